@@ -1,0 +1,3 @@
+from .article import Article as Article
+from .article import Part as Part
+from .article import Span as Span

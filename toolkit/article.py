@@ -1,0 +1,194 @@
+"""The data model: a place in a text, a part of an article, and the article.
+
+Everything found in an article is a `Span` of its unchanged text. A span can be
+checked against the text at any time, so no result has to be taken on trust.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+# One article, not an archive: the parser needs about a gigabyte for a text of this length.
+MAX_CHARACTERS = 1_000_000
+PART_KINDS = (
+    "headline",
+    "byline",
+    "dateline",
+    "subheading",
+    "caption",
+    "paragraph",
+    "trailer",
+)
+ID_LENGTH = 12  # hexadecimal digits: no two of a million texts share an id by chance (p < 0.2 %)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a text: the characters from `start` up to, but without, `end`.
+
+    Parameters
+    ----------
+    start : int
+        Offset of the first character, in code points from 0.
+    end : int
+        Offset one past the last character; greater than `start`.
+
+    Raises
+    ------
+    ToolkitError
+        If the span is empty, runs backwards, or starts before the text.
+
+    Examples
+    --------
+    >>> she = Span(17, 20)
+    >>> she.of("Rates will rise, she said.")
+    'she'
+    >>> she in Span(0, 26)
+    True
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            problem = f"span: must have 0 <= start < end; found {self.start}, {self.end}"
+            raise ToolkitError(problem)
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __contains__(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two places share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """Return the words at this place in `text`.
+
+        Raises
+        ------
+        ToolkitError
+            If `text` ends before the span does. A plain slice would return
+            less, or nothing, and hide that span and text do not belong together.
+        """
+        if self.end > len(text):
+            raise ToolkitError(f"{self}: must end inside the text; found {len(text)} characters")
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A labelled region of an article's text.
+
+    Parameters
+    ----------
+    span : Span
+        Where it stands, without the blanks around it.
+    kind : str
+        One of ``headline``, ``byline``, ``dateline``, ``subheading``, ``caption``,
+        ``paragraph``, ``trailer``. A dateline (``Washington:``) stands on the line
+        of its first paragraph, whose span begins after it.
+
+    Raises
+    ------
+    ToolkitError
+        If `kind` is none of these.
+    """
+
+    span: Span
+    kind: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in PART_KINDS:
+            raise ToolkitError(f"kind: must be one of {', '.join(PART_KINDS)}; found {self.kind!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news text.
+
+    Parameters
+    ----------
+    text : str
+        What a person reads, kept to the last character: all spans point into it.
+    id : str, optional
+        Unique in a corpus; every table refers to the article by it. Left out, it is
+        made from the text, so the same text always has the same id.
+    title : str, optional
+        The headline; also a part of `text` where the text holds it.
+    parts : tuple of Part, optional
+        Regions of `text` in reading order. Empty means that nobody looked: analyses
+        then take each paragraph of the text as a paragraph.
+    published : date or datetime, optional
+        None where the text does not say, or says it in two ways (see `notes`).
+    byline, dateline, publisher, url, language : str, optional
+        As the text or its data give them; empty where they do not.
+    origin : str, optional
+        Where it was read from: a path or address.
+    notes : tuple of str, optional
+        What the loader left open, such as both readings of ``06/09/2016``.
+
+    Raises
+    ------
+    ToolkitError
+        If `text` is blank or longer than `MAX_CHARACTERS`, `id` is blank, or parts
+        overlap, stand out of order or end outside the text.
+
+    Examples
+    --------
+    >>> Article("Rates will rise, she said.", id="rates").id
+    'rates'
+    """
+
+    text: str = field(repr=False)
+    id: str = ""
+    title: str = ""
+    parts: tuple[Part, ...] = field(default=(), repr=False)
+    published: date | None = None
+    byline: str = ""
+    dateline: str = ""
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    origin: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._check_text()
+        if not self.id:
+            digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+            object.__setattr__(self, "id", digest[:ID_LENGTH])
+        if not isinstance(self.id, str) or not self.id.strip():
+            raise ToolkitError(f"id: must be a string that is not blank; found {self.id!r}")
+        position = 0
+        for part in self.parts:
+            if part.span.start < position:
+                raise ToolkitError(
+                    f"parts: must be in order and apart; found {part.kind} at {part.span.start}, "
+                    f"before {position}"
+                )
+            position = part.span.end
+        if position > len(self.text):
+            raise ToolkitError(
+                f"parts: must end inside the text of {len(self.text)} characters; found {position}"
+            )
+
+    def _check_text(self) -> None:
+        if not isinstance(self.text, str):
+            raise ToolkitError(f"text: must be a string; found {type(self.text).__name__}")
+        if not self.text.strip():
+            raise ToolkitError(f"text: must not be blank; found {self.text[:20]!r}")
+        if len(self.text) > MAX_CHARACTERS:
+            raise ToolkitError(
+                f"text: must have at most {MAX_CHARACTERS:,} characters; found {len(self.text):,}"
+            )

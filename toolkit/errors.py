@@ -1,0 +1,50 @@
+"""What goes wrong, said in one sentence: place, problem, what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class ToolkitError(ValueError):
+    """Something given to the toolkit cannot be used as it is.
+
+    The message reads ``place: problem; found what was there``.
+    """
+
+
+class ReadError(ToolkitError):
+    """A file does not hold what its reader expects.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file, folder or stream.
+    problem : str
+        What is wrong there, and what was found.
+    line : int, optional
+        The line at fault, counted from 1; None where the whole file is.
+
+    Notes
+    -----
+    The three are attributes too, so that a notebook can list the faulty lines
+    of a large corpus without taking a message apart.
+
+    Examples
+    --------
+    >>> str(ReadError("news.jsonl", "text: must be a string; found None", line=4))
+    'news.jsonl:4: text: must be a string; found None'
+    """
+
+    def __init__(self, path: Path | str, problem: str, line: int | None = None) -> None:
+        # Passed on whole, which keeps the error picklable between processes.
+        super().__init__(path, problem, line)
+        self.path = path
+        self.problem = problem
+        self.line = line
+
+    def __str__(self) -> str:
+        place = f"{self.path}" if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.problem}"
