@@ -1,4 +1,4 @@
-"""The data model: a place in a text, a part of an article, and the article.
+"""The data model: a place in a text, an article and its parts, and a quotation in it.
 
 Everything found in an article is a `Span` of its unchanged text. A span can be
 checked against the text at any time, so no result has to be taken on trust.
@@ -7,7 +7,10 @@ checked against the text at any time, so no result has to be taken on trust.
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
@@ -110,7 +113,9 @@ class Part:
 
     def __post_init__(self) -> None:
         if self.kind not in PART_KINDS:
-            raise ToolkitError(f"kind: must be one of {', '.join(PART_KINDS)}; found {self.kind!r}")
+            raise ToolkitError(
+                f"kind: must be one of {', '.join(PART_KINDS)}; found {self.kind!r}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +197,65 @@ class Article:
             raise ToolkitError(
                 f"text: must have at most {MAX_CHARACTERS:,} characters; found {len(self.text):,}"
             )
+
+
+class Form(StrEnum):
+    """How much of the content stands in quote marks: all, some or nothing."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Act(StrEnum):
+    """What the cue reports."""
+
+    SAYING = "saying"
+    ASKING = "asking"
+    URGING = "urging"
+    THINKING = "thinking"
+    SHOWING = "showing"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """An attribution as it stands on the page.
+
+    Parameters
+    ----------
+    content : tuple of Span
+        What is said, in pieces where the cue interrupts it; quote marks included.
+    cue : tuple of Span, optional
+        The words that report it, such as ``said`` or ``according to``.
+    source : tuple of Span, optional
+        The words that name who says it, as they stand: ``she`` stays ``she``.
+    form : Form, optional
+    act : Act, optional
+    confidence : float, optional
+        Chance that content and source are right, 0 to 1; NaN where nothing measured it.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no content, or pieces overlap or stand out of order.
+
+    Notes
+    -----
+    The three parts and their names follow PARC 3.0 (Pareti 2016) and PolNeAR
+    (Newell, Margolin and Ruths 2018).
+    """
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+    form: Form = Form.INDIRECT
+    act: Act = Act.SAYING
+    confidence: float = math.nan
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise ToolkitError("content: must have at least one span; found none")
+        for name in ("content", "cue", "source"):
+            for one, other in pairwise(getattr(self, name)):
+                if other.start < one.end:
+                    raise ToolkitError(f"{name}: must be in order and apart; found {one}, {other}")

@@ -71,7 +71,7 @@ def load_model() -> Language:
 
 @lru_cache(maxsize=REMEMBERED)
 def find_passages(article: Article) -> tuple[Passage, ...]:
-    """Analyse each part of an article by itself, so that no sentence runs over two parts.
+    r"""Analyse each part of an article by itself, so that no sentence runs over two parts.
 
     Returns
     -------
@@ -82,8 +82,10 @@ def find_passages(article: Article) -> tuple[Passage, ...]:
     --------
     >>> from toolkit.article import Article
     >>> article = Article("Rates rise\\n\\nRates will rise, she said. He left.")
-    >>> [s.of(article.text) for passage in find_passages(article) for s in passage.find_sentences()]
-    ['Rates rise', 'Rates will rise, she said.', 'He left.']
+    >>> for passage in find_passages(article):
+    ...     print([sentence.of(article.text) for sentence in passage.find_sentences()])
+    ['Rates rise']
+    ['Rates will rise, she said.', 'He left.']
     """
     parts = list_parts(article)
     docs = load_model().pipe(part.span.of(article.text) for part in parts)

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.article import Span
+from toolkit.language import REMEMBERED, find_passages
+from toolkit.lexicon import read_source_nouns
+from toolkit.names import Name, find_names
+from toolkit.quotations import find_quotations
+from toolkit.text import list_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from toolkit.article import Article
-    from toolkit.quotations import Quotation
+    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
+    from toolkit.article import Article, Quotation
+    from toolkit.language import Passage
 
 NARRATOR = "narrator"
 UNKNOWN = "unknown"
+SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+PLURAL_PRONOUNS = {"they", "them", "their", "we", "our", "us"}
+THING_PRONOUNS = {"it", "its"}
+RELATIVE_PRONOUNS = {"who", "which", "that", "whom", "whose"}
+AUTHOR_PRONOUNS = {"i", "me", "my"}
+# Bodies that are told things and print nothing: "told the court" names no relay.
+NO_OUTLETS = re.compile(
+    r"\b(?:congress|senate|house|committee|council|court|parliament|assembly|board|commission|"
+    r"department|ministry|party|university|conference|convention|club|association|summit|"
+    r"nations|union|government|police|tribunal|institute|society)\b",
+    re.IGNORECASE,
+)
+INTERVIEW = re.compile(r"\b(?:interview|statement|remarks|comments|appearance|programme|program)$")
 
 
 class Kind(StrEnum):
@@ -112,22 +136,410 @@ class Voice:
     part: str
 
 
-def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> list[Attribution]:
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """An article with what is known of it before the first quotation is attributed."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    names: tuple[Name, ...]
+
+    def find_tokens(self, span: Span) -> Tokens | None:
+        """Give the parsed words at a place, or None outside the parts that were parsed."""
+        starts = [passage.part.span.start for passage in self.passages]
+        number = bisect_right(starts, span.start) - 1
+        if number < 0:
+            return None
+        passage = self.passages[number]
+        offset = passage.part.span.start
+        end = min(span.end, passage.part.span.end) - offset
+        if span.start - offset >= end:
+            return None
+        return passage.doc.char_span(span.start - offset, end, alignment_mode="expand")
+
+    def place(self, tokens: Tokens) -> Span:
+        """Give the place in the article of words that `find_tokens` found."""
+        passage = next(p for p in self.passages if p.doc is tokens.doc)
+        return passage.place(tokens[0], tokens[-1])
+
+    def find_named(self, span: Span) -> Name | None:
+        """Find the name whose mention lies at a place."""
+        return next((n for n in self.names if any(m.overlaps(span) for m in n.mentions)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """Who a source is, and what decided."""
+
+    name: str
+    kind: Kind
+    rule: Rule
+    evidence: tuple[Span, ...] = ()
+
+
+NOBODY = _Decision(UNKNOWN, Kind.UNKNOWN, Rule.NONE)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _attribute(article: Article) -> tuple[Attribution, ...]:
+    return tuple(attribute_quotations(article, find_quotations(article)))
 
 
 def find_attributions(article: Article) -> list[Attribution]:
-    raise NotImplementedError
+    """Find the quotations of an article, each with its speaker and relays.
+
+    Parameters
+    ----------
+    article : Article
+
+    Returns
+    -------
+    list of Attribution
+        In reading order, as `find_quotations` finds them.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> article = Article('"We won," TASS quoted Ann Lee as saying. She hoped to win again.')
+    >>> for found in find_attributions(article):
+    ...     print(found.speaker.name, [relay.name for relay in found.relays], found.rule)
+    Ann Lee ['TASS'] name
+    Ann Lee [] pronoun
+    """
+    return list(_attribute(article))
+
+
+def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> list[Attribution]:
+    """Decide who speaks in each of some quotations, whoever found them.
+
+    Parameters
+    ----------
+    article : Article
+    quotations : iterable of Quotation
+        In reading order: a pronoun may stand for the speaker before.
+
+    Returns
+    -------
+    list of Attribution
+        One a quotation, in the order given. A quotation without a source has the
+        speaker ``unknown``; no speaker is ever invented.
+
+    Notes
+    -----
+    Rules alone, tried in the order of `Rule`. Known to err: a pronoun that stands for
+    somebody two sentences back, roles held by two persons, nicknames.
+    """
+    scene = _Scene(article, find_passages(article), find_names(article))
+    decided: list[tuple[Quotation, _Decision, tuple[Relay, ...]]] = []
+    previous = NOBODY
+    for quotation in quotations:
+        decision = _decide(scene, quotation, previous)
+        decided.append((quotation, decision, tuple(_find_relays(scene, quotation))))
+        if decision is not NOBODY:
+            previous = decision
+    mentions: dict[str, list[Span]] = {}
+    for quotation, decision, _ in decided:
+        mentions.setdefault(decision.name, []).extend(quotation.source)
+    return [
+        Attribution(
+            quotation=quotation,
+            speaker=Speaker(
+                decision.name, decision.kind, tuple(sorted({*mentions[decision.name]}))
+            ),
+            relays=relays,
+            rule=decision.rule,
+            evidence=decision.evidence,
+            confidence=quotation.confidence,
+        )
+        for quotation, decision, relays in decided
+    ]
 
 
 def find_speakers(article: Article) -> list[Speaker]:
-    raise NotImplementedError
+    """Find who speaks in an article.
+
+    Returns
+    -------
+    list of Speaker
+        By first quotation. Quotations without a source have no speaker here.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> article = Article("Rates will rise, Ann Lee said. Lee added that jobs would follow.")
+    >>> [speaker.name for speaker in find_speakers(article)]
+    ['Ann Lee']
+    """
+    speakers = (attribution.speaker for attribution in find_attributions(article))
+    return list({s.name: s for s in speakers if s.kind is not Kind.UNKNOWN}.values())
 
 
 def find_voices(article: Article) -> list[Voice]:
     """Cut an article into stretches of one voice each: a speaker, or the narrator.
 
-    Covers every part, in reading order, without overlap; a quotation's content is its
-    speaker's, everything else the narrator's.
+    Returns
+    -------
+    list of Voice
+        In reading order, without overlap. Together they cover every part but the blanks
+        around a stretch. What a quotation contains is its speaker's voice, quoted or
+        paraphrased; cue, source and all the rest are the narrator's.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> article = Article("Rates will rise, Ann Lee said.")
+    >>> [(voice.name, voice.span.of(article.text)) for voice in find_voices(article)]
+    [('Ann Lee', 'Rates will rise'), ('narrator', ', Ann Lee said.')]
     """
-    raise NotImplementedError
+    said = sorted(
+        (span, attribution.speaker.name)
+        for attribution in find_attributions(article)
+        for span in attribution.quotation.content
+    )
+    voices: list[Voice] = []
+    for part in list_parts(article):
+        position = part.span.start
+        for span, name in said:
+            start, end = max(span.start, position), min(span.end, part.span.end)
+            if start >= end:
+                continue
+            voices += _make_voice(article.text, position, start, NARRATOR, part.kind)
+            voices += _make_voice(article.text, start, end, name, part.kind)
+            position = end
+        voices += _make_voice(article.text, position, part.span.end, NARRATOR, part.kind)
+    return voices
+
+
+def _make_voice(text: str, start: int, end: int, name: str, part: str) -> list[Voice]:
+    piece = text[start:end]
+    if not piece.strip():
+        return []
+    left = start + len(piece) - len(piece.lstrip())
+    return [Voice(Span(left, left + len(piece.strip())), name, part)]
+
+
+# ---- who a source is -----------------------------------------------------------------------
+
+
+def _decide(scene: _Scene, quotation: Quotation, previous: _Decision) -> _Decision:
+    if not quotation.source:
+        return NOBODY
+    tokens = scene.find_tokens(quotation.source[0])
+    if tokens is None or not any(token.is_alpha for token in tokens):
+        return NOBODY
+    words = [token for token in tokens if token.is_alpha]
+    if len(words) == 1 and words[0].lower_ in AUTHOR_PRONOUNS:
+        return _Decision("author", Kind.PERSON, Rule.PRONOUN, quotation.source)
+    if len(words) == 1 and words[0].pos_ in {"PRON", "DET", "SCONJ"}:
+        return _decide_pronoun(scene, words[0], quotation.source[0], previous)
+    return _decide_phrase(scene, tokens, quotation.source[0])
+
+
+def _decide_pronoun(scene: _Scene, token: Token, place: Span, previous: _Decision) -> _Decision:
+    word = token.lower_
+    if word in RELATIVE_PRONOUNS:
+        return _decide_relative(scene, token, place)
+    if word in SINGULAR_PRONOUNS:
+        return _find_person(scene, SINGULAR_PRONOUNS[word], place, previous)
+    fitting = {Kind.ORGANISATION, Kind.DOCUMENT}
+    if word in PLURAL_PRONOUNS:
+        fitting = {Kind.GROUP, Kind.ORGANISATION}
+    elif word not in THING_PRONOUNS:
+        return _Decision(word, Kind.GROUP, Rule.DESCRIPTION, (place,))
+    if previous.kind in fitting and previous.evidence:
+        evidence = (place, previous.evidence[-1])
+        return _Decision(previous.name, previous.kind, Rule.PRONOUN, evidence)
+    return replace(NOBODY, evidence=(place,))
+
+
+def _decide_relative(scene: _Scene, token: Token, place: Span) -> _Decision:
+    """Find what "who" refers to: the noun that its clause hangs on."""
+    clause = next((a for a in token.ancestors if a.dep_ in {"relcl", "acl"}), None)
+    if clause is None or clause.head.i >= token.i:
+        return replace(NOBODY, evidence=(place,))
+    noun = clause.head
+    phrase = token.doc[noun.left_edge.i : max(noun.i + 1, token.i)]
+    while len(phrase) > 1 and phrase[-1].is_punct:
+        phrase = phrase[:-1]
+    decision = _decide_phrase(scene, phrase, scene.place(phrase))
+    return replace(decision, rule=Rule.PRONOUN, evidence=(place, *decision.evidence))
+
+
+def _find_person(scene: _Scene, gender: str, place: Span, previous: _Decision) -> _Decision:
+    """Find whom he or she stands for: the nearest person before, speakers first."""
+    fitting = [name for name in scene.names if name.is_person and name.gender in {gender, ""}]
+    best: tuple[float, Name, Span] | None = None
+    for name in fitting:
+        before = [mention for mention in name.mentions if mention.end <= place.start]
+        if not before:
+            continue
+        score = _score_candidate(scene, name, before[-1], place, gender)
+        score += 1.0 if name.name == previous.name else 0.0
+        if best is None or score > best[0]:
+            best = (score, name, before[-1])
+    if best is None:
+        return replace(NOBODY, evidence=(place,))
+    return _Decision(best[1].name, Kind.PERSON, Rule.PRONOUN, (place, best[2]))
+
+
+def _score_candidate(scene: _Scene, name: Name, mention: Span, place: Span, gender: str) -> float:
+    """Score how likely a pronoun stands for a name: near, a subject, of known gender."""
+    between = scene.article.text[mention.end : place.start]
+    sentences = len(re.findall(r"[.!?][\"\u201d\u2019]?\s", between))
+    tokens = scene.find_tokens(mention)
+    is_subject = tokens is not None and tokens.root.dep_ in {"nsubj", "nsubjpass"}
+    score = -1.0 * sentences - 0.002 * len(between)
+    score += 1.0 if is_subject else 0.0
+    score += 0.5 if name.gender == gender else 0.0
+    return score + 0.1 * min(len(name.mentions), 10)
+
+
+def _decide_phrase(scene: _Scene, tokens: Tokens, place: Span) -> _Decision:
+    head = tokens.root
+    if head.tag_ in {"NNS", "NNPS"} or _joins_names(tokens, head):
+        return _describe(scene, tokens, place, Kind.GROUP)
+    named = _find_name_of(scene, tokens, head)
+    if named is not None:
+        name, mention = named
+        is_full = name.name in mention.of(scene.article.text)
+        kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
+        return _Decision(name.name, kind, Rule.NAME if is_full else Rule.SURNAME, (mention,))
+    noun_kind = read_source_nouns().get(head.lower_)
+    if noun_kind is not None:
+        return _describe(scene, tokens, place, Kind(noun_kind))
+    if head.pos_ == "PROPN":
+        is_body = head.ent_type_ in {"ORG", "GPE", "NORP", "FAC"}
+        kind = Kind.ORGANISATION if is_body else Kind.PERSON
+        return replace(_describe(scene, tokens, place, kind), rule=Rule.NAME)
+    holder = _find_role_holder(scene, tokens, head, place)
+    return holder or _describe(scene, tokens, place, Kind.UNNAMED)
+
+
+def _joins_names(tokens: Tokens, head: Token) -> bool:
+    return any(child.dep_ == "conj" and child.i < tokens.end for child in head.children)
+
+
+def _find_name_of(scene: _Scene, tokens: Tokens, head: Token) -> tuple[Name, Span] | None:
+    """Find the name at the head of a source, or in apposition to it."""
+    heads = [head, *(child for child in head.children if child.dep_ == "appos")]
+    if head.dep_ == "appos" and head.head in tokens:
+        heads.append(head.head)
+    for token in heads:
+        if token not in tokens:
+            continue
+        place = scene.place(token.doc[token.i : token.i + 1])
+        name = scene.find_named(place)
+        if name is not None:
+            return name, next(m for m in name.mentions if m.overlaps(place))
+    return None
+
+
+def _find_role_holder(scene: _Scene, tokens: Tokens, head: Token, place: Span) -> _Decision | None:
+    """Find the person whose title or apposition says what a description says."""
+    is_definite = any(
+        token.lower_ in {"the", "his", "her", "their"} or token.dep_ == "poss" for token in tokens
+    )
+    if not is_definite:
+        return None
+    words = {token.lower_ for token in tokens if token.pos_ in {"NOUN", "ADJ", "PROPN"}}
+    holders = [
+        (name, role)
+        for name in scene.names
+        for role in name.roles
+        if head.lower_ in role.split() and words <= {*role.split(), "former"}
+    ]
+    if len({name.name for name, _ in holders}) != 1:
+        return None
+    name = holders[0][0]
+    return _Decision(name.name, Kind.PERSON, Rule.ROLE, (place, name.mentions[0]))
+
+
+def _describe(scene: _Scene, tokens: Tokens, place: Span, kind: Kind) -> _Decision:
+    """Name a speaker by the source's own words, without what follows a comma."""
+    kept = [token for token in tokens if not token.is_space]
+    kept = kept[: next((n for n, token in enumerate(kept) if token.text == "," and n), len(kept))]
+    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].tag_ == "POS"):
+        kept.pop()
+    if len(kept) > 1 and kept[0].lower_ == "the":
+        kept.pop(0)
+    doc = kept[0].doc
+    name = " ".join(doc[kept[0].i : kept[-1].i + 1].text.split())
+    if kept[0].pos_ != "PROPN" and not kept[0].is_upper:
+        name = name[0].lower() + name[1:]
+    return _Decision(name, kind, Rule.DESCRIPTION, (place,))
+
+
+# ---- through whom --------------------------------------------------------------------------
+
+
+def _find_relays(scene: _Scene, quotation: Quotation) -> Iterator[Relay]:
+    """Find who carried the words, from the one nearest the speaker to the one nearest us."""
+    if not quotation.cue:
+        return
+    own = [*quotation.content, *quotation.source]
+    seen: set[str] = set()
+    for tokens in _list_carriers(scene, quotation):
+        place = scene.place(tokens)
+        if any(place.overlaps(span) for span in own):
+            continue
+        named = scene.find_named(place)
+        name = named.name if named else " ".join(tokens.text.split())
+        if name not in seen:
+            seen.add(name)
+            yield Relay(name, place)
+
+
+def _list_carriers(scene: _Scene, quotation: Quotation) -> Iterator[Tokens]:
+    cue = scene.find_tokens(quotation.cue[0])
+    if cue is None:
+        return
+    verb = next((token for token in cue if token.pos_ == "VERB"), None)
+    if verb is None:
+        return
+    if len(quotation.cue) > 1:  # "TASS quoted Putin as saying"
+        yield from (_get_phrase(child) for child in verb.children if child.dep_ == "nsubj")
+    yield from (_get_phrase(token) for token in _list_hearers(verb))
+    for token in verb.sent:
+        if token.lower_ == "according":
+            yield from (
+                _get_phrase(child)
+                for to in token.children
+                if to.lower_ == "to"
+                for child in to.children
+            )
+
+
+def _list_hearers(verb: Token) -> Iterator[Token]:
+    """List outlets that were told: "told CNN", "in an interview with the Times"."""
+    if verb.lemma_ == "tell":
+        yield from (
+            child
+            for child in verb.children
+            if child.dep_ in {"dobj", "dative"} and _may_be_outlet(child)
+        )
+    for preposition in verb.children:
+        if preposition.dep_ != "prep":
+            continue
+        for noun in preposition.children:
+            if INTERVIEW.search(noun.lower_):
+                yield from (
+                    child
+                    for link in noun.children
+                    if link.lower_ in {"with", "to", "on"}
+                    for child in link.children
+                    if _may_be_outlet(child)
+                )
+
+
+def _may_be_outlet(token: Token) -> bool:
+    phrase = _get_phrase(token)
+    is_named = any(t.ent_type_ == "ORG" or (t.pos_ == "PROPN" and t.is_upper) for t in phrase)
+    return is_named and not NO_OUTLETS.search(phrase.text)
+
+
+def _get_phrase(token: Token) -> Tokens:
+    """Give a carrier's name: the apposition if there is one ("the agency TASS")."""
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN":
+            token = child
+    return token.doc[token.left_edge.i : token.i + 1]

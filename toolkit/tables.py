@@ -10,11 +10,61 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.article import Article
+from toolkit.article import Act, Article, Span
 from toolkit.errors import ToolkitError
+from toolkit.speakers import find_attributions
+from toolkit.text import find_quoted, find_words, list_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from toolkit.speakers import Attribution
+
+ARTICLES = {
+    "article": "str",
+    "title": "str",
+    "published": "str",
+    "publisher": "str",
+    "byline": "str",
+    "dateline": "str",
+    "parts": "int64",
+    "words": "int64",
+    "language": "str",
+    "origin": "str",
+    "note": "str",
+}
+QUOTATIONS = {
+    "article": "str",
+    "part": "str",
+    "speaker": "str",
+    "kind": "str",
+    "relay": "str",
+    "form": "str",
+    "act": "str",
+    "content": "str",
+    "cue": "str",
+    "source": "str",
+    "start": "int64",
+    "end": "int64",
+    "words": "int64",
+    "confidence": "float64",
+    "rule": "str",
+    "evidence": "str",
+}
+SPEAKERS = {
+    "article": "str",
+    "speaker": "str",
+    "kind": "str",
+    "quotations": "int64",
+    "words": "int64",
+    "share": "float64",
+    "direct_words": "int64",
+    "direct_share": "float64",
+    "first": "int64",
+    "last": "int64",
+}
+ACTS = tuple(Act)
+BETWEEN = " \u2026 "  # stands between the pieces of a split content, cue or source
 
 
 def to_table(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd.DataFrame:
@@ -79,3 +129,224 @@ def iter_articles(articles: Article | Iterable[Article]) -> Iterator[Article]:
                 f"articles[{number}]: must be an Article; found {type(article).__name__}"
             )
         yield article
+
+
+def article_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+    """Make one row per article, with everything but its text.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+
+    Returns
+    -------
+    DataFrame
+        In the order given. `published` is an ISO date or time, NaN where the text does
+        not say or says it in two ways: `note` then tells which. `parts` and `words`
+        count the text's parts and all its words, headline and trailer among them.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> article_table(Article("War is war.", id="a1"))[["article", "words"]]
+      article  words
+    0      a1      3
+    """
+    rows = (
+        {
+            "article": article.id,
+            "title": article.title,
+            "published": article.published and article.published.isoformat(),
+            "publisher": article.publisher,
+            "byline": article.byline,
+            "dateline": article.dateline,
+            "parts": len(article.parts),
+            "words": len(find_words(article.text)),
+            "language": article.language,
+            "origin": article.origin,
+            "note": "; ".join(article.notes),
+        }
+        for article in iter_articles(articles)
+    )
+    return to_table(rows, ARTICLES)
+
+
+def quotation_table(
+    articles: Article | Iterable[Article], *, acts: Collection[str] = ACTS
+) -> pd.DataFrame:
+    """Make one row per quotation: who says what, by which words, and what decided.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    acts : collection of str, optional
+        Keep these acts only, such as ``["saying"]``.
+
+    Returns
+    -------
+    DataFrame
+        In reading order.
+
+        article, part : str
+            Id of the article; kind of the part that the content begins in.
+        speaker, kind : str
+            Who speaks; ``unknown`` where the text does not say.
+        relay : str
+            Through whom, from the one nearest the speaker on, between commas. NaN: nobody.
+        form, act : str
+            ``direct``, ``mixed`` or ``indirect``; what the cue reports.
+        content, cue, source : str
+            As they stand, split ones in full with ``\u2026`` between the pieces (pieces as
+            spans: `find_attributions`). NaN: there is none.
+        start, end : int
+            First and last character of the content.
+        words : int
+            Of the content.
+        confidence : float
+            Chance that content and source are right, 0 to 1. NaN: not measured.
+        rule, evidence : str
+            What decided who the speaker is, and the words that it went by.
+
+    Raises
+    ------
+    ToolkitError
+        If `acts` has an act that does not exist.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> article = Article("Rates will rise, Ann Lee said.", id="a1")
+    >>> quotation_table(article)[["speaker", "cue", "content"]]
+       speaker   cue          content
+    0  Ann Lee  said  Rates will rise
+    """
+    return to_table(
+        (
+            _make_quotation_row(article, attribution)
+            for article in iter_articles(articles)
+            for attribution in _list_attributions(article, acts)
+        ),
+        QUOTATIONS,
+    )
+
+
+def speaker_table(
+    articles: Article | Iterable[Article], *, acts: Collection[str] = ACTS
+) -> pd.DataFrame:
+    """Make one row per article and speaker: how often, how much and how verbatim.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    acts : collection of str, optional
+        Count these acts only, such as ``["saying"]``.
+
+    Returns
+    -------
+    DataFrame
+        Most words first in each article. Words that nobody is named for are in the row of
+        the speaker ``unknown``.
+
+        quotations, words : int
+            Quotations, and the words of their contents.
+        share : float
+            Of all words quoted in the article, 0 to 1.
+        direct_words, direct_share : int, float
+            Words in quote marks; their share of the speaker's words, 0 to 1. NaN where
+            a content has no word.
+        first, last : int
+            Where the first content begins and the last one ends, in characters.
+
+    Raises
+    ------
+    ToolkitError
+        If `acts` has an act that does not exist.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> article = Article('Rates will rise, Ann Lee said. "Soon," Lee added.', id="a1")
+    >>> speaker_table(article)[["speaker", "quotations", "words", "direct_words"]]
+       speaker  quotations  words  direct_words
+    0  Ann Lee           2      4             1
+    """
+    rows: list[dict[str, object]] = []
+    for article in iter_articles(articles):
+        rows += _make_speaker_rows(article, _list_attributions(article, acts))
+    table = to_table(rows, SPEAKERS)
+    return table.assign(
+        share=table["words"] / table.groupby("article")["words"].transform("sum"),
+        direct_share=table["direct_words"] / table["words"],
+    )
+
+
+def _list_attributions(article: Article, acts: Collection[str]) -> list[Attribution]:
+    unknown = sorted({*acts} - {*ACTS}) if not isinstance(acts, str) else [acts]
+    if unknown:
+        raise ToolkitError(f"acts: must be a list of {', '.join(ACTS)}; found {unknown[0]!r}")
+    return [a for a in find_attributions(article) if a.quotation.act in acts]
+
+
+def _make_quotation_row(article: Article, attribution: Attribution) -> dict[str, object]:
+    quotation = attribution.quotation
+    content = quotation.content
+    return {
+        "article": article.id,
+        "part": _find_part(article, content[0]),
+        "speaker": attribution.speaker.name,
+        "kind": str(attribution.speaker.kind),
+        "relay": ", ".join(relay.name for relay in attribution.relays) or None,
+        "form": str(quotation.form),
+        "act": str(quotation.act),
+        "content": _join(article, content),
+        "cue": _join(article, quotation.cue),
+        "source": _join(article, quotation.source),
+        "start": content[0].start,
+        "end": content[-1].end,
+        "words": len(list(_find_words_in(article, content))),
+        "confidence": attribution.confidence,
+        "rule": str(attribution.rule),
+        "evidence": _join(article, attribution.evidence),
+    }
+
+
+def _join(article: Article, spans: Iterable[Span]) -> str | None:
+    return BETWEEN.join(" ".join(span.of(article.text).split()) for span in spans) or None
+
+
+def _find_part(article: Article, span: Span) -> str:
+    return next((p.kind for p in list_parts(article) if p.span.overlaps(span)), "paragraph")
+
+
+def _make_speaker_rows(
+    article: Article, attributions: Iterable[Attribution]
+) -> list[dict[str, object]]:
+    stretches = find_quoted(article.text)
+    grouped: dict[str, list[Attribution]] = {}
+    for attribution in attributions:
+        grouped.setdefault(attribution.speaker.name, []).append(attribution)
+    rows = []
+    for name, group in grouped.items():
+        content = [span for attribution in group for span in attribution.quotation.content]
+        words = list(_find_words_in(article, content))
+        direct = [word for word in words if any(word in stretch for stretch in stretches)]
+        row = {
+            "article": article.id,
+            "speaker": name,
+            "kind": str(group[0].speaker.kind),
+            "quotations": len(group),
+            "words": len(words),
+            "share": None,
+            "direct_words": len(direct),
+            "direct_share": None,
+            "first": content[0].start,
+            "last": content[-1].end,
+        }
+        rows.append((-len(words), content[0].start, row))
+    return [row for *_, row in sorted(rows, key=lambda ranked: ranked[:2])]
+
+
+def _find_words_in(article: Article, spans: Iterable[Span]) -> Iterator[Span]:
+    for span in spans:
+        for word in find_words(span.of(article.text)):
+            yield Span(span.start + word.start, span.start + word.end)

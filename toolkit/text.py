@@ -56,7 +56,7 @@ def find_words(text: str) -> list[Span]:
 
 
 def find_paragraphs(text: str) -> list[Span]:
-    """Find the paragraphs of a text: its lines, or blocks of lines that were wrapped.
+    r"""Find the paragraphs of a text: its lines, or blocks of lines that were wrapped.
 
     Returns
     -------
@@ -88,7 +88,7 @@ def find_paragraphs(text: str) -> list[Span]:
 
 
 def list_parts(article: Article) -> tuple[Part, ...]:
-    """List the parts of an article, or its paragraphs where nobody looked for parts.
+    r"""List the parts of an article, or its paragraphs where nobody looked for parts.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def list_parts(article: Article) -> tuple[Part, ...]:
 
 
 def find_quoted(text: str) -> list[Span]:
-    """Find the stretches of a text that stand in quote marks, of whatever style.
+    r"""Find the stretches of a text that stand in quote marks, of whatever style.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ def _pair_single(text: str, paragraph: Span, doubles: list[Span]) -> Iterator[Sp
         before = text[start - 1] if start > paragraph.start else " "
         after = text[end] if end < paragraph.end else " "
         if before.isspace() or before in "([\u2014\u2013" or start == paragraph.start:
-            is_word = after.isalnum() or after in "\u201c\"$\u00a3\u20ac[("
+            is_word = after.isalnum() or after in '\u201c"$\u00a3\u20ac[('
             if match.group() not in SINGLE_CLOSE and is_word and not ELISION.match(text, start):
                 opened = start
         elif opened is not None and not after.isalnum() and match.group() not in SINGLE_OPEN:

@@ -1,0 +1,586 @@
+"""Quotations by what a text shows: quote marks, cue verbs and the clauses that depend on them.
+
+This layer knows no statistics but those of the parser. It finds nearly all that stands in
+quote marks, and reported speech whose verb is in `lexicon.read_cues`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from toolkit.article import Act, Form, Quotation, Span
+from toolkit.language import find_passages
+from toolkit.lexicon import read_cues
+from toolkit.text import find_quoted, find_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Doc, Token
+
+    from toolkit.article import Article
+    from toolkit.language import Passage
+
+READ_PARTS = {"headline", "subheading", "paragraph"}
+# Of the quoted stretches of PolNeAR with four words or more, 97 % are part of a quotation; most
+# shorter ones without a cue are words held at a distance, or titles.
+MIN_ORPHAN_WORDS = 4
+SUBJECTS = {"nsubj", "csubj"}
+# Verbs that take an infinitive as what is said: "vowed to stay", "urged crews to leave".
+INFINITIVE_ACTS = {Act.URGING, Act.THINKING}
+INFINITIVE_LEMMAS = {
+    "agree", "claim", "decline", "pledge", "promise", "refuse", "threaten", "vow"
+}  # fmt: skip
+# Verbs that name the thing spoken of and then what is said of it: called him "a liar".
+NAMING_LEMMAS = {
+    "accuse", "blame", "blast", "call", "condemn", "criticise", "criticize", "denounce",
+    "describe", "dismiss", "dispute", "hail", "mock", "praise", "reject", "ridicule", "slam",
+}  # fmt: skip
+QUOTING_LEMMAS = {"quote", "cite"}
+MAX_QUOTED_WORDS = 25  # between "quoted" and "as saying"
+TURN = re.compile(r"(?P<source>[A-Z][A-Z .'\u2019-]{1,40}[A-Z.])(?P<cue>:)\s+(?=\S)")
+HEADLINE_TURN = re.compile(
+    r"(?P<source>[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3})(?P<cue>:) "
+)
+
+
+@dataclass(slots=True)
+class _Report:
+    """A quotation while it is read: token numbers of one passage."""
+
+    cue: list[int]
+    source: list[int]
+    act: Act
+    content: set[int] = field(default_factory=set)
+    relay: list[int] = field(default_factory=list)  # TASS in "TASS quoted Putin as saying"
+
+    def list_own(self) -> set[int]:
+        """List the words of the reporting clause, which are no part of what is said."""
+        return {*self.cue, *self.source, *self.relay}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A passage with its quoted stretches as token numbers."""
+
+    passage: Passage
+    text: str  # of the article
+    stretches: tuple[Span, ...]  # of the article
+    quoted: tuple[range, ...]
+
+    @property
+    def doc(self) -> Doc:
+        return self.passage.doc
+
+    def find_quoted(self, number: int) -> range | None:
+        """Give the quoted stretch that holds a token."""
+        return next((stretch for stretch in self.quoted if number in stretch), None)
+
+
+def find_clause_quotations(article: Article) -> list[Quotation]:
+    """Find the quotations of an article that its marks and clauses show.
+
+    Parameters
+    ----------
+    article : Article
+
+    Returns
+    -------
+    list of Quotation
+        In reading order. A quoted stretch of four words or more that nothing
+        attributes has neither cue nor source.
+
+    Notes
+    -----
+    Known to be missed: sources that follow their words by more than a sentence,
+    verbs that are not in the list, nouns that report ("his claim that ..."), and what
+    the parser gets wrong.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> article = Article('"Rates will rise," said Ann Lee. She added that jobs would follow.')
+    >>> for found in find_clause_quotations(article):
+    ...     print([span.of(article.text) for span in found.source + found.cue + found.content])
+    ['Ann Lee', 'said', '"Rates will rise,"']
+    ['She', 'added', 'that jobs would follow']
+    """
+    stretches = tuple(find_quoted(article.text))
+    found: list[Quotation] = []
+    before: list[Quotation] = []  # of the passage before
+    for passage in find_passages(article):
+        if passage.part.kind not in READ_PARTS:
+            continue
+        quoted = tuple(_place_stretches(passage, stretches))
+        page = _Page(passage, article.text, stretches, quoted)
+        here, goes_on = _read_passage(page, before)
+        if goes_on:
+            found.remove(before[-1])
+        found += here
+        before = here
+    return sorted(found, key=lambda quotation: quotation.content[0])
+
+
+def classify_form(content: Iterable[Span], stretches: Iterable[Span], text: str) -> Form:
+    """Tell how much of a content stands in quote marks.
+
+    Parameters
+    ----------
+    content : iterable of Span
+    stretches : iterable of Span
+        As `toolkit.text.find_quoted` gives them for `text`.
+    text : str
+
+    Returns
+    -------
+    Form
+        Direct if all words stand in marks, indirect if none does.
+
+    Examples
+    --------
+    >>> text = 'He called it "a gap".'
+    >>> str(classify_form([Span(10, 20)], find_quoted(text), text))
+    'mixed'
+    """
+    stretches = list(stretches)
+    words = [
+        Span(span.start + word.start, span.start + word.end)
+        for span in content
+        for word in find_words(span.of(text))
+    ]
+    marked = sum(any(word in stretch for stretch in stretches) for word in words)
+    if not marked:
+        return Form.INDIRECT
+    return Form.DIRECT if marked == len(words) else Form.MIXED
+
+
+def _place_stretches(passage: Passage, stretches: Iterable[Span]) -> Iterator[range]:
+    whole = passage.part.span
+    for stretch in stretches:
+        if stretch.overlaps(whole):
+            start, end = stretch.start - whole.start, stretch.end - whole.start
+            numbers = [t.i for t in passage.doc if t.idx < end and t.idx + len(t) > start]
+            yield range(numbers[0], numbers[-1] + 1)
+
+
+def _read_passage(page: _Page, before: list[Quotation]) -> tuple[list[Quotation], bool]:
+    """Read one passage; tell whether its first words go on with the quotation before it."""
+    turn = _find_turn(page)
+    if turn:
+        return [turn], False
+    reports: list[_Report] = []
+    taken: set[int] = set()
+    for report in _find_reports(page):
+        if taken.isdisjoint({*report.cue} | report.content):
+            reports.append(report)
+            taken |= {*report.cue} | report.content
+    carried = _attach_stretches(page, reports, before)
+    found = [_make_quotation(page, report) for report in reports]
+    return [*carried, *sorted(found, key=lambda quotation: quotation.content[0])], bool(carried)
+
+
+def _find_turn(page: _Page) -> Quotation | None:
+    """Read a turn of a transcript (``PENCE: ...``) or a headline such as ``Obama: Talks fail``."""
+    span = page.passage.part.span
+    is_headline = page.passage.part.kind == "headline"
+    match = (HEADLINE_TURN if is_headline else TURN).match(page.text, span.start, span.end)
+    if match is None or (is_headline and match["source"] not in page.text[span.end :]):
+        return None
+    return Quotation(
+        content=(Span(match.end(), span.end),),
+        cue=(Span(*match.span("cue")),),
+        source=(Span(*match.span("source")),),
+        form=Form.INDIRECT if is_headline else Form.DIRECT,
+        act=Act.SAYING,
+    )
+
+
+# ---- cues with their clauses ---------------------------------------------------------------
+
+
+def _find_reports(page: _Page) -> Iterator[_Report]:
+    """Find each cue with its source and clause; one that reports another comes before it."""
+    verbs = [token for token in page.doc if _is_cue(page, token)]
+    for verb in sorted(verbs, key=lambda token: len(list(token.ancestors))):
+        report = _read_verb(page, verb)
+        if report.content:
+            yield report
+    for token in page.doc:
+        if token.lower_ == "according" and page.find_quoted(token.i) is None:
+            according = _read_according(page, token)
+            if according:
+                yield according
+
+
+def _is_cue(page: _Page, token: Token) -> bool:
+    is_verb = token.pos_ == "VERB" and token.lemma_.lower() in read_cues()
+    return is_verb and page.find_quoted(token.i) is None
+
+
+def _read_verb(page: _Page, verb: Token) -> _Report:
+    lemma = verb.lemma_.lower()
+    report = _Report(_list_cue(verb), _list_source(verb), Act(read_cues()[lemma].act))
+    saying = _find_as_saying(verb)
+    if saying is not None:
+        report.relay = report.source
+        report.cue += [saying.i - 1, saying.i]
+        report.source = _list_quoted_person(verb, saying)
+    report.content = _find_content(page, verb, saying, report)
+    return report
+
+
+def _find_content(page: _Page, verb: Token, saying: Token | None, report: _Report) -> set[int]:
+    carriers = [verb] if saying is None else [saying, verb]
+    for carrier in carriers:
+        for child in carrier.children:
+            if child.dep_ == "ccomp" or _is_infinitive(child, report.act, verb):
+                return _read_clause(page, child, verb, report)
+    if _is_parenthetical(verb):
+        return _read_rest_of_sentence(page, verb, report)
+    if verb.lemma_.lower() in NAMING_LEMMAS:
+        return _read_naming(page, verb, report)
+    return set()
+
+
+def _is_infinitive(child: Token, act: Act, verb: Token) -> bool:
+    if child.dep_ not in {"xcomp", "advcl"} or not any(t.lower_ == "to" for t in child.lefts):
+        return False
+    if child.dep_ == "advcl":  # "urged X to do": the parser is not sure which it is
+        return act is Act.URGING and child.i > verb.i
+    return act in INFINITIVE_ACTS or verb.lemma_.lower() in INFINITIVE_LEMMAS
+
+
+def _read_clause(page: _Page, clause: Token, verb: Token, report: _Report) -> set[int]:
+    own = report.list_own()
+    numbers = {token.i for token in clause.subtree} - own
+    if report.act is Act.URGING and clause.dep_ != "ccomp":
+        objects = [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
+        numbers |= {token.i for child in objects for token in child.subtree} - own
+        numbers |= set(range(min(numbers), max(numbers)))
+    if clause.i < verb.i:  # "..., she said": all that stands before, or around, is said
+        return _read_rest_of_sentence(page, verb, report)
+    numbers = {n for n in numbers if n > max(min(report.cue), verb.i)} or numbers
+    return _complete(page, numbers - _list_other_cues(page, verb, numbers), own)
+
+
+def _list_other_cues(page: _Page, verb: Token, numbers: set[int]) -> set[int]:
+    """List an ``according to`` that the parser hangs into a clause: it is no part of it."""
+    dropped: set[int] = set()
+    for token in page.doc:
+        if token.lower_ == "according" and token.i in numbers and token.i > verb.i:
+            dropped |= set(range(token.i, max(t.i for t in token.subtree) + 1))
+    return dropped
+
+
+def _is_parenthetical(verb: Token) -> bool:
+    """Tell whether a cue with its subject stands between commas, or after one at the end."""
+    subject = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if not subject:
+        return False
+    first = min(verb.i, *(token.i for token in subject[0].subtree))
+    last = max(verb.i, *(token.i for token in subject[0].subtree))
+    doc, sentence = verb.doc, verb.sent
+    if first == sentence.start or doc[first - 1].text not in {",", "\u201d", '"', "\u2014", "'"}:
+        return False
+    after = doc[last + 1].text if last + 1 < sentence.end else "."
+    return after in {",", ".", "\u2014", ";"} or last + 1 >= sentence.end
+
+
+def _read_rest_of_sentence(page: _Page, verb: Token, report: _Report) -> set[int]:
+    """Take what stands around ``, she said,`` in its sentence, without the clause itself."""
+    sentence = verb.sent
+    start = sentence.start
+    own = report.list_own()
+    first, last = min(own), max(own)
+    left = set(range(start, first))
+    right: set[int] = set()
+    goes_on = last + 1 < sentence.end and page.doc[last + 1].text == ","
+    if goes_on and verb.dep_ in {"parataxis", "ccomp", "ROOT"} and not _list_adjuncts(verb, last):
+        right = set(range(last + 2, sentence.end))
+    if page.find_quoted(first - 1) is not None:  # said in marks: what follows needs marks as well
+        right = {n for n in right if page.find_quoted(n) is not None}
+        left = {n for n in left if page.find_quoted(n) is not None}
+    right -= _list_other_cues(page, verb, right)
+    return _complete(page, left | right, own)
+
+
+def _list_adjuncts(verb: Token, last: int) -> list[Token]:
+    """List what follows ``she said,`` and belongs to the saying: ", citing two officials"."""
+    after = {"advcl", "prep", "npadvmod", "advmod"}
+    return [child for child in verb.children if child.i > last and child.dep_ in after]
+
+
+def _read_naming(page: _Page, verb: Token, report: _Report) -> set[int]:
+    """Take ``him "a liar"`` after "called", where some of it stands in marks."""
+    wanted = {"dobj", "oprd", "prep", "ccomp", "dative"}
+    numbers = {
+        token.i for child in verb.rights if child.dep_ in wanted for token in child.subtree
+    } - report.list_own()
+    marked = [n for n in numbers if page.find_quoted(n) is not None]
+    if not marked:
+        return set()
+    return _complete(page, set(range(min(numbers), max(marked) + 1)), report.list_own())
+
+
+def _read_according(page: _Page, according: Token) -> _Report | None:
+    to = next((child for child in according.children if child.lower_ == "to"), None)
+    if to is None:
+        return None
+    source = sorted(token.i for child in to.children for token in child.subtree)
+    if not source:
+        return None
+    cue = [according.i, to.i]
+    report = _Report(cue, source, Act.SAYING)
+    sentence = according.sent
+    own = {*cue, *source}
+    numbers = set(range(sentence.start, sentence.end)) - own
+    numbers = {n for n in numbers if n < min(own)} or {n for n in numbers if n > max(own)}
+    report.content = _complete(page, numbers, own)
+    return report if report.content else None
+
+
+# ---- cue and source ------------------------------------------------------------------------
+
+
+def _list_cue(verb: Token) -> list[int]:
+    """List the words of a cue: the verb, its auxiliaries, negation and adverbs beside it."""
+    deps = {"aux", "auxpass", "neg", "advmod", "prt"}
+    beside = {child.i for child in verb.children if child.dep_ in deps and _is_bare(child)}
+    numbers = [verb.i]
+    while numbers[0] - 1 in beside:
+        numbers.insert(0, numbers[0] - 1)
+    following = verb.i + 1
+    if following in beside:
+        numbers.append(following)
+        following += 1
+    doc = verb.doc
+    is_preposition = following < len(doc) and doc[following].head == verb
+    if is_preposition and doc[following].lower_ in {"for", "of", "against"}:
+        numbers.append(following)
+        following += 1
+    if following < len(doc) and doc[following].text == ":":
+        numbers.append(following)
+    return numbers
+
+
+def _is_bare(token: Token) -> bool:
+    return next(token.children, None) is None
+
+
+def _list_source(verb: Token) -> list[int]:
+    """List the words that name who says it: the subject, or the agent of a passive."""
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+        agents = [child for child in verb.children if child.dep_ == "agent"]
+        return _list_phrase(next(agents[0].children, None), verb) if agents else []
+    return _list_phrase(_find_subject(verb), verb)
+
+
+def _find_subject(verb: Token) -> Token | None:
+    """Find who does it; a verb without a subject of its own shares that of its head."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            return child
+    if verb.dep_ in {"acl", "relcl"}:
+        return verb.head
+    if verb.dep_ in {"conj", "advcl", "xcomp", "pcomp"} and verb.head != verb:
+        head = verb.head
+        is_passive = any(child.dep_ == "nsubjpass" for child in head.children)
+        return (
+            None if is_passive else _find_subject(head) if head.pos_ in {"VERB", "AUX"} else None
+        )
+    return None
+
+
+def _list_phrase(head: Token | None, verb: Token) -> list[int]:
+    """List the words of a noun phrase, up to a comma and a clause that only adds to it."""
+    if head is None:
+        return []
+    numbers = sorted(token.i for token in head.subtree)
+    if verb.i in numbers:  # "a report showing that": the clause hangs on the noun
+        numbers = [n for n in numbers if n < verb.i]
+    while numbers and head.doc[numbers[-1]].is_punct and head.doc[numbers[-1]].text != '"':
+        numbers.pop()
+    start = numbers.index(head.i) if head.i in numbers else 0
+    end = start
+    while end + 1 < len(numbers) and numbers[end + 1] == numbers[end] + 1:
+        end += 1
+    while start > 0 and numbers[start - 1] == numbers[start] - 1:
+        start -= 1
+    return numbers[start : end + 1]
+
+
+def _find_as_saying(verb: Token) -> Token | None:
+    """Find the "saying" of "quoted Putin as saying", by the words: the parser errs on it."""
+    if verb.lemma_.lower() not in QUOTING_LEMMAS:
+        return None
+    following = verb.doc[verb.i + 1 : min(verb.i + MAX_QUOTED_WORDS, verb.sent.end)]
+    for token in following:
+        if token.lower_ in {"saying", "telling"} and token.nbor(-1).lower_ == "as":
+            return token
+    return None
+
+
+def _list_quoted_person(verb: Token, saying: Token) -> list[int]:
+    """List whom somebody quoted; in "was quoted as saying", the subject."""
+    between = list(range(verb.i + 1, saying.i - 1))
+    if between:
+        return between
+    return next(
+        (_list_phrase(child, verb) for child in verb.children if child.dep_ == "nsubjpass"), []
+    )
+
+
+# ---- quote marks ---------------------------------------------------------------------------
+
+
+def _complete(page: _Page, numbers: set[int], own: set[int]) -> set[int]:
+    """Trim outer punctuation, and take quoted stretches whole where half of one was taken."""
+    for stretch in page.quoted:
+        inside = numbers.intersection(stretch)
+        if inside and own.isdisjoint(stretch) and 2 * len(inside) >= len(stretch):
+            numbers = numbers | set(stretch)
+    return {n for run in _list_runs(numbers) for n in _trim(page, run)}
+
+
+def _list_runs(numbers: Iterable[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _trim(page: _Page, run: list[int]) -> list[int]:
+    while run and _is_outer(page, run[0]):
+        run = run[1:]
+    while run and _is_outer(page, run[-1]):
+        run = run[:-1]
+    return run
+
+
+def _is_outer(page: _Page, number: int) -> bool:
+    token = page.doc[number]
+    if page.find_quoted(number) is not None:
+        return False
+    return token.is_space or (token.is_punct and token.text not in {")", "]", "%", "?", "!"})
+
+
+def _attach_stretches(
+    page: _Page, reports: list[_Report], before: list[Quotation]
+) -> list[Quotation]:
+    """Give each quoted stretch that no clause claimed to a cue near it, or to nobody.
+
+    Adds to `reports` and their contents. Gives the quotation of the passage before,
+    lengthened, where the first stretch goes on with it.
+    """
+    carried: list[Quotation] = []
+    for stretch in page.quoted:
+        if any(not report.content.isdisjoint(stretch) for report in reports):
+            continue
+        if near := _find_neighbour(page, stretch, reports):
+            near.content |= set(stretch)
+        elif new := _find_beside(page, stretch, reports):
+            reports.append(new)
+        elif _goes_on(page, stretch, before):
+            content = before[-1].content + tuple(_make_spans(page, stretch))
+            form = classify_form(content, page.stretches, page.text)
+            carried = [replace(before[-1], content=content, form=form)]
+        elif _may_be_orphan(page, stretch):
+            reports.append(_Report([], [], Act.SAYING, set(stretch)))
+    return carried
+
+
+def _find_neighbour(page: _Page, stretch: range, reports: list[_Report]) -> _Report | None:
+    """Find the report that a whole sentence in marks continues: ``"A," she said. "B."``."""
+    if not _is_sentence(page, stretch):
+        return None
+    earlier = [
+        report
+        for report in reports
+        if report.content and max(report.content) < stretch.start and report.act is Act.SAYING
+    ]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda report: max(report.content))
+    is_marked = any(page.find_quoted(number) is not None for number in last.content)
+    return last if is_marked or last.cue else None
+
+
+def _find_beside(page: _Page, stretch: range, reports: list[_Report]) -> _Report | None:
+    """Find a cue in the sentence of a stretch whose clause the parser did not see."""
+    doc = page.doc
+    sentences = {doc[stretch.start].sent.start, doc[stretch.stop - 1].sent.start}
+    taken = {number for report in reports for number in report.cue}
+    verbs = [
+        token
+        for token in doc
+        if token.i not in taken and _is_cue(page, token) and token.sent.start in sentences
+    ]
+    verbs = [verb for verb in verbs if _is_close(page, verb, stretch)]
+    if not verbs:
+        return None
+    verb = min(verbs, key=lambda t: min(abs(t.i - stretch.start), abs(t.i - stretch.stop)))
+    act = Act(read_cues()[verb.lemma_.lower()].act)
+    return _Report(_list_cue(verb), _list_source(verb), act, set(stretch))
+
+
+def _is_close(page: _Page, verb: Token, stretch: range) -> bool:
+    """Tell whether a stretch hangs on the verb, or only punctuation stands between them."""
+    if (
+        verb in page.doc[stretch.start + 1].ancestors
+        or verb in page.doc[stretch.stop - 2].ancestors
+    ):
+        return True
+    between = range(verb.i + 1, stretch.start) or range(stretch.stop, verb.i)
+    own = {token.i for child in verb.children for token in child.subtree}
+    return all(page.doc[n].is_punct or n in own for n in between)
+
+
+def _goes_on(page: _Page, stretch: range, before: list[Quotation]) -> bool:
+    """Tell whether a paragraph that begins in marks goes on with the last quotation before it."""
+    starts = next((token.i for token in page.doc if not token.is_space), 0)
+    if stretch.start != starts or not before or not _is_sentence(page, stretch):
+        return False
+    return bool(before[-1].source) and before[-1].act is Act.SAYING
+
+
+def _is_sentence(page: _Page, stretch: range) -> bool:
+    """Tell whether a stretch is a sentence of its own: it ends in a full stop, inside or out."""
+    doc = page.doc
+    inner = doc[max(stretch.start, stretch.stop - 2)].text
+    begins = (
+        stretch.start == 0
+        or doc[stretch.start - 1].text[-1:] in '.!?:"\u201d\n '
+        or (doc[stretch.start].sent.start == stretch.start)
+    )
+    is_last = stretch.stop == len(doc)
+    return begins and (inner in {".", "!", "?", "...", "\u2026"} or is_last)
+
+
+def _may_be_orphan(page: _Page, stretch: range) -> bool:
+    words = [token for token in page.doc[stretch.start : stretch.stop] if token.is_alpha]
+    is_title = all(word.text[0].isupper() for word in words if len(word) > len("with"))
+    return len(words) >= MIN_ORPHAN_WORDS and not is_title
+
+
+# ---- quotation -----------------------------------------------------------------------------
+
+
+def _make_quotation(page: _Page, report: _Report) -> Quotation:
+    content = tuple(_make_spans(page, report.content))
+    return Quotation(
+        content=content,
+        cue=tuple(_make_spans(page, report.cue)),
+        source=tuple(_make_spans(page, report.source)),
+        form=classify_form(content, page.stretches, page.text),
+        act=report.act,
+    )
+
+
+def _make_spans(page: _Page, numbers: Iterable[int]) -> Iterator[Span]:
+    for run in _list_runs(numbers):
+        yield page.passage.place(page.doc[run[0]], page.doc[run[-1]])
