@@ -81,7 +81,7 @@ def find_passages(article: Article) -> tuple[Passage, ...]:
     Examples
     --------
     >>> from toolkit.article import Article
-    >>> article = Article("Rates rise\\n\\nRates will rise, she said. He left.")
+    >>> article = Article("Rates rise\n\nRates will rise, she said. He left.")
     >>> for passage in find_passages(article):
     ...     print([sentence.of(article.text) for sentence in passage.find_sentences()])
     ['Rates rise']

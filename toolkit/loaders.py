@@ -129,7 +129,7 @@ def read_article(
     Examples
     --------
     >>> from io import StringIO
-    >>> read_article(StringIO("## **Rates rise**\\n\\nOTTAWA (AP) - Rates will rise.")).title
+    >>> read_article(StringIO("## **Rates rise**\n\nOTTAWA (AP) - Rates will rise.")).title
     'Rates rise'
     """
     name, content = _read_source(source)
@@ -169,7 +169,7 @@ def parse_article(text: str, *, id: str = "", day_first: bool | None = None) -> 
 
     Examples
     --------
-    >>> article = parse_article("Rates rise\\n\\nBy Ann Lee\\n\\nRates will rise, she said.")
+    >>> article = parse_article("Rates rise\n\nBy Ann Lee\n\nRates will rise, she said.")
     >>> [(part.kind, part.span.of(article.text)) for part in article.parts][:2]
     [('headline', 'Rates rise'), ('byline', 'By Ann Lee')]
     """

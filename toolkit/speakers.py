@@ -200,7 +200,8 @@ def find_attributions(article: Article) -> list[Attribution]:
     Examples
     --------
     >>> from toolkit.article import Article
-    >>> article = Article('"We won," TASS quoted Ann Lee as saying. She hoped to win again.')
+    >>> text = '"We won the vote," TASS quoted Ann Lee as saying. She was glad, she said.'
+    >>> article = Article(text)
     >>> for found in find_attributions(article):
     ...     print(found.speaker.name, [relay.name for relay in found.relays], found.rule)
     Ann Lee ['TASS'] name

@@ -71,7 +71,7 @@ def find_paragraphs(text: str) -> list[Span]:
 
     Examples
     --------
-    >>> text = "Rates rise\\n\\nRates will rise, she said."
+    >>> text = "Rates rise\n\nRates will rise, she said."
     >>> [paragraph.of(text) for paragraph in find_paragraphs(text)]
     ['Rates rise', 'Rates will rise, she said.']
     """
@@ -93,7 +93,7 @@ def list_parts(article: Article) -> tuple[Part, ...]:
     Examples
     --------
     >>> from toolkit.article import Article
-    >>> [part.kind for part in list_parts(Article("One.\\n\\nTwo."))]
+    >>> [part.kind for part in list_parts(Article("One.\n\nTwo."))]
     ['paragraph', 'paragraph']
     """
     if article.parts:
@@ -123,7 +123,7 @@ def find_quoted(text: str) -> list[Span]:
 
     Examples
     --------
-    >>> text = "'Gaps of trust' remain, and it's \\"early\\" to speak of the voters' choice."
+    >>> text = "'Gaps of trust' remain, and it's \"early\" to speak of the voters' choice."
     >>> [quoted.of(text) for quoted in find_quoted(text)]
     ["'Gaps of trust'", '"early"']
     """
