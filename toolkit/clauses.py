@@ -215,8 +215,8 @@ def _find_reports(page: _Page) -> Iterator[_Report]:
 
 
 def _is_cue(page: _Page, token: Token) -> bool:
-    is_verb = token.pos_ == "VERB" and token.lemma_.lower() in read_cues()
-    return is_verb and page.find_quoted(token.i) is None
+    is_verb = token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
+    return is_verb and token.lemma_.lower() in read_cues() and page.find_quoted(token.i) is None
 
 
 def _read_verb(page: _Page, verb: Token) -> _Report:
@@ -457,7 +457,7 @@ def _list_runs(numbers: Iterable[int]) -> list[list[int]]:
 def _trim(page: _Page, run: list[int]) -> list[int]:
     while run and _is_outer(page, run[0]):
         run = run[1:]
-    while run and _is_outer(page, run[-1]):
+    while run and (_is_outer(page, run[-1]) or page.doc[run[-1]].dep_ == "cc"):
         run = run[:-1]
     return run
 

@@ -142,7 +142,7 @@ def read_article(
     except ReadError:
         raise
     except ToolkitError as error:
-        raise ReadError(name or "open file", str(error)) from error
+        raise ReadError(Path(name) if name else "open file", str(error)) from error
 
 
 def parse_article(text: str, *, id: str = "", day_first: bool | None = None) -> Article:  # noqa: A002 - the field's name
@@ -330,17 +330,18 @@ def _parse_record(line: str | bytes, day_first: bool | None) -> Article:  # noqa
 
 def _load_json(line: str | bytes) -> dict[str, object]:
     try:
-        record = json.loads(line.decode("utf-8-sig") if isinstance(line, bytes) else line)
+        text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
+        record = json.loads(text.rstrip())
     except UnicodeDecodeError as error:
         raise ToolkitError(
             f"must be UTF-8; found byte {error.object[error.start]:#04x}"
         ) from error
     except json.JSONDecodeError as error:
-        raise ToolkitError(f"column {error.colno}: not JSON; found {line[:40]!r}") from error
+        raise ToolkitError(f"column {error.colno}: not JSON; found {text.strip()[:40]!r}") from error
     except RecursionError as error:
         raise ToolkitError("must be a flat JSON object; found one nested too deep") from error
     if not isinstance(record, dict):
-        raise ToolkitError(f"must be a JSON object; found {line[:40]!r}")
+        raise ToolkitError(f"must be a JSON object; found {text.strip()[:40]!r}")
     return record
 
 
@@ -391,7 +392,9 @@ def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         from charset_normalizer import from_bytes
 
-        guess = from_bytes(content).best()
+        guesses = from_bytes(content)
+        # English text without UTF-8 is nearly always in Windows' code page, wherever that fits.
+        guess = next((g for g in guesses if g.encoding == "cp1252"), guesses.best())
         if guess is None:
             raise ToolkitError("must be text in a known encoding; found none that fits") from None
         note = f"encoding: guessed to be {guess.encoding}, since the file is not UTF-8"

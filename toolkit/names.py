@@ -228,10 +228,8 @@ def _describe(noun: Token) -> str:
     kept = [
         token.lower_
         for token in noun.subtree
-        if token.pos_ not in {"DET", "PUNCT"}
-        and (token.head == noun or token.dep_ in {"compound", "pobj", "amod"})
-        and token.dep_ not in {"relcl", "appos", "poss"}
-        and token.ent_type_ != "PERSON"
+        if token == noun
+        or (token.dep_ in {"compound", "amod", "prep", "pobj"} and token.ent_type_ != "PERSON")
     ]
     return " ".join(kept)
 

@@ -467,7 +467,16 @@ def _describe(scene: _Scene, tokens: Tokens, place: Span, kind: Kind) -> _Decisi
     name = " ".join(doc[kept[0].i : kept[-1].i + 1].text.split())
     if kept[0].pos_ != "PROPN" and not kept[0].is_upper:
         name = name[0].lower() + name[1:]
-    return _Decision(name, kind, Rule.DESCRIPTION, (place,))
+    possessor = _find_possessor(scene, kept[0], place) if len(kept) > 1 else NOBODY
+    if possessor.kind is Kind.PERSON:
+        name = f"{possessor.name}'s {name.split(maxsplit=1)[1]}"
+    return _Decision(name, kind, Rule.DESCRIPTION, (place, *possessor.evidence[1:]))
+
+
+def _find_possessor(scene: _Scene, token: Token, place: Span) -> _Decision:
+    """Find whose lawyer "his lawyer" is."""
+    gender = SINGULAR_PRONOUNS.get(token.lower_)
+    return _find_person(scene, gender, place, NOBODY) if gender else NOBODY
 
 
 # ---- through whom --------------------------------------------------------------------------

@@ -128,9 +128,8 @@ def find_quoted(text: str) -> list[Span]:
     ["'Gaps of trust'", '"early"']
     """
     paragraphs = find_paragraphs(text)
-    following = [*paragraphs[1:], None]
     found: list[Span] = []
-    for paragraph, after in zip(paragraphs, following, strict=True):
+    for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=False):
         continued = after is not None and _opens_with_mark(text, after)
         doubles = list(_pair_double(text, paragraph, continued=continued))
         singles = _pair_single(text, paragraph, doubles)
