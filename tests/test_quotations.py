@@ -71,7 +71,7 @@ def test_voices_cover_every_word_of_every_part_once(text):
     article = Article(text)
     voices = find_voices(article)
     assert all(
-        one.span.end <= two.span.start for one, two in zip(voices, voices[1:], strict=False)
+        one.span.end <= two.span.start for one, two in pairwise(voices)
     )
     for part in list_parts(article):
         for word in find_words(part.span.of(text)):

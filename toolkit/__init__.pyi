@@ -1,3 +1,5 @@
+__version__: str
+
 from .article import Article as Article
 from .article import Part as Part
 from .article import Span as Span
@@ -18,3 +20,8 @@ from .speakers import find_speakers as find_speakers
 from .tables import article_table as article_table
 from .tables import quotation_table as quotation_table
 from .tables import speaker_table as speaker_table
+from .display import annotate as annotate
+from .display import picture as picture
+from .plots import plot_relays as plot_relays
+from .plots import plot_speakers as plot_speakers
+from .report import write_report as write_report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.article import Span
-from toolkit.errors import ReadError
+from toolkit.errors import ReadError, ToolkitError
 from toolkit.text import find_words
 
 if TYPE_CHECKING:
@@ -84,6 +85,58 @@ def read_titles() -> Mapping[str, str]:
     ('f', '')
     """
     return MappingProxyType({row["title"]: row["gender"] for row in _read_rows("titles.csv")})
+
+
+@cache
+def read_stop_words(name: str = "english") -> frozenset[str]:
+    """Read a list of words that say little about what a text is about, in lower case.
+
+    Parameters
+    ----------
+    name : str
+        ``english``: articles, pronouns, auxiliaries, prepositions and other words of
+        grammar. ``newsroom``: what any news story has, such as reporting verbs, titles,
+        days, months and numbers in letters.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no list of that name.
+
+    Notes
+    -----
+    Our own lists, typed from the closed classes of English grammar. How many words each
+    has is its length.
+
+    Examples
+    --------
+    >>> "between" in read_stop_words(), "monday" in read_stop_words("newsroom")
+    (True, True)
+    """
+    rows = _read_rows("stop_words.csv")
+    names = sorted({row["list"] for row in rows})
+    if name not in names:
+        raise ToolkitError(f"stop words: must be one of {', '.join(names)}; found {name!r}")
+    return frozenset(row["word"] for row in rows if row["list"] == name)
+
+
+@cache
+def read_word_classes() -> Mapping[str, str]:
+    """Read the most frequent word class of 94,000 English words, as Penn Treebank tags.
+
+    Notes
+    -----
+    The lexicon of Brill's tagger (1992), from the Wall Street Journal and the Brown corpus
+    (MIT licence), as it comes with TextBlob. Case counts: ``May`` is a month.
+
+    Examples
+    --------
+    >>> read_word_classes()["agreement"], read_word_classes()["mutual"]
+    ('NN', 'JJ')
+    """
+    text = files("textblob").joinpath("en", "en-lexicon.txt").read_text("utf-8")
+    entries = (line.split() for line in text.splitlines() if not line.startswith(";;;"))
+    return MappingProxyType({entry[0]: entry[1] for entry in entries if len(entry) > 1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +252,47 @@ def read_subjective_words() -> frozenset[str]:
 
     sentiment.load()
     return frozenset(word for word, senses in sentiment.items() if senses[None][1] >= SUBJECTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class ToneReference:
+    """What the tone of other news is, as quantiles.
+
+    Parameters
+    ----------
+    name : str
+        Which articles were measured, and how many.
+    quantiles : mapping of tuple to tuple of float
+        By voice and dimension, at equal steps from the lowest value to the highest.
+    """
+
+    name: str
+    quantiles: Mapping[tuple[str, str], tuple[float, ...]]
+
+
+@cache
+def read_tone_reference() -> ToneReference:
+    """Read the quantiles of tone in a set of reference articles.
+
+    Notes
+    -----
+    Measured by benchmarks/sentiment/make_tone_reference.py on the training articles of
+    PolNeAR 1.0.0 (Newell, Margolin and Ruths 2018): seven American news sites on the election
+    of 2016. Only figures are kept here, no text. Voices of under 100 words were left out.
+
+    Examples
+    --------
+    >>> read_tone_reference().name
+    'PolNeAR train, 840 articles of 2015-16'
+    """
+    data = files("toolkit").joinpath("data", "tone_reference.json").read_text("utf-8")
+    found = json.loads(data)
+    quantiles = {
+        (voice, dimension): tuple(steps)
+        for voice, dimensions in found["quantiles"].items()
+        for dimension, steps in dimensions.items()
+    }
+    return ToneReference(found["name"], MappingProxyType(quantiles))
 
 
 def read_lexicon(path: str | Path) -> WordList:
