@@ -76,6 +76,23 @@ def read_source_nouns() -> Mapping[str, str]:
 
 
 @cache
+def read_given_names() -> Mapping[str, str]:
+    """Read given names that nearly always tell a gender, in lower case.
+
+    Notes
+    -----
+    Our own short list, mostly of English names. It is the last resort, behind the titles and
+    pronouns of the article itself; a name that is not in it tells nothing.
+
+    Examples
+    --------
+    >>> read_given_names().get("ann"), read_given_names().get("robin")
+    ('f', None)
+    """
+    return MappingProxyType({row["name"]: row["gender"] for row in _read_rows("given_names.csv")})
+
+
+@cache
 def read_titles() -> Mapping[str, str]:
     """Read the titles that stand before a name, in lower case, with the gender they tell.
 

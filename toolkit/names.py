@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from toolkit.language import REMEMBERED, find_passages
-from toolkit.lexicon import read_titles
+from toolkit.lexicon import read_given_names, read_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,7 @@ def _list_mentions(passage: Passage) -> Iterator[_Mention]:
         is_person = entity.label_ == "PERSON"
         if not is_person and (entity.label_ not in ORGANISATIONS or _is_of_title(entity)):
             continue
-        tokens = [token for token in entity if not token.is_space]
+        tokens = list(takewhile(_may_be_in_name, entity))
         while tokens and (
             tokens[-1].text in {"'s", "\u2019s", "'", "\u2019"} or tokens[-1].is_punct
         ):
@@ -131,6 +132,11 @@ def _list_mentions(passage: Passage) -> Iterator[_Mention]:
             title=_find_title(kept),
             is_person=is_person,
         )
+
+
+def _may_be_in_name(token: Token) -> bool:
+    """Tell whether a name may go on: the parser at times runs on to ":" or the next line."""
+    return not token.is_space and token.text not in {":", ";", "\u2014", "(", "\u201c", '"'}
 
 
 def _is_of_title(entity: Tokens) -> bool:
@@ -190,7 +196,10 @@ def _agrees(group: list[_Mention], gender: str) -> bool:
 def _make_name(article: Article, key: tuple[str, ...], group: list[_Mention]) -> Name:
     group = sorted(group, key=lambda mention: mention.span)
     is_person = bool(key[0])
-    fullest = max(group, key=lambda mention: (len(mention.words), not mention.span.start))
+    # Of the full names the usual one: a single odd mention may hold a word too many.
+    counts = Counter(mention.words for mention in group)
+    usual = max(counts, key=lambda words: (len(words) > 1, counts[words], len(words)))
+    fullest = next(mention for mention in group if mention.words == usual)
     roles = tuple(dict.fromkeys(role for mention in group for role in _list_roles(mention)))
     return Name(
         name=" ".join(fullest.span.of(article.text).split()),
@@ -245,5 +254,6 @@ def _tell_gender(group: list[_Mention]) -> str:
             votes.update(PRONOUNS[t.lower_] for t in following if t.lower_ in PRONOUNS)
     best = votes.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
-        return ""
+        given = (read_given_names().get(mention.words[0].casefold(), "") for mention in group)
+        return next((gender for gender in given if gender), "")
     return best[0][0]

@@ -40,6 +40,10 @@ NO_OUTLETS = re.compile(
     r"nations|union|government|police|tribunal|institute|society)\b",
     re.IGNORECASE,
 )
+SENTENCE_END = re.compile(r"[.!?][\"\u201d\u2019]?\s")
+# Weights of what speaks for a person behind "he" or "she", in the order of `_measure_candidate`:
+# a conditional logit on 193 pronouns of 84 training articles (152 right; of 86 others, 73).
+PERSON_WEIGHTS = (-0.47, 0.54, 1.06, 0.37, 0.87, 0.13, 0.83, 0.17, -0.14, -0.35, 0.35)
 INTERVIEW = re.compile(r"\b(?:interview|statement|remarks|comments|appearance|programme|program)$")
 
 
@@ -166,6 +170,15 @@ class _Scene:
         """Find the name whose mention lies at a place."""
         return next((n for n in self.names if any(m.overlaps(span) for m in n.mentions)), None)
 
+    def find_surname(self, word: str) -> Name | None:
+        """Find the one person whose surname a capitalised word is, where spaCy saw no name."""
+        fitting = [
+            name
+            for name in self.names
+            if name.is_person and name.name.split()[-1].casefold() == word.casefold()
+        ]
+        return fitting[0] if len(fitting) == 1 and word[0].isupper() else None
+
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
@@ -232,12 +245,12 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
     """
     scene = _Scene(article, find_passages(article), find_names(article))
     decided: list[tuple[Quotation, _Decision, tuple[Relay, ...]]] = []
-    previous = NOBODY
+    past: list[_Decision] = []
     for quotation in quotations:
-        decision = _decide(scene, quotation, previous)
+        decision = _decide(scene, quotation, past)
         decided.append((quotation, decision, tuple(_find_relays(scene, quotation))))
-        if decision is not NOBODY:
-            previous = decision
+        if decision.kind is not Kind.UNKNOWN:
+            past.append(decision)
     mentions: dict[str, list[Span]] = {}
     for quotation, decision, _ in decided:
         mentions.setdefault(decision.name, []).extend(quotation.source)
@@ -322,7 +335,7 @@ def _make_voice(text: str, start: int, end: int, name: str, part: str) -> list[V
 # ---- who a source is -----------------------------------------------------------------------
 
 
-def _decide(scene: _Scene, quotation: Quotation, previous: _Decision) -> _Decision:
+def _decide(scene: _Scene, quotation: Quotation, past: list[_Decision]) -> _Decision:
     if not quotation.source:
         return NOBODY
     tokens = scene.find_tokens(quotation.source[0])
@@ -332,22 +345,23 @@ def _decide(scene: _Scene, quotation: Quotation, previous: _Decision) -> _Decisi
     if len(words) == 1 and words[0].lower_ in AUTHOR_PRONOUNS:
         return _Decision("author", Kind.PERSON, Rule.PRONOUN, quotation.source)
     if len(words) == 1 and words[0].pos_ in {"PRON", "DET", "SCONJ"}:
-        return _decide_pronoun(scene, words[0], quotation.source[0], previous)
+        return _decide_pronoun(scene, words[0], quotation.source[0], past)
     return _decide_phrase(scene, tokens, quotation.source[0])
 
 
-def _decide_pronoun(scene: _Scene, token: Token, place: Span, previous: _Decision) -> _Decision:
+def _decide_pronoun(scene: _Scene, token: Token, place: Span, past: list[_Decision]) -> _Decision:
     word = token.lower_
     if word in RELATIVE_PRONOUNS:
         return _decide_relative(scene, token, place)
     if word in SINGULAR_PRONOUNS:
-        return _find_person(scene, SINGULAR_PRONOUNS[word], place, previous)
+        return _find_person(scene, SINGULAR_PRONOUNS[word], place, past)
     fitting = {Kind.ORGANISATION, Kind.DOCUMENT}
     if word in PLURAL_PRONOUNS:
         fitting = {Kind.GROUP, Kind.ORGANISATION}
     elif word not in THING_PRONOUNS:
         return _Decision(word, Kind.GROUP, Rule.DESCRIPTION, (place,))
-    if previous.kind in fitting and previous.evidence:
+    previous = past[-1] if past else NOBODY
+    if previous.kind in fitting:
         evidence = (place, previous.evidence[-1])
         return _Decision(previous.name, previous.kind, Rule.PRONOUN, evidence)
     return replace(NOBODY, evidence=(place,))
@@ -366,38 +380,59 @@ def _decide_relative(scene: _Scene, token: Token, place: Span) -> _Decision:
     return replace(decision, rule=Rule.PRONOUN, evidence=(place, *decision.evidence))
 
 
-def _find_person(scene: _Scene, gender: str, place: Span, previous: _Decision) -> _Decision:
-    """Find whom he or she stands for: the nearest person before, speakers first."""
-    fitting = [name for name in scene.names if name.is_person and name.gender in {gender, ""}]
-    best: tuple[float, Name, Span] | None = None
-    for name in fitting:
-        before = [mention for mention in name.mentions if mention.end <= place.start]
-        if not before:
-            continue
-        score = _score_candidate(scene, name, before[-1], place, gender)
-        score += 1.0 if name.name == previous.name else 0.0
-        if best is None or score > best[0]:
-            best = (score, name, before[-1])
-    if best is None:
+def _find_person(scene: _Scene, gender: str, place: Span, past: list[_Decision]) -> _Decision:
+    """Find whom he or she stands for: the person before it that fits best."""
+    candidates = [
+        (name, before[-1])
+        for name in scene.names
+        if name.is_person and name.gender in {gender, ""}
+        if (before := [mention for mention in name.mentions if mention.end <= place.start])
+    ]
+    if not candidates:
         return replace(NOBODY, evidence=(place,))
-    return _Decision(best[1].name, Kind.PERSON, Rule.PRONOUN, (place, best[2]))
+    candidates.sort(key=lambda candidate: candidate[1], reverse=True)
+    scores = [
+        sum(
+            weight * value
+            for weight, value in zip(
+                PERSON_WEIGHTS,
+                _measure_candidate(scene, name, mention, rank, place, past),
+                strict=True,
+            )
+        )
+        for rank, (name, mention) in enumerate(candidates)
+    ]
+    name, mention = candidates[scores.index(max(scores))]
+    return _Decision(name.name, Kind.PERSON, Rule.PRONOUN, (place, mention))
 
 
-def _score_candidate(scene: _Scene, name: Name, mention: Span, place: Span, gender: str) -> float:
-    """Score how likely a pronoun stands for a name: near, a subject, of known gender."""
+def _measure_candidate(  # noqa: PLR0913 - all that is known of a candidate
+    scene: _Scene, name: Name, mention: Span, rank: int, place: Span, past: list[_Decision]
+) -> tuple[float, ...]:
+    """Measure what speaks for a person, in the order of `PERSON_WEIGHTS`."""
     between = scene.article.text[mention.end : place.start]
-    sentences = len(re.findall(r"[.!?][\"\u201d\u2019]?\s", between))
+    sentences = len(SENTENCE_END.findall(between))
     tokens = scene.find_tokens(mention)
     is_subject = tokens is not None and tokens.root.dep_ in {"nsubj", "nsubjpass"}
-    score = -1.0 * sentences - 0.002 * len(between)
-    score += 1.0 if is_subject else 0.0
-    score += 0.5 if name.gender == gender else 0.0
-    return score + 0.1 * min(len(name.mentions), 10)
+    speakers = [decision.name for decision in past]
+    return (
+        float(min(sentences, 8)),
+        math.log1p(len(between)),
+        float(is_subject),
+        float(is_subject and sentences <= 1),
+        float(speakers[-1:] == [name.name]),
+        float(name.name in speakers[-3:]),
+        math.log1p(speakers.count(name.name)),
+        float(name.gender != ""),
+        math.log1p(len(name.mentions)),
+        float(min(rank, 5)),
+        float("\n" not in between),
+    )
 
 
 def _decide_phrase(scene: _Scene, tokens: Tokens, place: Span) -> _Decision:
     head = tokens.root
-    if head.tag_ in {"NNS", "NNPS"} or _joins_names(tokens, head):
+    if _joins_names(tokens, head):
         return _describe(scene, tokens, place, Kind.GROUP)
     named = _find_name_of(scene, tokens, head)
     if named is not None:
@@ -405,15 +440,28 @@ def _decide_phrase(scene: _Scene, tokens: Tokens, place: Span) -> _Decision:
         is_full = name.name in mention.of(scene.article.text)
         kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
         return _Decision(name.name, kind, Rule.NAME if is_full else Rule.SURNAME, (mention,))
-    noun_kind = read_source_nouns().get(head.lower_)
-    if noun_kind is not None:
-        return _describe(scene, tokens, place, Kind(noun_kind))
-    if head.pos_ == "PROPN":
+    kind = _tell_kind(tokens, head)
+    if kind is Kind.UNNAMED:
+        holder = _find_role_holder(scene, tokens, head, place)
+        if holder is not None:
+            return holder
+    described = _describe(scene, tokens, place, kind)
+    return replace(described, rule=Rule.NAME) if head.pos_ == "PROPN" else described
+
+
+def _tell_kind(tokens: Tokens, head: Token) -> Kind:
+    """Tell what a source is that the article does not name elsewhere, by its noun."""
+    nouns = read_source_nouns()
+    kind = nouns.get(head.lower_) or nouns.get(head.lemma_.lower())
+    is_plural = head.tag_ in {"NNS", "NNPS"} or any(
+        t.pos_ == "NUM" or t.text == "%" for t in tokens
+    )
+    if kind == "document" or (kind and not is_plural):
+        return Kind(kind)
+    if head.pos_ == "PROPN" and head.tag_ == "NNP":
         is_body = head.ent_type_ in {"ORG", "GPE", "NORP", "FAC"}
-        kind = Kind.ORGANISATION if is_body else Kind.PERSON
-        return replace(_describe(scene, tokens, place, kind), rule=Rule.NAME)
-    holder = _find_role_holder(scene, tokens, head, place)
-    return holder or _describe(scene, tokens, place, Kind.UNNAMED)
+        return Kind.ORGANISATION if is_body else Kind.PERSON
+    return Kind.GROUP if is_plural or head.lower_ in {"percent", "half"} else Kind.UNNAMED
 
 
 def _joins_names(tokens: Tokens, head: Token) -> bool:
@@ -426,12 +474,11 @@ def _find_name_of(scene: _Scene, tokens: Tokens, head: Token) -> tuple[Name, Spa
     if head.dep_ == "appos" and head.head in tokens:
         heads.append(head.head)
     for token in heads:
-        if token not in tokens:
-            continue
-        place = scene.place(token.doc[token.i : token.i + 1])
-        name = scene.find_named(place)
-        if name is not None:
-            return name, next(m for m in name.mentions if m.overlaps(place))
+        if token in tokens:
+            place = scene.place(token.doc[token.i : token.i + 1])
+            name = scene.find_named(place) or scene.find_surname(token.text)
+            if name is not None:
+                return name, next((m for m in name.mentions if m.overlaps(place)), place)
     return None
 
 
@@ -443,15 +490,16 @@ def _find_role_holder(scene: _Scene, tokens: Tokens, head: Token, place: Span) -
     if not is_definite:
         return None
     words = {token.lower_ for token in tokens if token.pos_ in {"NOUN", "ADJ", "PROPN"}}
-    holders = [
-        (name, role)
+    holders = {
+        name.name: name
         for name in scene.names
         for role in name.roles
-        if head.lower_ in role.split() and words <= {*role.split(), "former"}
-    ]
-    if len({name.name for name, _ in holders}) != 1:
+        if head.lower_ in role.split() and words <= {*role.split()} and "former" not in role
+    }
+    if not holders:
         return None
-    name = holders[0][0]
+    before = [n for n in holders.values() if n.mentions[0].end <= place.start]
+    name = max(before or holders.values(), key=lambda name: len(name.mentions))
     return _Decision(name.name, Kind.PERSON, Rule.ROLE, (place, name.mentions[0]))
 
 
@@ -476,7 +524,7 @@ def _describe(scene: _Scene, tokens: Tokens, place: Span, kind: Kind) -> _Decisi
 def _find_possessor(scene: _Scene, token: Token, place: Span) -> _Decision:
     """Find whose lawyer "his lawyer" is."""
     gender = SINGULAR_PRONOUNS.get(token.lower_)
-    return _find_person(scene, gender, place, NOBODY) if gender else NOBODY
+    return _find_person(scene, gender, place, []) if gender else NOBODY
 
 
 # ---- through whom --------------------------------------------------------------------------
