@@ -25,3 +25,12 @@ from .display import picture as picture
 from .plots import plot_relays as plot_relays
 from .plots import plot_speakers as plot_speakers
 from .report import write_report as write_report
+from .sentiment import score_sentiment as score_sentiment
+from .sentiment import sentence_sentiment_table as sentence_sentiment_table
+from .sentiment import sentiment_evidence_table as sentiment_evidence_table
+from .sentiment import speaker_sentiment_table as speaker_sentiment_table
+from .tone import tone_evidence_table as tone_evidence_table
+from .tone import tone_table as tone_table
+from .plots import plot_sentiment_arc as plot_sentiment_arc
+from .plots import plot_speaker_sentiment as plot_speaker_sentiment
+from .plots import plot_tone as plot_tone

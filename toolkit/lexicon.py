@@ -265,7 +265,7 @@ def read_subjective_words() -> frozenset[str]:
     >>> "terrible" in read_subjective_words(), "senior" in read_subjective_words()
     (True, False)
     """
-    from textblob.en import sentiment
+    from textblob.en import sentiment  # type: ignore[import-untyped]
 
     sentiment.load()
     return frozenset(word for word, senses in sentiment.items() if senses[None][1] >= SUBJECTIVE)

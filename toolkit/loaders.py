@@ -40,8 +40,12 @@ HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 MAX_HEADLINE_WORDS = 30  # the longest of 840 PolNeAR headlines has 24
 HEADER_BLOCKS = 5  # byline and date stand among the first blocks, or they are not looked for
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})\.?"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
+MONTH = rf"(?P<month>(?:{'|'.join(SHORT_MONTHS)})[a-z]{{0,6}})\.?"
 CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?\.?m?\b", re.IGNORECASE)
 ISO_DATE = re.compile(
     r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -337,7 +341,9 @@ def _load_json(line: str | bytes) -> dict[str, object]:
             f"must be UTF-8; found byte {error.object[error.start]:#04x}"
         ) from error
     except json.JSONDecodeError as error:
-        raise ToolkitError(f"column {error.colno}: not JSON; found {text.strip()[:40]!r}") from error
+        raise ToolkitError(
+            f"column {error.colno}: not JSON; found {text.strip()[:40]!r}"
+        ) from error
     except RecursionError as error:
         raise ToolkitError("must be a flat JSON object; found one nested too deep") from error
     if not isinstance(record, dict):
@@ -483,8 +489,8 @@ def _make_article(  # noqa: PLR0913 - the fields of an article
 def _find_parts(text: str, blocks: list[_Block], title: str) -> list[Part]:
     """Label each block by what it is; the first paragraph may give a dateline of its own."""
     parts: list[Part] = []
+    kinds: set[str] = set()
     for number, block in enumerate(blocks):
-        kinds = {part.kind for part in parts}
         piece = block.span.of(text)
         if "paragraph" in kinds:
             near_end = number >= len(blocks) - TRAILER_BLOCKS
@@ -496,10 +502,11 @@ def _find_parts(text: str, blocks: list[_Block], title: str) -> list[Part]:
         else:
             kind = _tell_kind(text, block)
         dateline = _find_dateline(text, block) if kind == "paragraph" not in kinds else None
+        kinds.add(kind)
         if dateline:
             parts.append(Part(dateline, "dateline"))
-            start = dateline.end + len(text[dateline.end :]) - len(text[dateline.end :].lstrip())
-            parts.append(Part(Span(start, block.span.end), kind))
+            rest = text[dateline.end : block.span.end].lstrip()
+            parts.append(Part(Span(block.span.end - len(rest), block.span.end), kind))
         else:
             parts.append(Part(block.span, kind))
     return parts
@@ -520,9 +527,11 @@ def _holds_only_known_names(text: str, span: Span) -> bool:
 
     Such a heading tells of no event: it is what is left of a picture.
     """
-    names = NAME_JOINTS.split(span.of(text))
-    elsewhere = text[: span.start] + "\n" + text[span.end :]
-    return all(re.fullmatch(PERSON, name) and name in elsewhere for name in names)
+    return all(
+        re.fullmatch(PERSON, name)
+        and (text.find(name, span.end) >= 0 or text.find(name, 0, span.start) >= 0)
+        for name in NAME_JOINTS.split(span.of(text))
+    )
 
 
 def _is_headline(piece: str, block: _Block, blocks: list[_Block], title: str) -> bool:
@@ -533,7 +542,7 @@ def _is_headline(piece: str, block: _Block, blocks: list[_Block], title: str) ->
         return False
     if re.match(r"[A-Z][A-Z .'-]+:", piece):  # a turn of a transcript
         return False
-    if piece[-1] not in '.:;,\u201d"':
+    if not re.search(r"[.:;,][\"\u201d\u2019']?$", piece):
         return True
     # With a full stop it is a headline only if its long words are capitalised, as in a title.
     long = [word for word in words if len(word) > len("with")]
@@ -595,7 +604,7 @@ def _read_date(text: str, day_first: bool | None) -> tuple[date | None, str]:  #
             return (stamp if len(iso.group()) > len("2016-09-06") else stamp.date()), ""
         for pattern in NAMED_DATES:
             if named := pattern.search(text):
-                month = MONTHS.index(named["month"][:3].lower()) + 1
+                month = SHORT_MONTHS.index(named["month"][:3].lower()) + 1
                 day = date(int(named["year"]), month, int(named["day"]))
                 return _add_time(day, text), ""
         numeric = NUMERIC_DATE.search(text)
@@ -623,7 +632,7 @@ def _read_numeric(
         return _add_time(readings[0], text), ""
     if not readings:
         return None, f"date: no such day; found {match.group()!r}"
-    both = " or ".join(f"{day.day} {day:%B %Y}" for day in readings)
+    both = " or ".join(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in readings)
     return None, f"date: {match.group()!r} is {both}; day_first=True or False decides"
 
 

@@ -6,19 +6,21 @@ in the table that it was given.
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
-from toolkit.speakers import UNKNOWN
+from toolkit.errors import ToolkitError
+from toolkit.speakers import NARRATOR, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
     from matplotlib.axes import Axes
 
 # Mid-tones that keep 3:1 on white and on JupyterLab's dark background (Okabe and Ito's order).
@@ -29,6 +31,18 @@ HATCHES = ("", "///", "...", "xxx", "\\\\\\", "ooo", "+++", "---")  # colour is 
 NO_RELAY = "no relay named"
 TITLE_WIDTH = 64  # characters: as wide as a new figure
 MOST_BARS = 12  # more rows than that are read in the table
+MOST_TERMS = 20  # of a comparison, both directions together
+SIGNIFICANCE = 0.05
+MOST_VOICES = 4  # whose marks can still be told apart on one line
+MOST_TICKS = 20
+MARKERS = "s^DvP*"  # of the voices with most words; the narrator's is a disc
+OTHER_LOOK = (GREY, "h")
+MEAN_LOOKS = (
+    ("vader", COLOURS[0], "o", COLOURS[0], -0.18),
+    ("textblob", COLOURS[1], "s", "none", 0.18),
+)
+LABEL_WIDTH = 24  # characters
+UNMEASURED = -1.25  # height of what has no score, below the scale
 
 
 def plot_speakers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -63,7 +77,7 @@ def plot_speakers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for place, words, quotations in zip(places, rows["words"], rows["quotations"], strict=True):
         label, offset = f"{words} words, n = {quotations}", (4, 0)
         ax.annotate(label, (words, place), offset, textcoords="offset points", va="center")
-    ax.set_yticks(places, [_plain(label) for label in labels])
+    ax.set_yticks(places, [_label(label) for label in labels])
     ax.set_ylim(max(len(rows), 2) - 0.5, -0.5)  # the first speaker on top, as in the table
     ax.set_xlim(0, 1.5 * rows["words"].max())
     ax.set_xticks([])
@@ -107,14 +121,303 @@ def plot_relays(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ends = heights[speaker], sides[relay]
         _draw_flow(ax, ends, colours[speaker], number, width=2 + 10 * number / widest)
     for relay, height in sides.items():
-        ax.text(1.03, height, _plain(relay), va="center")
-    ax.set_yticks(range(len(speakers)), [_plain(speaker) for speaker in speakers])
+        ax.text(1.03, height, _label(relay), va="center")
+    ax.set_yticks(range(len(speakers)), [_label(speaker) for speaker in speakers])
     ax.set_xticks([0, 1], ["who speaks", "heard through"])
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set(xlim=(-0.03, 1.03), ylim=(len(speakers) - 0.5, -0.5))
     ax.spines[:].set_visible(False)
     _set_title(ax, _tell_relayed(flows))
+    return ax
+
+
+def plot_sentiment_arc(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the scores of an article from its first sentence to its last, voices apart.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `sentence_sentiment_table`, for one article. Each row gets a filled
+        mark for VADER and a hollow one for TextBlob, in the shape and colour of its voice;
+        a cross on the lowest line where neither knows a word.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title says how much the instruments measured, and how often they disagree.
+
+    Raises
+    ------
+    ToolkitError
+        If the table holds more than one article.
+    """
+    _check_one_article(table)
+    ax = _get_axes(ax, rows=9, width=9)
+    if table.empty:
+        return _show_nothing(ax, "No sentences found")
+    words = table.groupby("voice")["words"].sum().sort_values(ascending=False, kind="stable")
+    looks = _give_looks(words.index)
+    ax.axhline(0, color=GREY, linewidth=0.8)
+    ax.axhline(UNMEASURED, color=GREY, linewidth=0.8, linestyle=":")
+    ax.vlines(range(len(table)), table["vader"], table["textblob"], color=GREY, linewidth=0.8)
+    numbered = table.reset_index(drop=True)
+    for voice, rows in numbered.groupby("voice"):
+        colour, marker = looks.get(str(voice), OTHER_LOOK)
+        lost = rows.index[rows["vader"].isna() & rows["textblob"].isna()]
+        ax.plot(rows.index, rows["vader"], marker, color=colour)
+        ax.plot(rows.index, rows["textblob"], marker, color=colour, markerfacecolor="none")
+        ax.plot(lost, [UNMEASURED] * len(lost), "x", color=colour, markersize=5)
+    first = numbered.drop_duplicates("sentence")
+    first = first.groupby(first.index * MOST_TICKS // len(table)).head(1)
+    ax.set_xticks(first.index, first["sentence"].astype(str))
+    ax.set_yticks([UNMEASURED, -1, 0, 1], ["not measured", "-1", "0", "+1"])
+    ax.set(xlabel="sentence", ylabel="unfavourable      favourable", ylim=(UNMEASURED - 0.1, 1.1))
+    ax.spines[["top", "right"]].set_visible(False)
+    _set_title(ax, _tell_measured(table))
+    keys = [("VADER", GREY, "o", GREY), ("TextBlob", GREY, "o", "none")]
+    keys.append(("neither knows a word", GREY, "x", GREY))
+    present = {voice: look for voice, look in looks.items() if voice in words.index}
+    keys += [(voice, colour, marker, colour) for voice, (colour, marker) in present.items()]
+    if len(present) < len(words):
+        keys.append(("other or unknown", *OTHER_LOOK, GREY))
+    _explain_marks(ax, keys, columns=3)
+    return ax
+
+
+def plot_speaker_sentiment(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw each speaker's mean scores with their intervals, or that there are too few.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `speaker_sentiment_table`. Its first `MOST_BARS` rows are drawn.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title says how many have enough quotations for a mean.
+    """
+    rows = table.head(MOST_BARS)
+    ax = _get_axes(ax, rows=round(1.5 * len(rows)), width=7.5)
+    if table.empty:
+        return _show_nothing(ax, "No quotations found")
+    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+    for place, row in enumerate(rows.to_dict("records")):
+        for instrument, colour, marker, filled, shift in MEAN_LOOKS:
+            height = place + shift
+            label = f"{row[f'{instrument}_n']} of {row['n']} {row['unit']}s measured"
+            mean, low, high = (row[f"{instrument}_{end}"] for end in ("mean", "low", "high"))
+            if pd.isna(mean):
+                label = f"too few: {label}"
+            ax.plot([low, high], [height, height], color=colour, linewidth=1.5)
+            ax.plot(mean, height, marker, color=colour, markerfacecolor=filled)
+            ax.text(1.1, height, label, va="center", fontsize="small", color=colour)
+    labels = rows["speaker"].map(lambda name: _plain(fill(name, LABEL_WIDTH)))
+    if len({*rows["article"]}) > 1:
+        labels = labels + "\n(" + rows["article"] + ")"
+    ax.set_yticks(range(len(rows)), labels)
+    ax.set_xticks([-1, 0, 1], ["-1\nunfavourable", "0", "+1\nfavourable"])
+    ax.set(xlim=(-1.05, 2.6), ylim=(max(len(rows), 2) - 0.5, -0.5))
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set_bounds(-1, 1)
+    _set_title(ax, _tell_means(table))
+    named = zip(("VADER", "TextBlob"), MEAN_LOOKS, strict=True)
+    keys = [(name, colour, mark, filled) for name, (_, colour, mark, filled, _) in named]
+    _explain_marks(ax, keys, columns=2)
+    return ax
+
+
+def plot_tone(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the rates of each dimension of tone with their intervals, voices apart.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `tone_table`, for one article. Drawn are its first `MOST_BARS`
+        rates per 100 words, for its first `MOST_VOICES` voices besides all words.
+        Rates from under 100 words have hollow marks: unstable.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title says where narrator and quoted words are clearly apart, if anywhere.
+
+    Raises
+    ------
+    ToolkitError
+        If the table holds more than one article.
+    """
+    _check_one_article(table)
+    rates = table[(table["unit"] == "per 100 words") & (table["voice"] != "all")]
+    rates = rates[rates["value"].notna()]
+    voices = [*rates["voice"].unique()[:MOST_VOICES]]
+    rates = rates[rates["voice"].isin(voices)]
+    dimensions = [*rates["dimension"].unique()[:MOST_BARS]]
+    ax = _get_axes(ax, rows=round(0.5 * len(dimensions) * len(voices)), width=7.5)
+    if not dimensions:
+        return _show_nothing(ax, "No words to measure")
+    looks = _give_looks(voices)
+    step = 0.8 / len(voices)
+    for row in rates[rates["dimension"].isin(dimensions)].to_dict("records"):
+        colour, marker = looks.get(row["voice"], OTHER_LOOK)
+        place = voices.index(row["voice"]) - (len(voices) - 1) / 2
+        height = dimensions.index(row["dimension"]) + step * place
+        filled = "none" if row["note"] else colour
+        ax.plot([row["low"], row["high"]], [height, height], color=colour, linewidth=1.5)
+        ax.plot(row["value"], height, marker, color=colour, markerfacecolor=filled)
+    ax.axvline(0, color=GREY, linewidth=0.8)
+    ax.set_yticks(range(len(dimensions)), [name.replace("_", " ") for name in dimensions])
+    ax.set_ylim(len(dimensions) - 0.5, -0.5)
+    ax.set_xlabel("per 100 words, with 95 % interval")
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    _set_title(ax, _tell_apart(rates))
+    words = rates.drop_duplicates("voice").set_index("voice")["words"]
+    shown = {voice: looks.get(voice, OTHER_LOOK) for voice in voices}
+    keys = [(f"{voice} ({words[voice]} words)", *look, look[0]) for voice, look in shown.items()]
+    _explain_marks(ax, keys, columns=2)
+    return ax
+
+
+def plot_keywords(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the first key words or phrases of an article, by their scores.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `keyword_table`, for one article. Its first `MOST_BARS` rows are
+        drawn, each with how often it occurs; hatched where it occurs once.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title names the first term and how often it occurs.
+
+    Raises
+    ------
+    ToolkitError
+        If the table holds more than one article.
+    """
+    _check_one_article(table)
+    rows = table.head(MOST_BARS)
+    ax = _get_axes(ax, rows=len(rows))
+    if table.empty:
+        return _show_nothing(ax, "No key words found")
+    bars = ax.barh(range(len(rows)), rows["score"], color=COLOURS[0], edgecolor=COLOURS[0])
+    for bar, score, occurrences in zip(bars, rows["score"], rows["occurrences"], strict=True):
+        if occurrences == 1:
+            bar.set(facecolor="none", hatch="////")
+        place = (score, bar.get_y() + bar.get_height() / 2)
+        label = f"{occurrences} times" if occurrences > 1 else "once"
+        ax.annotate(label, place, (4, 0), textcoords="offset points", va="center")
+    ax.set_yticks(range(len(rows)), [_plain(term) for term in rows["term"]])
+    ax.set_ylim(max(len(rows), 2) - 0.5, -0.5)  # the best on top, as in the table
+    ax.set_xlim(0, 1.15 * rows["score"].max())
+    ax.set_xlabel("score")
+    ax.spines[["top", "right"]].set_visible(False)
+    _set_title(ax, _tell_first(rows))
+    return ax
+
+
+def plot_keyness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw how many times as frequent terms are as in a reference, with their intervals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `keyness_table`. Its first `MOST_TERMS` rows are drawn, those that
+        are more frequent in the target on top. Filled marks: the difference stands after
+        the correction for many terms, and on five occurrences or more. Hollow: it does not.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title says for how many terms the difference stands, and what was compared.
+    """
+    rows = table.head(MOST_TERMS).sort_values("log_ratio", ascending=False, kind="stable")
+    ax = _get_axes(ax, rows=round(0.8 * len(rows)), width=7.5)
+    if table.empty:
+        return _show_nothing(ax, "No words to compare")
+    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+    stands = _stands(rows)
+    for place, (row, clear) in enumerate(zip(rows.to_dict("records"), stands, strict=True)):
+        colour, marker = (COLOURS[0], "o") if row["log_ratio"] > 0 else (COLOURS[1], "s")
+        filled = colour if clear else "none"
+        ax.plot([row["log_ratio_low"], row["log_ratio_high"]], [place, place], color=colour)
+        ax.plot(row["log_ratio"], place, marker, color=colour, markerfacecolor=filled)
+        label = f"n = {row['occurrences']}"
+        beside = (1, place), (6, 0)
+        ax.annotate(label, *beside, ax.get_yaxis_transform(), "offset points", va="center")
+    ax.set_yticks(range(len(rows)), [_plain(term) for term in rows["term"]])
+    ax.set_ylim(max(len(rows), 2) - 0.5, -0.5)
+    ax.set_xlabel("log ratio with 95 % interval (+1: twice as frequent, -1: half)")
+    ax.spines[["top", "right"]].set_visible(False)
+    _set_title(ax, _tell_keyness(table))
+    looks = (
+        ("more frequent", COLOURS[0], "o", COLOURS[0]),
+        ("less frequent", COLOURS[1], "s", COLOURS[1]),
+        ("difference may be chance", GREY, "o", "none"),
+    )
+    _explain_marks(ax, looks, columns=3)
+    return ax
+
+
+def plot_dispersion(
+    table: pd.DataFrame, voices: pd.DataFrame | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw where words stand in an article, over the voices as bands in the background.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `concordance_table` for one article, with one or more queries; with
+        ``voices=True`` the title can say whose words they are.
+    voices : DataFrame, optional
+        As returned by `voice_table` for the same article. The narrator has no band.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title tells where the first word stands.
+
+    Raises
+    ------
+    ToolkitError
+        If the table holds more than one article.
+    """
+    _check_one_article(table)
+    queries = [*table["query"].unique()]
+    ax = _get_axes(ax, rows=len(queries) + 2, width=9)
+    if table.empty:
+        return _show_nothing(ax, "None of the words occurs")
+    last = table["end"].max()
+    if voices is not None:
+        _check_one_article(voices)
+        last = max(last, voices["end"].max())
+        _draw_bands(ax, voices)
+    for place, query in enumerate(queries):
+        starts = table.loc[table["query"] == query, "start"]
+        ax.vlines(starts, place - 0.38, place + 0.38, color="black", linewidth=2)
+    labels = [f"{query} (n = {(table['query'] == query).sum()})" for query in queries]
+    ax.set_yticks(range(len(queries)), [_label(label) for label in labels])
+    ax.set(xlim=(0, last), ylim=(len(queries) - 0.5, -0.5))
+    ax.set_xlabel("place in the text, in characters")
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    _set_title(ax, _tell_places(table[table["query"] == queries[0]]))
     return ax
 
 
@@ -137,9 +440,13 @@ def colour_speakers(names: Iterable[str]) -> dict[str, str]:
 
 
 def _tell_most_words(table: pd.DataFrame) -> str:
-    words = table.groupby("speaker", sort=False)[["words", "direct_words"]].sum()
+    total = table["words"].sum()
+    named = table[table["speaker"] != UNKNOWN]
+    if named.empty:
+        return f"Nobody is named for any of the {total} words quoted"
+    words = named.groupby("speaker", sort=False)[["words", "direct_words"]].sum()
     most, verbatim = words["words"].idxmax(), words["direct_words"].idxmax()
-    said = f"{most} has most words ({words['words'].max()} of {words['words'].sum()})"
+    said = f"{most} has most words ({words['words'].max()} of {total})"
     if most == verbatim or not words["direct_words"].max():
         return said
     return f"{said}, {verbatim} most in quote marks ({words['direct_words'].max()})"
@@ -147,10 +454,9 @@ def _tell_most_words(table: pd.DataFrame) -> str:
 
 def _count_flows(table: pd.DataFrame) -> pd.DataFrame:
     """Count the quotations of each speaker through each relay; who has most words comes first."""
-    flows = table[["speaker", "relay"]].replace({"relay": {"": NO_RELAY}}).fillna(NO_RELAY)
-    flows = flows.assign(words=table["content"].str.count(r"\w+"))
-    order = flows.groupby("speaker")["words"].transform("sum")
-    flows = flows.assign(order=-order).sort_values("order", kind="stable")
+    words = table.groupby("speaker")["words"].transform("sum")
+    flows = table.assign(relay=table["relay"].fillna(NO_RELAY), order=-words)
+    flows = flows.sort_values("order", kind="stable")
     counted = flows.groupby(["speaker", "relay"], sort=False).size()
     return counted.reset_index(name="quotations")
 
@@ -181,9 +487,9 @@ def _draw_flow(
     ax.annotate(f"{number}", place, ha="center", va="center")
 
 
-def _show_nothing(ax: Axes) -> Axes:
+def _show_nothing(ax: Axes, title: str = "No quotations found") -> Axes:
     ax.set_axis_off()
-    _set_title(ax, "No quotations found")
+    _set_title(ax, title)
     return ax
 
 
@@ -204,14 +510,161 @@ def _explain_fills(ax: Axes) -> None:
     )
 
 
+def _label(name: str) -> str:
+    """Keep a name from taking the room of the plot: two lines at most; the table has it all."""
+    return _plain(fill(shorten(name, 2 * LABEL_WIDTH, placeholder="\u2026"), LABEL_WIDTH))
+
+
 def _plain(text: str) -> str:
     """Keep matplotlib from reading two dollar signs of a name as a formula."""
     return text.replace("$", r"\$")
 
 
-def _get_axes(ax: Axes | None, *, rows: int = 6) -> Axes:
+def _get_axes(ax: Axes | None, *, rows: int = 6, width: float = 6) -> Axes:
     """Give the Axes to draw on: those given, or new ones that are high enough for `rows` bars."""
     if ax is not None:
         return ax
-    _, new = plt.subplots(figsize=(6, 1.2 + 0.35 * max(rows, 2)), layout="constrained")
+    _, new = plt.subplots(figsize=(width, 1.2 + 0.35 * max(rows, 2)), layout="constrained")
     return new
+
+
+def _check_one_article(table: pd.DataFrame) -> None:
+    articles = table["article"].nunique()
+    if articles > 1:
+        raise ToolkitError(f"table: must hold one article; found {articles}")
+
+
+def _give_looks(voices: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Give the first speakers a colour and a shape each, besides the narrator's grey disc."""
+    known = [v for v in voices if v not in {NARRATOR, UNKNOWN, "quoted"}][: len(MARKERS)]
+    colours = colour_speakers(known)
+    looks = {
+        voice: (colours[voice], marker) for voice, marker in zip(known, MARKERS, strict=False)
+    }
+    return {NARRATOR: (GREY, "o"), "quoted": (COLOURS[4], "X")} | looks
+
+
+def _tell_measured(table: pd.DataFrame) -> str:
+    vader, textblob = table["vader"], table["textblob"]
+    both = table[vader.notna() & textblob.notna()]
+    apart = (both["vader"] * both["textblob"] < 0).sum()
+    return (
+        f"Of {len(table)} stretches VADER measures {vader.notna().sum()} and TextBlob "
+        f"{textblob.notna().sum()}; where both do ({len(both)}), they contradict each other "
+        f"{apart} times"
+    )
+
+
+def _tell_means(table: pd.DataFrame) -> str:
+    known = table["vader_mean"].notna().sum()
+    if not known:
+        return "Nobody has 5 quotations that VADER measures: no means"
+    first = table.sort_values("vader_mean", ascending=False, kind="stable").iloc[0]
+    return (
+        f"{known} of {len(table)} have enough for a mean; VADER's highest is that of "
+        f"{first['speaker']} ({first['vader_mean']:+.2f}, n = {first['vader_n']})"
+    )
+
+
+def _tell_apart(rates: pd.DataFrame) -> str:
+    one, other = (
+        rates[rates["voice"] == voice].set_index("dimension") for voice in (NARRATOR, "quoted")
+    )
+    if one.empty or other.empty:
+        return f"Tone of {', '.join(rates['voice'].unique())}: rates per 100 words"
+    both = one.join(other, rsuffix="_quoted", how="inner")
+    apart = both[(both["low"] > both["high_quoted"]) | (both["high"] < both["low_quoted"])]
+    words = f"narrator ({one['words'].iloc[0]} words) and quoted words ({other['words'].iloc[0]})"
+    if apart.empty:
+        return f"No rate sets {words} apart: all intervals overlap"
+    names = ", ".join(name.replace("_", " ") for name in apart.index)
+    return f"Clearly apart for {words}: {names}"
+
+
+def _explain_marks(ax: Axes, keys: Iterable[tuple[str, str, str, str]], *, columns: int) -> None:
+    """Explain marks below the plot: label, colour, shape and filling of each."""
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=marker,
+            color=colour,
+            markerfacecolor=filled,
+            label=_plain(shorten(label, LABEL_WIDTH + 10, placeholder=" ...")),
+        )
+        for label, colour, marker, filled in keys
+    ]
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        borderaxespad=4.5,  # in heights of letters: below the label of the axis
+        ncols=columns,
+        frameon=False,
+    )
+
+
+def _tell_first(rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    if first["occurrences"] == 1:
+        return f"{first['term']} comes first, but occurs once"
+    return f"{first['term']} comes first: {first['occurrences']} times in {first['article']}"
+
+
+def _stands(rows: pd.DataFrame) -> pd.Series[bool]:
+    few = rows["note"].str.contains("few occurrences")
+    return (rows["p_adjusted"] < SIGNIFICANCE) & ~few
+
+
+def _tell_keyness(table: pd.DataFrame) -> str:
+    words, reference_words = table["words"].iloc[0], table["reference_words"].iloc[0]
+    return (
+        f"{_stands(table).sum()} of {len(table)} terms stand out in {words:,} words against "
+        f"{reference_words:,} (adjusted p < {SIGNIFICANCE}, on 5 occurrences or more)"
+    )
+
+
+def _tell_places(rows: pd.DataFrame) -> str:
+    query, number = rows["query"].iloc[0], len(rows)
+    times = "once" if number == 1 else f"{number} times"
+    heard = rows["voice"].dropna().value_counts()
+    if heard.empty:
+        return f"{query} stands {times} in {rows['article'].iloc[0]}"
+    owners = ", ".join(f"{voice} {occurrences}" for voice, occurrences in heard.items())
+    return f"{query} stands {times}, by voice: {owners}"
+
+
+def _draw_bands(ax: Axes, voices: pd.DataFrame) -> None:
+    """Shade the stretches of each voice but the narrator's, the most talkative first."""
+    words = voices.groupby("voice")["words"].sum().sort_values(ascending=False, kind="stable")
+    speakers = [voice for voice in words.index if voice != NARRATOR]
+    colours = colour_speakers(speakers)
+    hatches = dict(zip(speakers, HATCHES, strict=False))
+    for row in voices[voices["voice"].isin(speakers)].to_dict("records"):
+        voice = row["voice"]
+        ax.axvspan(
+            row["start"],
+            row["end"],
+            facecolor=(colours[voice], 0.25),
+            edgecolor=colours[voice],
+            hatch=hatches.get(voice, ""),
+            linewidth=0,
+            zorder=0,
+            label=_plain(f"{voice} ({words[voice]} words)"),
+        )
+    if speakers:
+        handles, labels = ax.get_legend_handles_labels()
+        ax.legend(
+            *zip(
+                *{
+                    label: (handle, label) for handle, label in zip(handles, labels, strict=True)
+                }.values(),
+                strict=True,
+            ),
+            loc="upper left",
+            bbox_to_anchor=(0, 0),
+            borderaxespad=3.5,
+            ncols=3,
+            frameon=False,
+        )
