@@ -41,6 +41,11 @@ def test_the_same_text_has_the_same_id():
     assert Article("War is war.").id != Article("War is over.").id
 
 
+def test_half_a_character_is_refused_with_its_place():
+    with pytest.raises(ToolkitError, match=r"found half of one, '\\ud800', at 5"):
+        Article("Good \ud800 day")
+
+
 @given(st.text(min_size=1))
 def test_any_text_that_is_not_blank_is_kept_to_the_last_character(text):
     if text.strip():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -29,6 +30,7 @@ PART_KINDS = (
     "paragraph",
     "trailer",
 )
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, which no file can hold
 ID_LENGTH = 12  # hexadecimal digits: no two of a million texts share an id by chance (p < 0.2 %)
 
 
@@ -146,8 +148,8 @@ class Article:
     Raises
     ------
     ToolkitError
-        If `text` is blank or longer than `MAX_CHARACTERS`, `id` is blank, or parts
-        overlap, stand out of order or end outside the text.
+        If `text` is blank, longer than `MAX_CHARACTERS` or holds half a character (a lone
+        surrogate), `id` is blank, or parts overlap, stand out of order or end outside.
 
     Examples
     --------
@@ -171,7 +173,7 @@ class Article:
     def __post_init__(self) -> None:
         self._check_text()
         if not self.id:
-            digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+            digest = hashlib.sha256(self.text.encode()).hexdigest()
             object.__setattr__(self, "id", digest[:ID_LENGTH])
         if not isinstance(self.id, str) or not self.id.strip():
             raise ToolkitError(f"id: must be a string that is not blank; found {self.id!r}")
@@ -196,6 +198,11 @@ class Article:
         if len(self.text) > MAX_CHARACTERS:
             raise ToolkitError(
                 f"text: must have at most {MAX_CHARACTERS:,} characters; found {len(self.text):,}"
+            )
+        if half := HALF_CHARACTER.search(self.text):
+            raise ToolkitError(
+                f"text: must be whole characters; found half of one, {half.group()!r}, "
+                f"at {half.start():,}"
             )
 
 

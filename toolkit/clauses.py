@@ -7,6 +7,7 @@ quote marks, and reported speech whose verb is in `lexicon.read_cues`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ READ_PARTS = {"headline", "subheading", "paragraph"}
 # Of the quoted stretches of PolNeAR with four words or more, 97 % are part of a quotation; most
 # shorter ones without a cue are words held at a distance, or titles.
 MIN_ORPHAN_WORDS = 4
+MAX_STRETCHES = 500  # in a paragraph; the work grows with their square
 SUBJECTS = {"nsubj", "csubj"}
 # Verbs that take an infinitive as what is said: "vowed to stay", "urged crews to leave".
 INFINITIVE_ACTS = {Act.URGING, Act.THINKING}
@@ -67,16 +69,13 @@ class _Page:
 
     passage: Passage
     text: str  # of the article
-    stretches: tuple[Span, ...]  # of the article
-    quoted: tuple[range, ...]
+    stretches: tuple[Span, ...]  # places in the article
+    quoted: tuple[range, ...]  # the same, as numbers of the passage's tokens
+    marked: frozenset[int]  # the tokens in them
 
     @property
     def doc(self) -> Doc:
         return self.passage.doc
-
-    def find_quoted(self, number: int) -> range | None:
-        """Give the quoted stretch that holds a token."""
-        return next((stretch for stretch in self.quoted if number in stretch), None)
 
 
 def find_clause_quotations(article: Article) -> list[Quotation]:
@@ -107,19 +106,21 @@ def find_clause_quotations(article: Article) -> list[Quotation]:
     ['Ann Lee', 'said', '"Rates will rise,"']
     ['She', 'added', 'that jobs would follow']
     """
-    stretches = tuple(find_quoted(article.text))
+    stretches = find_quoted(article.text)
+    starts = [stretch.start for stretch in stretches]
     found: list[Quotation] = []
     before: list[Quotation] = []  # of the passage before
     for passage in find_passages(article):
         if passage.part.kind not in READ_PARTS:
             continue
-        quoted = tuple(_place_stretches(passage, stretches))
-        page = _Page(passage, article.text, stretches, quoted)
-        here, goes_on = _read_passage(page, before)
+        whole = passage.part.span
+        here = stretches[bisect_left(starts, whole.start) : bisect_left(starts, whole.end)]
+        page = _make_page(article, passage, here)
+        read, goes_on = _read_passage(page, before)
         if goes_on:
             found.remove(before[-1])
-        found += here
-        before = here
+        found += read
+        before = read
     return sorted(found, key=lambda quotation: quotation.content[0])
 
 
@@ -156,13 +157,16 @@ def classify_form(content: Iterable[Span], stretches: Iterable[Span], text: str)
     return Form.DIRECT if marked == len(words) else Form.MIXED
 
 
-def _place_stretches(passage: Passage, stretches: Iterable[Span]) -> Iterator[range]:
-    whole = passage.part.span
-    for stretch in stretches:
-        if stretch.overlaps(whole):
-            start, end = stretch.start - whole.start, stretch.end - whole.start
-            numbers = [t.i for t in passage.doc if t.idx < end and t.idx + len(t) > start]
-            yield range(numbers[0], numbers[-1] + 1)
+def _make_page(article: Article, passage: Passage, stretches: list[Span]) -> _Page:
+    """Find the tokens of quoted stretches; a paragraph of hundreds is no news, and has none."""
+    starts = [passage.part.span.start + token.idx for token in passage.doc]
+    quoted = tuple(
+        range(bisect_right(starts, stretch.start) - 1, bisect_left(starts, stretch.end))
+        for stretch in stretches
+        if len(stretches) <= MAX_STRETCHES
+    )
+    marked = frozenset(number for stretch in quoted for number in stretch)
+    return _Page(passage, article.text, tuple(stretches), quoted, marked)
 
 
 def _read_passage(page: _Page, before: list[Quotation]) -> tuple[list[Quotation], bool]:
@@ -170,12 +174,7 @@ def _read_passage(page: _Page, before: list[Quotation]) -> tuple[list[Quotation]
     turn = _find_turn(page)
     if turn:
         return [turn], False
-    reports: list[_Report] = []
-    taken: set[int] = set()
-    for report in _find_reports(page):
-        if taken.isdisjoint({*report.cue} | report.content):
-            reports.append(report)
-            taken |= {*report.cue} | report.content
+    reports = _find_reports(page)
     carried = _attach_stretches(page, reports, before)
     found = [_make_quotation(page, report) for report in reports]
     return [*carried, *sorted(found, key=lambda quotation: quotation.content[0])], bool(carried)
@@ -200,23 +199,27 @@ def _find_turn(page: _Page) -> Quotation | None:
 # ---- cues with their clauses ---------------------------------------------------------------
 
 
-def _find_reports(page: _Page) -> Iterator[_Report]:
-    """Find each cue with its source and clause; one that reports another comes before it."""
+def _find_reports(page: _Page) -> list[_Report]:
+    """Find each cue with its source and clause; what is reported inside a report is part of it."""
+    reports: list[_Report] = []
+    taken: set[int] = set()
     verbs = [token for token in page.doc if _is_cue(page, token)]
-    for verb in sorted(verbs, key=lambda token: len(list(token.ancestors))):
-        report = _read_verb(page, verb)
-        if report.content:
-            yield report
-    for token in page.doc:
-        if token.lower_ == "according" and page.find_quoted(token.i) is None:
-            according = _read_according(page, token)
-            if according:
-                yield according
+    verbs.sort(key=lambda token: sum(1 for _ in token.ancestors))
+    according = [token for token in page.doc if token.lower_ == "according"]
+    for token in [*verbs, *according]:
+        if token.i in taken or token.i in page.marked:
+            continue
+        is_verb = token.lower_ != "according"
+        report = _read_verb(page, token) if is_verb else _read_according(page, token)
+        if report.content and taken.isdisjoint({*report.cue} | report.content):
+            reports.append(report)
+            taken |= {*report.cue} | report.content
+    return reports
 
 
 def _is_cue(page: _Page, token: Token) -> bool:
     is_verb = token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
-    return is_verb and token.lemma_.lower() in read_cues() and page.find_quoted(token.i) is None
+    return is_verb and token.lemma_.lower() in read_cues() and token.i not in page.marked
 
 
 def _read_verb(page: _Page, verb: Token) -> _Report:
@@ -262,13 +265,13 @@ def _read_clause(page: _Page, clause: Token, verb: Token, report: _Report) -> se
     if clause.i < verb.i:  # "..., she said": all that stands before, or around, is said
         return _read_rest_of_sentence(page, verb, report)
     numbers = {n for n in numbers if n > max(min(report.cue), verb.i)} or numbers
-    return _complete(page, numbers - _list_other_cues(page, verb, numbers), own)
+    return _complete(page, numbers - _list_other_cues(verb, numbers), own)
 
 
-def _list_other_cues(page: _Page, verb: Token, numbers: set[int]) -> set[int]:
+def _list_other_cues(verb: Token, numbers: set[int]) -> set[int]:
     """List an ``according to`` that the parser hangs into a clause: it is no part of it."""
     dropped: set[int] = set()
-    for token in page.doc:
+    for token in verb.sent:
         if token.lower_ == "according" and token.i in numbers and token.i > verb.i:
             dropped |= set(range(token.i, max(t.i for t in token.subtree) + 1))
     return dropped
@@ -299,10 +302,10 @@ def _read_rest_of_sentence(page: _Page, verb: Token, report: _Report) -> set[int
     goes_on = last + 1 < sentence.end and page.doc[last + 1].text == ","
     if goes_on and verb.dep_ in {"parataxis", "ccomp", "ROOT"} and not _list_adjuncts(verb, last):
         right = set(range(last + 2, sentence.end))
-    if page.find_quoted(first - 1) is not None:  # said in marks: what follows needs marks as well
-        right = {n for n in right if page.find_quoted(n) is not None}
-        left = {n for n in left if page.find_quoted(n) is not None}
-    right -= _list_other_cues(page, verb, right)
+    if first - 1 in page.marked:  # said in marks: what follows needs marks as well
+        right = {n for n in right if n in page.marked}
+        left = {n for n in left if n in page.marked}
+    right -= _list_other_cues(verb, right)
     return _complete(page, left | right, own)
 
 
@@ -318,27 +321,24 @@ def _read_naming(page: _Page, verb: Token, report: _Report) -> set[int]:
     numbers = {
         token.i for child in verb.rights if child.dep_ in wanted for token in child.subtree
     } - report.list_own()
-    marked = [n for n in numbers if page.find_quoted(n) is not None]
+    marked = [n for n in numbers if n in page.marked]
     if not marked:
         return set()
     return _complete(page, set(range(min(numbers), max(marked) + 1)), report.list_own())
 
 
-def _read_according(page: _Page, according: Token) -> _Report | None:
-    to = next((child for child in according.children if child.lower_ == "to"), None)
-    if to is None:
-        return None
-    source = sorted(token.i for child in to.children for token in child.subtree)
-    if not source:
-        return None
-    cue = [according.i, to.i]
-    report = _Report(cue, source, Act.SAYING)
-    sentence = according.sent
-    own = {*cue, *source}
-    numbers = set(range(sentence.start, sentence.end)) - own
-    numbers = {n for n in numbers if n < min(own)} or {n for n in numbers if n > max(own)}
-    report.content = _complete(page, numbers, own)
-    return report if report.content else None
+def _read_according(page: _Page, according: Token) -> _Report:
+    following = [child for child in according.children if child.lower_ == "to"]
+    source = sorted(
+        token.i for to in following for child in to.children for token in child.subtree
+    )
+    report = _Report([according.i, *(to.i for to in following)], source, Act.SAYING)
+    if source:
+        own = report.list_own()
+        sentence = according.sent
+        numbers = set(range(sentence.start, min(own))) or set(range(max(own) + 1, sentence.end))
+        report.content = _complete(page, numbers, own)
+    return report
 
 
 # ---- cue and source ------------------------------------------------------------------------
@@ -455,16 +455,19 @@ def _list_runs(numbers: Iterable[int]) -> list[list[int]]:
 
 
 def _trim(page: _Page, run: list[int]) -> list[int]:
-    while run and _is_outer(page, run[0]):
-        run = run[1:]
-    while run and (_is_outer(page, run[-1]) or page.doc[run[-1]].dep_ == "cc"):
-        run = run[:-1]
-    return run
+    first, last = 0, len(run)
+    while first < last and _is_outer(page, run[first]):
+        first += 1
+    while first < last and (
+        _is_outer(page, run[last - 1]) or page.doc[run[last - 1]].dep_ == "cc"
+    ):
+        last -= 1
+    return run[first:last]
 
 
 def _is_outer(page: _Page, number: int) -> bool:
     token = page.doc[number]
-    if page.find_quoted(number) is not None:
+    if number in page.marked:
         return False
     return token.is_space or (token.is_punct and token.text not in {")", "]", "%", "?", "!"})
 
@@ -487,7 +490,7 @@ def _attach_stretches(
             reports.append(new)
         elif _goes_on(page, stretch, before):
             content = before[-1].content + tuple(_make_spans(page, stretch))
-            form = classify_form(content, page.stretches, page.text)
+            form = Form.DIRECT if before[-1].form is Form.DIRECT else Form.MIXED
             carried = [replace(before[-1], content=content, form=form)]
         elif _may_be_orphan(page, stretch):
             reports.append(_Report([], [], Act.SAYING, set(stretch)))
@@ -506,7 +509,7 @@ def _find_neighbour(page: _Page, stretch: range, reports: list[_Report]) -> _Rep
     if not earlier:
         return None
     last = max(earlier, key=lambda report: max(report.content))
-    is_marked = any(page.find_quoted(number) is not None for number in last.content)
+    is_marked = any(number in page.marked for number in last.content)
     return last if is_marked or last.cue else None
 
 
@@ -517,8 +520,9 @@ def _find_beside(page: _Page, stretch: range, reports: list[_Report]) -> _Report
     taken = {number for report in reports for number in report.cue}
     verbs = [
         token
-        for token in doc
-        if token.i not in taken and _is_cue(page, token) and token.sent.start in sentences
+        for start in sentences
+        for token in doc[start].sent
+        if token.i not in taken and _is_cue(page, token)
     ]
     verbs = [verb for verb in verbs if _is_close(page, verb, stretch)]
     if not verbs:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from toolkit.article import Article, Quotation
-    from toolkit.language import Passage
 
 NARRATOR = "narrator"
 UNKNOWN = "unknown"
@@ -140,21 +139,27 @@ class Voice:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
 class _Scene:
     """An article with what is known of it before the first quotation is attributed."""
 
-    article: Article
-    passages: tuple[Passage, ...]
-    names: tuple[Name, ...]
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.names = find_names(article)
+        self._passages = find_passages(article)
+        self._starts = [passage.part.span.start for passage in self._passages]
+        self._passage_of = {id(passage.doc): passage for passage in self._passages}
+        self._mentions = sorted(
+            (mention, number)
+            for number, name in enumerate(self.names)
+            for mention in name.mentions
+        )
 
     def find_tokens(self, span: Span) -> Tokens | None:
         """Give the parsed words at a place, or None outside the parts that were parsed."""
-        starts = [passage.part.span.start for passage in self.passages]
-        number = bisect_right(starts, span.start) - 1
+        number = bisect_right(self._starts, span.start) - 1
         if number < 0:
             return None
-        passage = self.passages[number]
+        passage = self._passages[number]
         offset = passage.part.span.start
         end = min(span.end, passage.part.span.end) - offset
         if span.start - offset >= end:
@@ -163,12 +168,15 @@ class _Scene:
 
     def place(self, tokens: Tokens) -> Span:
         """Give the place in the article of words that `find_tokens` found."""
-        passage = next(p for p in self.passages if p.doc is tokens.doc)
-        return passage.place(tokens[0], tokens[-1])
+        return self._passage_of[id(tokens.doc)].place(tokens[0], tokens[-1])
 
-    def find_named(self, span: Span) -> Name | None:
-        """Find the name whose mention lies at a place."""
-        return next((n for n in self.names if any(m.overlaps(span) for m in n.mentions)), None)
+    def find_named(self, span: Span) -> tuple[Name, Span] | None:
+        """Find the name whose mention lies at a place, and the mention."""
+        number = bisect_right(self._mentions, (span, len(self.names)))
+        for mention, name in self._mentions[max(0, number - 1) : number + 1]:
+            if mention.overlaps(span):
+                return self.names[name], mention
+        return None
 
     def find_surname(self, word: str) -> Name | None:
         """Find the one person whose surname a capitalised word is, where spaCy saw no name."""
@@ -243,7 +251,7 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
     Rules alone, tried in the order of `Rule`. Known to err: a pronoun that stands for
     somebody two sentences back, roles held by two persons, nicknames.
     """
-    scene = _Scene(article, find_passages(article), find_names(article))
+    scene = _Scene(article)
     decided: list[tuple[Quotation, _Decision, tuple[Relay, ...]]] = []
     past: list[_Decision] = []
     for quotation in quotations:
@@ -476,9 +484,11 @@ def _find_name_of(scene: _Scene, tokens: Tokens, head: Token) -> tuple[Name, Spa
     for token in heads:
         if token in tokens:
             place = scene.place(token.doc[token.i : token.i + 1])
-            name = scene.find_named(place) or scene.find_surname(token.text)
-            if name is not None:
-                return name, next((m for m in name.mentions if m.overlaps(place)), place)
+            named = scene.find_named(place)
+            if named is None and (name := scene.find_surname(token.text)):
+                named = name, place
+            if named is not None:
+                return named
     return None
 
 
@@ -541,7 +551,7 @@ def _find_relays(scene: _Scene, quotation: Quotation) -> Iterator[Relay]:
         if any(place.overlaps(span) for span in own):
             continue
         named = scene.find_named(place)
-        name = named.name if named else " ".join(tokens.text.split())
+        name = named[0].name if named else " ".join(tokens.text.split())
         if name not in seen:
             seen.add(name)
             yield Relay(name, place)
