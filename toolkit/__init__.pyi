@@ -34,3 +34,14 @@ from .tone import tone_table as tone_table
 from .plots import plot_sentiment_arc as plot_sentiment_arc
 from .plots import plot_speaker_sentiment as plot_speaker_sentiment
 from .plots import plot_tone as plot_tone
+from .frequency import count_words as count_words
+from .frequency import frequency_table as frequency_table
+from .keywords import keyword_table as keyword_table
+from .keyness import keyness_table as keyness_table
+from .collocation import collocation_table as collocation_table
+from .concordance import concordance_table as concordance_table
+from .dispersion import dispersion_table as dispersion_table
+from .plots import plot_dispersion as plot_dispersion
+from .plots import plot_keyness as plot_keyness
+from .plots import plot_keywords as plot_keywords
+from .concordance import voice_table as voice_table

@@ -76,7 +76,8 @@ def find_names(article: Article) -> tuple[Name, ...]:
 
     Notes
     -----
-    Names come from spaCy's small model, which takes one in seven for something else.
+    Names come from spaCy's small model, whose card gives F1 84 % on all kinds of entity;
+    it errs more on headlines and on foreign names.
 
     Examples
     --------

@@ -41,6 +41,7 @@ MEAN_LOOKS = (
     ("vader", COLOURS[0], "o", COLOURS[0], -0.18),
     ("textblob", COLOURS[1], "s", "none", 0.18),
 )
+MEAN_NAMES = {"vader": "VADER", "textblob": "TextBlob"}
 LABEL_WIDTH = 24  # characters
 UNMEASURED = -1.25  # height of what has no score, below the scale
 
@@ -210,10 +211,11 @@ def plot_speaker_sentiment(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for place, row in enumerate(rows.to_dict("records")):
         for instrument, colour, marker, filled, shift in MEAN_LOOKS:
             height = place + shift
-            label = f"{row[f'{instrument}_n']} of {row['n']} {row['unit']}s measured"
+            name = MEAN_NAMES[instrument]
+            label = f"{name}: {row[f'{instrument}_n']} of {row['n']} {row['unit']}s"
             mean, low, high = (row[f"{instrument}_{end}"] for end in ("mean", "low", "high"))
             if pd.isna(mean):
-                label = f"too few: {label}"
+                label = f"{label}, too few"
             ax.plot([low, high], [height, height], color=colour, linewidth=1.5)
             ax.plot(mean, height, marker, color=colour, markerfacecolor=filled)
             ax.text(1.1, height, label, va="center", fontsize="small", color=colour)
@@ -227,8 +229,10 @@ def plot_speaker_sentiment(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_bounds(-1, 1)
     _set_title(ax, _tell_means(table))
-    named = zip(("VADER", "TextBlob"), MEAN_LOOKS, strict=True)
-    keys = [(name, colour, mark, filled) for name, (_, colour, mark, filled, _) in named]
+    keys = [
+        (MEAN_NAMES[instrument], colour, marker, filled)
+        for instrument, colour, marker, filled, _ in MEAN_LOOKS
+    ]
     _explain_marks(ax, keys, columns=2)
     return ax
 
@@ -356,18 +360,18 @@ def plot_keyness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         filled = colour if clear else "none"
         ax.plot([row["log_ratio_low"], row["log_ratio_high"]], [place, place], color=colour)
         ax.plot(row["log_ratio"], place, marker, color=colour, markerfacecolor=filled)
-        label = f"n = {row['occurrences']}"
-        beside = (1, place), (6, 0)
-        ax.annotate(label, *beside, ax.get_yaxis_transform(), "offset points", va="center")
+        label = f"{row['occurrences']} : {row['reference_occurrences']:,.0f}"
+        ax.text(1.02, place, label, transform=ax.get_yaxis_transform(), va="center")
     ax.set_yticks(range(len(rows)), [_plain(term) for term in rows["term"]])
     ax.set_ylim(max(len(rows), 2) - 0.5, -0.5)
+    ax.text(1.02, 1.01, "occurrences\nhere : reference", transform=ax.transAxes, fontsize="small")
     ax.set_xlabel("log ratio with 95 % interval (+1: twice as frequent, -1: half)")
     ax.spines[["top", "right"]].set_visible(False)
     _set_title(ax, _tell_keyness(table))
     looks = (
         ("more frequent", COLOURS[0], "o", COLOURS[0]),
         ("less frequent", COLOURS[1], "s", COLOURS[1]),
-        ("difference may be chance", GREY, "o", "none"),
+        ("too few, or may be chance", GREY, "o", "none"),
     )
     _explain_marks(ax, looks, columns=3)
     return ax
@@ -413,7 +417,7 @@ def plot_dispersion(
         ax.vlines(starts, place - 0.38, place + 0.38, color="black", linewidth=2)
     labels = [f"{query} (n = {(table['query'] == query).sum()})" for query in queries]
     ax.set_yticks(range(len(queries)), [_label(label) for label in labels])
-    ax.set(xlim=(0, last), ylim=(len(queries) - 0.5, -0.5))
+    ax.set(xlim=(-0.01 * last, 1.01 * last), ylim=(len(queries) - 0.5, -0.5))
     ax.set_xlabel("place in the text, in characters")
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
@@ -567,17 +571,15 @@ def _tell_means(table: pd.DataFrame) -> str:
 
 
 def _tell_apart(rates: pd.DataFrame) -> str:
-    one, other = (
-        rates[rates["voice"] == voice].set_index("dimension") for voice in (NARRATOR, "quoted")
-    )
+    one, other = (rates[rates["voice"] == voice] for voice in (NARRATOR, "quoted"))
     if one.empty or other.empty:
         return f"Tone of {', '.join(rates['voice'].unique())}: rates per 100 words"
-    both = one.join(other, rsuffix="_quoted", how="inner")
+    both = one.merge(other, on="dimension", suffixes=("", "_quoted"))
     apart = both[(both["low"] > both["high_quoted"]) | (both["high"] < both["low_quoted"])]
     words = f"narrator ({one['words'].iloc[0]} words) and quoted words ({other['words'].iloc[0]})"
     if apart.empty:
         return f"No rate sets {words} apart: all intervals overlap"
-    names = ", ".join(name.replace("_", " ") for name in apart.index)
+    names = ", ".join(name.replace("_", " ") for name in apart["dimension"])
     return f"Clearly apart for {words}: {names}"
 
 
@@ -620,8 +622,8 @@ def _stands(rows: pd.DataFrame) -> pd.Series[bool]:
 def _tell_keyness(table: pd.DataFrame) -> str:
     words, reference_words = table["words"].iloc[0], table["reference_words"].iloc[0]
     return (
-        f"{_stands(table).sum()} of {len(table)} terms stand out in {words:,} words against "
-        f"{reference_words:,} (adjusted p < {SIGNIFICANCE}, on 5 occurrences or more)"
+        f"{_stands(table).sum()} of {len(table)} terms stand out: {words:,} words against "
+        f"{reference_words:,} (adjusted p < {SIGNIFICANCE}, 5 occurrences or more)"
     )
 
 
@@ -641,7 +643,8 @@ def _draw_bands(ax: Axes, voices: pd.DataFrame) -> None:
     speakers = [voice for voice in words.index if voice != NARRATOR]
     colours = colour_speakers(speakers)
     hatches = dict(zip(speakers, HATCHES, strict=False))
-    for row in voices[voices["voice"].isin(speakers)].to_dict("records"):
+    bands = voices[voices["voice"].isin(speakers)]
+    for row, is_first in zip(bands.to_dict("records"), ~bands.duplicated("voice"), strict=True):
         voice = row["voice"]
         ax.axvspan(
             row["start"],
@@ -651,20 +654,12 @@ def _draw_bands(ax: Axes, voices: pd.DataFrame) -> None:
             hatch=hatches.get(voice, ""),
             linewidth=0,
             zorder=0,
-            label=_plain(f"{voice} ({words[voice]} words)"),
+            label=_plain(f"{voice} ({words[voice]} words)") if is_first else "",
         )
     if speakers:
-        handles, labels = ax.get_legend_handles_labels()
+        ax.fill(
+            [], [], facecolor="none", label=f"no band: {NARRATOR} ({words.get(NARRATOR, 0)} words)"
+        )
         ax.legend(
-            *zip(
-                *{
-                    label: (handle, label) for handle, label in zip(handles, labels, strict=True)
-                }.values(),
-                strict=True,
-            ),
-            loc="upper left",
-            bbox_to_anchor=(0, 0),
-            borderaxespad=3.5,
-            ncols=3,
-            frameon=False,
+            loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2, frameon=False
         )
