@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit.article import Act, Form, Quotation, Span
 from toolkit.language import find_passages
 from toolkit.lexicon import read_cues
-from toolkit.text import find_quoted, find_words
+from toolkit.text import WORD, find_quoted, find_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -379,9 +379,11 @@ def _list_source(verb: Token) -> list[int]:
 
 def _find_subject(verb: Token) -> Token | None:
     """Find who does it; a verb without a subject of its own shares that of its head."""
-    for child in verb.children:
-        if child.dep_ in SUBJECTS:
-            return child
+    subjects = [
+        child for child in verb.children if child.dep_ in SUBJECTS and child.text.isalnum()
+    ]
+    if subjects:  # the parser at times takes a word in marks for a second one
+        return min(subjects, key=lambda child: abs(child.i - verb.i))
     if verb.dep_ in {"acl", "relcl"}:
         return verb.head
     if verb.dep_ in {"conj", "advcl", "xcomp", "pcomp"} and verb.head != verb:
@@ -529,7 +531,15 @@ def _find_beside(page: _Page, stretch: range, reports: list[_Report]) -> _Report
         return None
     verb = min(verbs, key=lambda t: min(abs(t.i - stretch.start), abs(t.i - stretch.stop)))
     act = Act(read_cues()[verb.lemma_.lower()].act)
-    return _Report(_list_cue(verb), _list_source(verb), act, set(stretch))
+    source = [number for number in _list_source(verb) if number not in page.marked]
+    return _Report(_list_cue(verb), source or _list_phrase_beside(page, verb), act, set(stretch))
+
+
+def _list_phrase_beside(page: _Page, verb: Token) -> list[int]:
+    """List the noun phrase that touches a cue, where quote marks misled the parser."""
+    phrases = [(phrase.start, phrase.end) for phrase in verb.sent.noun_chunks]
+    beside = [p for p in phrases if p[0] == verb.i + 1] or [p for p in phrases if p[1] == verb.i]
+    return [number for number in range(*beside[0]) if number not in page.marked] if beside else []
 
 
 def _is_close(page: _Page, verb: Token, stretch: range) -> bool:
