@@ -166,7 +166,8 @@ def _add_report(commands: Commands) -> None:
     parser.add_argument(
         "--out",
         metavar="FILE",
-        help="the page to write; left out, the article's name with -report.html, in this folder",
+        help="the page to write, or - for standard output; left out, it is named after the "
+        "article and stands in this folder",
     )
     parser.add_argument(
         "--day-first",
@@ -177,7 +178,7 @@ def _add_report(commands: Commands) -> None:
 
 def _run_report(options: argparse.Namespace) -> int:
     from toolkit.loaders import iter_corpus, read_article
-    from toolkit.report import write_report
+    from toolkit.report import compose_report, write_report
 
     faults: list[ReadError] = []
     source, day_first = options.article, options.day_first
@@ -190,8 +191,11 @@ def _run_report(options: argparse.Namespace) -> int:
     if not articles:
         return FAILED
     name = "article" if source == STREAM else Path(source).resolve().stem
-    path = write_report(articles, options.out or f"{name}-report.html")
-    sys.stdout.write(f"{path}\n")
+    if options.out == STREAM:
+        sys.stdout.buffer.write(compose_report(articles).encode())
+    else:
+        path = write_report(articles, options.out or f"{name}-report.html")
+        sys.stdout.write(f"{path}\n")
     return INCOMPLETE if faults else DONE
 
 

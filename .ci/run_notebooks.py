@@ -1,0 +1,95 @@
+"""Run the notebooks in fresh kernels, and write them as they are committed.
+
+    uv run .ci/run_notebooks.py             all of them
+    uv run .ci/run_notebooks.py 01 07       those whose names begin so
+    uv run .ci/run_notebooks.py --check     run none; say which are not as this script writes them
+
+After a merge conflict in a notebook take either side's cells, and run this again.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+TIMEOUT = 300  # seconds a cell; the first one loads spaCy
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},  # without the version, which differs
+}
+
+
+def main() -> int:
+    """Do what the command says; return 1 if a notebook fails or is not as it should be."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", help="beginnings of names; left out, all")
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    paths = [
+        path
+        for path in sorted(FOLDER.glob("*.ipynb"))
+        if not options.names or path.name.startswith(tuple(options.names))
+    ]
+    treat = find_faults if options.check else run_notebook
+    faults = [fault for path in paths for fault in treat(path)]
+    sys.stderr.writelines(f"{fault}\n" for fault in faults)
+    return 1 if faults else 0
+
+
+def run_notebook(path: Path) -> list[str]:
+    """Run a notebook and write it; where a cell fails, leave the file and tell how."""
+    sys.stderr.write(f"{path.name}\n")
+    os.environ["PYTHONHASHSEED"] = "0"  # for the kernel
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        return [f"{path.name}: {error}"]
+    path.write_text(write_clean(notebook), encoding="utf-8")
+    return []
+
+
+def find_faults(path: Path) -> list[str]:
+    """Tell in what a notebook differs from one that this script has written."""
+    written = path.read_text("utf-8")
+    notebook = nbformat.reads(written, as_version=4)
+    counts = [cell.execution_count for cell in notebook.cells if is_code(cell)]
+    faults = []
+    if counts != [*range(1, len(counts) + 1)]:
+        faults.append(f"{path.name}: cells must be run once each, in order; found {counts}")
+    if written != write_clean(notebook):
+        faults.append(f"{path.name}: must be as run_notebooks.py writes it; found other metadata")
+    return faults
+
+
+def is_code(cell: NotebookNode) -> bool:
+    """Tell whether a cell holds code that is run."""
+    return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def write_clean(notebook: NotebookNode) -> str:
+    """Write a notebook without times, versions, widget state and what an editor remembers."""
+    clean = nbformat.from_dict({**notebook, "metadata": METADATA})
+    for cell in clean.cells:
+        cell.metadata = {key: cell.metadata[key] for key in ("tags",) if key in cell.metadata}
+    return nbformat.writes(clean) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from toolkit.display import picture
+from toolkit.plots import MOST_BARS, colour_speakers, plot_relays, plot_speakers
+from toolkit.tables import quotation_table, speaker_table
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(params=[(plot_speakers, speaker_table), (plot_relays, quotation_table)])
+def drawn(request, seed):
+    """A plot of the seed's table: function, table and what it draws."""
+    plot, make_table = request.param
+    return plot, make_table(seed)
+
+
+def list_words(ax):
+    return {text.get_text() for text in ax.texts} | {
+        label.get_text() for label in (*ax.get_yticklabels(), *ax.get_xticklabels())
+    }
+
+
+def test_draws_where_told_and_leaves_the_table_alone(drawn):
+    plot, table = drawn
+    _, ax = plt.subplots()
+    before = table.copy()
+    assert plot(table, ax) is ax
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_says_so_where_there_is_nothing(drawn):
+    plot, table = drawn
+    assert plot(table[:0]).get_title(loc="left") == "No quotations found"
+
+
+def test_shows_odd_names_as_they_are(drawn):
+    plot, table = drawn
+    ax = plot(table.assign(speaker="$x and $y_{<b>"))
+    assert "$x and $y_{&lt;b&gt;" in picture(ax).svg
+
+
+def test_bars_are_the_words_of_the_table(seed):
+    table = speaker_table(seed)
+    ax = plot_speakers(table)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths[: len(table)] == [*table["direct_words"]]
+    assert widths[len(table) :] == [*(table["words"] - table["direct_words"])]
+    assert "118 words, n = 6" in list_words(ax)
+
+
+def test_bars_tell_quote_marks_by_more_than_colour(seed):
+    table = speaker_table(seed)
+    hatched = [bool(bar.get_hatch()) for bar in plot_speakers(table).patches]
+    assert hatched == [False] * len(table) + [True] * len(table)
+
+
+def test_title_is_about_speakers_with_a_name(seed):
+    table = speaker_table(seed)
+    titled = plot_speakers(table).get_title(loc="left").replace("\n", " ")
+    assert titled == (
+        "Barack Obama has most words (118 of 241), Vladimir Putin most in quote marks (71)"
+    )
+    nobody = plot_speakers(table[table["speaker"] == "unknown"]).get_title(loc="left")
+    assert nobody == "Nobody is named for any of the 4 words quoted"
+
+
+def test_many_speakers_are_cut_to_the_first(seed):
+    row = speaker_table(seed)[:1]
+    many = pd.concat([row.assign(speaker=f"speaker {n}") for n in range(MOST_BARS + 5)])
+    assert len(plot_speakers(many).get_yticks()) == MOST_BARS
+
+
+def test_relays_show_who_is_heard_through_whom(seed):
+    ax = plot_relays(quotation_table(seed))
+    assert {"TASS", "CNN", "no relay named", "Vladimir Putin", "3", "6"} <= list_words(ax)
+    assert ax.get_title(loc="left") == (
+        "Vladimir Putin is heard through TASS in 3 of 3 quotations"
+    )
+
+
+def test_relays_say_so_where_none_is_named(seed):
+    table = quotation_table(seed)
+    ax = plot_relays(table[table["relay"].isna()])
+    assert ax.get_title(loc="left").startswith("No relay is named")
+
+
+def test_a_speaker_has_one_colour_and_unknown_is_grey():
+    names = ["Ann", "unknown", "Bob", *"abcdefgh"]
+    colours = colour_speakers(names)
+    assert colours["unknown"] == colours["h"] == "#808080"
+    assert len({colours[name] for name in ("Ann", "Bob", *"abcdef")}) == 8

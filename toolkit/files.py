@@ -1,0 +1,66 @@
+"""Files that are written whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+
+@contextmanager
+def replace_file(path: Path | str) -> Iterator[BinaryIO]:
+    """Open a file for writing that takes the place of `path` only once all is written.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file to write; its folder must exist. A device or pipe, such as
+        ``/dev/stdout``, is written to directly: it must not be replaced.
+
+    Yields
+    ------
+    binary file
+        Lies beside `path` until the block ends. If the block is left by an error or
+        by Ctrl-C, it is removed, and what stood at `path` stays as it was.
+
+    Raises
+    ------
+    ToolkitError
+        If nothing can be written there.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with replace_file(f"{folder}/greeting.txt") as file:
+    ...         _ = file.write(b"Good morning.")
+    ...     Path(folder, "greeting.txt").read_text()
+    'Good morning.'
+    """
+    target = Path(path).resolve()  # a link stays a link, and the file that it names is replaced
+    if target.exists() and not target.is_file() and not target.is_dir():
+        with target.open("wb") as device:
+            yield device
+        return
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(None, "Is a directory")
+        file = unfinished.open("xb")
+    except OSError as error:
+        raise ToolkitError(
+            f"{path}: must be a file that can be written; found {error.strerror}"
+        ) from error
+    try:
+        with file:
+            yield file
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
