@@ -137,7 +137,7 @@ class TestSentences:
 
     def test_leaves_out_who_made_the_page(self, seed):
         parts = {*tk.sentence_sentiment_table(seed)["part"]}
-        assert parts == {"headline", "caption", "paragraph"}
+        assert parts == {"headline", "paragraph"}
 
 
 class TestEvidence:

@@ -31,6 +31,8 @@ PART_KINDS = (
     "trailer",
 )
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, which no file can hold
+# Parts that tell who made the page, or what a picture shows: no words of the story itself.
+FURNITURE = frozenset({"byline", "dateline", "caption", "trailer"})
 ID_LENGTH = 12  # hexadecimal digits: no two of a million texts share an id by chance (p < 0.2 %)
 
 
@@ -224,6 +226,14 @@ class Act(StrEnum):
     SHOWING = "showing"
 
 
+class Finder(StrEnum):
+    """What found a quotation: the trained reader, marks and clauses, or a person."""
+
+    READER = "reader"
+    CLAUSES = "clauses"
+    PERSON = "person"
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """An attribution as it stands on the page.
@@ -240,6 +250,8 @@ class Quotation:
     act : Act, optional
     confidence : float, optional
         Chance that content and source are right, 0 to 1; NaN where nothing measured it.
+    finder : Finder, optional
+        What found it.
 
     Raises
     ------
@@ -258,6 +270,7 @@ class Quotation:
     form: Form = Form.INDIRECT
     act: Act = Act.SAYING
     confidence: float = math.nan
+    finder: Finder = Finder.PERSON
 
     def __post_init__(self) -> None:
         if not self.content:

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from toolkit.article import Act, Form, Quotation, Span
+from toolkit.article import FURNITURE, Act, Finder, Form, Quotation, Span
 from toolkit.language import find_passages
 from toolkit.lexicon import read_cues
 from toolkit.text import WORD, find_quoted, find_words
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from toolkit.article import Article
     from toolkit.language import Passage
 
-READ_PARTS = {"headline", "subheading", "paragraph"}
 # Of the quoted stretches of PolNeAR with four words or more, 97 % are part of a quotation; most
 # shorter ones without a cue are words held at a distance, or titles.
 MIN_ORPHAN_WORDS = 4
@@ -111,7 +110,7 @@ def find_clause_quotations(article: Article) -> list[Quotation]:
     found: list[Quotation] = []
     before: list[Quotation] = []  # of the passage before
     for passage in find_passages(article):
-        if passage.part.kind not in READ_PARTS:
+        if passage.part.kind in FURNITURE:
             continue
         whole = passage.part.span
         here = stretches[bisect_left(starts, whole.start) : bisect_left(starts, whole.end)]
@@ -193,6 +192,7 @@ def _find_turn(page: _Page) -> Quotation | None:
         source=(Span(*match.span("source")),),
         form=Form.INDIRECT if is_headline else Form.DIRECT,
         act=Act.SAYING,
+        finder=Finder.CLAUSES,
     )
 
 
@@ -592,6 +592,7 @@ def _make_quotation(page: _Page, report: _Report) -> Quotation:
         source=tuple(_make_spans(page, report.source)),
         form=classify_form(content, page.stretches, page.text),
         act=report.act,
+        finder=Finder.CLAUSES,
     )
 
 

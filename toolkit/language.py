@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -11,8 +12,11 @@ from toolkit.errors import ToolkitError
 from toolkit.text import list_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.language import Language
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Tokens
 
     from toolkit.article import Article, Part
 
@@ -46,6 +50,26 @@ class Passage:
         """Find the sentences of this passage, as places in the article, without outer blanks."""
         pieces = ([token for token in sent if not token.is_space] for sent in self.doc.sents)
         return [self.place(piece[0], piece[-1]) for piece in pieces if piece]
+
+
+def find_tokens(passages: Sequence[Passage], span: Span) -> Tokens | None:
+    """Find the parsed words at a place, whole ones; None outside the passages.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> passages = find_passages(Article("Rates will rise, she said."))
+    >>> find_tokens(passages, Span(17, 23)).text
+    'she said'
+    """
+    number = bisect_right(passages, span.start, key=lambda passage: passage.part.span.start) - 1
+    if number < 0:
+        return None
+    whole = passages[number].part.span
+    start, end = span.start - whole.start, min(span.end, whole.end) - whole.start
+    if start >= end:
+        return None
+    return passages[number].doc.char_span(start, end, alignment_mode="expand")
 
 
 @cache

@@ -82,9 +82,9 @@ def find_names(article: Article) -> tuple[Name, ...]:
     Examples
     --------
     >>> from toolkit.article import Article
-    >>> article = Article("President Ann Lee met Bob Day in Rome. Lee said Day was late.")
+    >>> article = Article("President Ann Lee met Bob Clark in Rome. Lee said Clark was late.")
     >>> [(name.name, len(name.mentions)) for name in find_names(article)]
-    [('Ann Lee', 2), ('Bob Day', 2), ('Rome', 1)]
+    [('Ann Lee', 2), ('Bob Clark', 2), ('Rome', 1)]
     """
     mentions = [
         mention

@@ -168,7 +168,7 @@ def sentence_sentiment_table(
     Parameters
     ----------
     articles : Article or iterable of Article
-        Headline, sub-headings, captions and paragraphs are read.
+        Headline, sub-headings and paragraphs are read.
     names : bool, optional
         Count hits inside proper names too.
 

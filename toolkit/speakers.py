@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.article import Span
-from toolkit.language import REMEMBERED, find_passages
+from toolkit.language import REMEMBERED, find_passages, find_tokens
 from toolkit.lexicon import read_source_nouns
 from toolkit.names import Name, find_names
 from toolkit.quotations import find_quotations
@@ -146,7 +146,6 @@ class _Scene:
         self.article = article
         self.names = find_names(article)
         self._passages = find_passages(article)
-        self._starts = [passage.part.span.start for passage in self._passages]
         self._passage_of = {id(passage.doc): passage for passage in self._passages}
         self._mentions = sorted(
             (mention, number)
@@ -156,15 +155,7 @@ class _Scene:
 
     def find_tokens(self, span: Span) -> Tokens | None:
         """Give the parsed words at a place, or None outside the parts that were parsed."""
-        number = bisect_right(self._starts, span.start) - 1
-        if number < 0:
-            return None
-        passage = self._passages[number]
-        offset = passage.part.span.start
-        end = min(span.end, passage.part.span.end) - offset
-        if span.start - offset >= end:
-            return None
-        return passage.doc.char_span(span.start - offset, end, alignment_mode="expand")
+        return find_tokens(self._passages, span)
 
     def place(self, tokens: Tokens) -> Span:
         """Give the place in the article of words that `find_tokens` found."""

@@ -14,7 +14,7 @@ from functools import cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.article import Article, Span
+from toolkit.article import FURNITURE, Article, Span
 from toolkit.language import find_passages
 from toolkit.lexicon import (
     WordList,
@@ -27,7 +27,7 @@ from toolkit.lexicon import (
 from toolkit.speakers import NARRATOR, find_attributions
 from toolkit.tables import iter_articles, to_table
 from toolkit.text import find_words
-from toolkit.valence import READ_PARTS, Stretch, find_stretches
+from toolkit.valence import Stretch, find_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -142,7 +142,7 @@ def tone_table(
     Parameters
     ----------
     articles : Article or iterable of Article
-        Headline, sub-headings, captions and paragraphs are read.
+        Headline, sub-headings and paragraphs are read.
     lexicon : str or Path, optional
         A word list of one's own, whose categories become dimensions: a CSV table with the
         columns ``word,category``, or a LIWC dictionary (``.dic``); see `read_lexicon`.
@@ -335,7 +335,7 @@ def _find_cues(article: Article) -> Iterator[tuple[Span, str]]:
         tokens = _list_tokens(passage, cue)
         known = [token for token in tokens if token.lemma_.lower() in verbs]
         telling = [token for token in known if verbs[token.lemma_.lower()].stance != "neutral"]
-        if passage.part.kind not in READ_PARTS:
+        if passage.part.kind in FURNITURE:
             continue
         if telling or known:
             verb = (telling or known)[0]

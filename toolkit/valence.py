@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from toolkit.article import Article, Span
+from toolkit.article import FURNITURE, Article, Span
 from toolkit.errors import ToolkitError
 from toolkit.language import REMEMBERED, find_passages
 from toolkit.lexicon import read_topics
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 INSTRUMENTS = ("vader", "textblob")
-# Byline, dateline and trailer tell who made the page, in nobody's tone.
-READ_PARTS = ("headline", "subheading", "caption", "paragraph")
 # Curly marks and dashes as a typewriter has them, one for one: both lexicons know no others, and
 # miss the word beside them and the "not" in a curly "don't".
 TYPEWRITER = str.maketrans(
@@ -205,7 +203,7 @@ def find_stretches(article: Article) -> tuple[Stretch, ...]:
 
 def _list_sentences(article: Article) -> Iterator[tuple[Span, _Marks]]:
     for passage in find_passages(article):
-        if passage.part.kind in READ_PARTS:
+        if passage.part.kind not in FURNITURE:
             marks = _find_marks(passage.doc, passage.part.span.start)
             for sentence in passage.find_sentences():
                 yield sentence, marks
