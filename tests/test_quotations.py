@@ -70,9 +70,7 @@ def test_contents_of_two_quotations_never_overlap(text):
 def test_voices_cover_every_word_of_every_part_once(text):
     article = Article(text)
     voices = find_voices(article)
-    assert all(
-        one.span.end <= two.span.start for one, two in pairwise(voices)
-    )
+    assert all(one.span.end <= two.span.start for one, two in pairwise(voices))
     for part in list_parts(article):
         for word in find_words(part.span.of(text)):
             place = Span(part.span.start + word.start, part.span.start + word.end)

@@ -238,7 +238,7 @@ def _make_finder(query: str, match: str) -> Finder:
 
 def _compile(pattern: str) -> Callable[[str, int, int], Iterator[tuple[int, int]]]:
     """Make a search that gives up in time: between two offsets, where the pattern matches."""
-    import regex  # type: ignore[import-untyped] # as re, but it can be told to stop
+    import regex  # as re, but it can be told to stop
 
     if not pattern or len(pattern) > LONGEST_PATTERN:
         raise ToolkitError(

@@ -385,26 +385,33 @@ def _split_pieces(pieces: Iterable[str], form: str) -> list[str]:
     """List the terms of pieces of text, with a break after each piece."""
     # A word never holds a blank, so the runs between blanks can be split one by one; as most
     # runs were met before, this takes half the time of matching words in the text.
+    split = _make_splitter(form)
     terms: list[str] = []
     for piece in pieces:
-        terms.extend(chain.from_iterable(map(_split_run, piece.split(), repeat(form))))
+        terms.extend(chain.from_iterable(map(split, piece.split())))
         terms.append(BREAK)
     return terms
 
 
-@lru_cache(REMEMBERED)
-def _split_run(run: str, form: str) -> tuple[str, ...]:
+@cache
+def _make_splitter(form: str) -> Callable[[str], tuple[str, ...]]:
     change = normalise if form == "form" else stem
-    terms: list[str] = []
-    end = 0
-    for match in WORD.finditer(run):
-        if match.start() > end:
+
+    @lru_cache(REMEMBERED)
+    def split(run: str) -> tuple[str, ...]:
+        """Give the terms of a run without blanks, with a break wherever punctuation stands."""
+        terms: list[str] = []
+        end = 0
+        for match in WORD.finditer(run):
+            if match.start() > end:
+                terms.append(BREAK)
+            terms.append(change(match.group()))
+            end = match.end()
+        if end < len(run):
             terms.append(BREAK)
-        terms.append(change(match.group()))
-        end = match.end()
-    if end < len(run):
-        terms.append(BREAK)
-    return tuple(terms)
+        return tuple(terms)
+
+    return split
 
 
 def _find_lemmas(article: Article, part: Part, *, tagged: bool) -> Iterator[Term]:
