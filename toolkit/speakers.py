@@ -68,6 +68,18 @@ class Rule(StrEnum):
     NONE = "none"  # no source
 
 
+# Share of speakers that each rule names right, given the right source: 1,448 attributions of 84
+# training articles (for roles, which are few, 11 with those of the development articles).
+RULE_ACCURACY = {
+    Rule.NAME: 0.93,
+    Rule.SURNAME: 0.99,
+    Rule.PRONOUN: 0.78,
+    Rule.ROLE: 0.91,
+    Rule.DESCRIPTION: 0.77,
+    Rule.NONE: 0.79,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who speaks, named as fully as the article names them.
@@ -109,7 +121,8 @@ class Attribution:
     evidence : tuple of Span
         The words that decided: the source, and the mention that it was resolved to.
     confidence : float
-        Chance that speaker and content are right, 0 to 1; NaN where not measured.
+        Chance that content, source and speaker are right, 0 to 1: the quotation's own times
+        the share that the rule names right. NaN where not measured.
     """
 
     quotation: Quotation
@@ -262,7 +275,7 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
             relays=relays,
             rule=decision.rule,
             evidence=decision.evidence,
-            confidence=quotation.confidence,
+            confidence=quotation.confidence * RULE_ACCURACY[decision.rule],
         )
         for quotation, decision, relays in decided
     ]
