@@ -57,7 +57,7 @@ def matched():
 def test_quotations_found(matched):
     total = sum(len(item["attributions"]) for item in ITEMS)
     found = sum(len(pairs) for _, pairs, _ in matched)
-    assert (found, total) >= (87, 114)
+    assert found >= 103, f"{found} of {total}"
 
 
 def test_speakers_named_in_full(matched):
@@ -66,8 +66,8 @@ def test_speakers_named_in_full(matched):
         for _, pairs, _ in matched
         for true, attribution in pairs
     )
-    assert right >= 45
+    assert right >= 58
 
 
 def test_few_inventions(matched):
-    assert sum(extra for *_, extra in matched) <= 14
+    assert sum(extra for *_, extra in matched) <= 17

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import Article
+from toolkit.clauses import find_clause_quotations
 from toolkit.quotations import find_quotations
 from toolkit.speakers import find_attributions
 from toolkit.text import find_quoted
@@ -33,11 +34,20 @@ def test_find_quoted(case):
     assert [span.of(case["text"]) for span in find_quoted(case["text"])] == case["found"]
 
 
+def list_words(quotations, text):
+    return [[join(s, text) for s in (q.content, q.cue, q.source)] for q in quotations]
+
+
+@pytest.mark.parametrize("case", read_cases("find_clause_quotations"))
+def test_find_clause_quotations(case):
+    text = case["text"]
+    assert list_words(find_clause_quotations(Article(text)), text) == case["found"]
+
+
 @pytest.mark.parametrize("case", read_cases("find_quotations"))
 def test_find_quotations(case):
     text = case["text"]
-    found = find_quotations(Article(text))
-    assert [[join(s, text) for s in (q.content, q.cue, q.source)] for q in found] == case["found"]
+    assert list_words(find_quotations(Article(text)), text) == case["found"]
 
 
 @pytest.mark.parametrize("case", read_cases("find_attributions"))

@@ -48,6 +48,7 @@ QUOTATIONS = {
     "end": "int64",
     "words": "int64",
     "confidence": "float64",
+    "finder": "str",
     "rule": "str",
     "evidence": "str",
 }
@@ -203,7 +204,9 @@ def quotation_table(
         words : int
             Of the content.
         confidence : float
-            Chance that content and source are right, 0 to 1. NaN: not measured.
+            Chance that content, source and speaker are right, 0 to 1. NaN: not measured.
+        finder : str
+            What found it: ``reader``, the trained model, or ``clauses``, marks and parse.
         rule, evidence : str
             What decided who the speaker is, and the words that it went by.
 
@@ -305,6 +308,7 @@ def _make_quotation_row(article: Article, attribution: Attribution) -> dict[str,
         "end": content[-1].end,
         "words": len(list(_find_words_in(article, content))),
         "confidence": attribution.confidence,
+        "finder": str(quotation.finder),
         "rule": str(attribution.rule),
         "evidence": _join(article, attribution.evidence),
     }
