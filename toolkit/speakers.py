@@ -482,7 +482,8 @@ def _joins_names(tokens: Tokens, head: Token) -> bool:
 
 def _find_name_of(scene: _Scene, tokens: Tokens, head: Token) -> tuple[Name, Span] | None:
     """Find the name at the head of a source, or in apposition to it."""
-    heads = [head, *(child for child in head.children if child.dep_ == "appos")]
+    beside = [child for child in head.children if child.dep_ == "appos"]
+    heads = [head, *beside] if head.tag_ != "NNS" else [head]  # "two men, Lee and Day" are both
     if head.dep_ == "appos" and head.head in tokens:
         heads.append(head.head)
     for token in heads:
