@@ -1,5 +1,8 @@
 """Floors under the accuracy on the invented passages of tests/cases/challenge_dev.jsonl.
 
+A category holds if each of its attributions is found and nothing else is. Those that do not
+hold are listed with the reason; once one does, the run fails until it is taken off the list.
+
 `benchmarks/` measures the same on the public sets. Raise a floor in the commit that earned it;
 never lower one in silence. The rules were not written on these passages.
 """
@@ -19,6 +22,20 @@ ITEMS = [
     .read_text("utf-8")
     .splitlines()
 ]
+
+
+DO_NOT_HOLD = {
+    "according-mid": "the words behind ', according to X,' are taken without those before it",
+    "belief": "what 'few' expect is missed",
+    "consecutive": "quotations in a row are cut in two where nobody is named between them",
+    "headline": "pickets that were posted are taken for a message, and two headlines for one",
+    "order": "the words before a cue go to the speaker of the sentence before",
+    "quote-list": "a line in marks whose speaker stands before a colon, or nowhere, has no speaker",
+    "relay": "an outlet that cites somebody is taken for the source, and its cue for another report",
+    "role": "what a sentence in between calls the pledge is joined to the next quotation",
+    "transcript": "turns marked Q and A are not read",
+    "trap": "goodbyes, signs and figures of speech are taken for quotations",
+}
 
 
 def cover(spans, text):
@@ -71,3 +88,21 @@ def test_speakers_named_in_full(matched):
 
 def test_few_inventions(matched):
     assert sum(extra for *_, extra in matched) <= 17
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        pytest.param(
+            name,
+            marks=pytest.mark.xfail(strict=True, reason=DO_NOT_HOLD[name])
+            if name in DO_NOT_HOLD
+            else (),
+        )
+        for name in sorted({item["category"] for item in ITEMS})
+    ],
+)
+def test_category_holds(matched, category):
+    for item, pairs, extra in matched:
+        if item["category"] == category:
+            assert (len(pairs), extra) == (len(item["attributions"]), 0), item["text"]
