@@ -30,7 +30,7 @@ DO_NOT_HOLD = {
     "consecutive": "quotations in a row are cut in two where nobody is named between them",
     "headline": "posted pickets are taken for a message, and two headlines for one",
     "order": "the words before a cue go to the speaker of the sentence before",
-    "quote-list": "a line in marks whose speaker stands before a colon, or nowhere, has no speaker",
+    "quote-list": "a line whose speaker stands before a colon, or nowhere, has none",
     "relay": "an outlet that cites somebody is taken for the source",
     "role": "what a sentence in between calls the pledge is joined to the next quotation",
     "transcript": "turns marked Q and A are not read",

@@ -306,9 +306,9 @@ def _write_method() -> str:
     return (
         "<h2>Method and versions</h2>"
         "<p>Quotations are found by a trained model (reader-v1), held against quote marks and "
-        "the grammar of reporting verbs, speakers by names, pronouns and descriptions in this article alone; the list below the marked "
-        "text gives the rule for each. Headline, caption and trailer are read as such. "
-        "No article is compared with any other.</p>"
+        "the grammar of reporting verbs, speakers by names, pronouns and descriptions in this "
+        "article alone; the list below the marked text gives the rule for each. Headline, caption "
+        "and trailer are read as such. No article is compared with any other.</p>"
         f"<p>{escape_html(versions)}.</p>"
     )
 
