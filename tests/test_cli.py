@@ -51,7 +51,7 @@ def test_offsets_count_code_points_of_the_text_given(source, tmp_path, read_out)
     main(["quotations", str(source), "--out", str(tmp_path / "out.jsonl")])
     text = json.loads(LINES.splitlines()[0])["text"]
     (said,) = read_out()[0]["attributions"]
-    assert [text[start:end] for start, end in said["content"]] == ["Rates will rise"]
+    assert [text[start:end] for start, end in said["content"]] == ["Rates 😀 will rise"]
     assert [text[start:end] for start, end in said["source"]] == ["Ann Lee"]
 
 
