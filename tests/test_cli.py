@@ -13,7 +13,7 @@ from toolkit.cli import main
 
 COMMAND = [sys.executable, "-m", "toolkit"]
 LINES = (
-    '{"id": "a1", "text": "The \U0001f600 fell. Rates will rise, Ann Lee said."}\n'
+    '{"id": "a1", "text": "Rates \U0001f600 will rise, Ann Lee said."}\n'
     "no JSON\n"
     '{"id": "a3", "text": " "}\n'
     '{"id": "a4", "text": "TASS quoted Ann Lee as saying that rates will rise."}\n'
