@@ -114,7 +114,7 @@ class TestTone:
 
     def test_says_when_no_rate_sets_the_voices_apart(self, seed):
         title = tk.plot_tone(tk.tone_table(seed)).get_title(loc="left")
-        assert title.startswith("No rate sets narrator (134 words)")
+        assert title.startswith("No rate sets narrator (128 words)")
 
     def test_names_the_rate_that_does(self):
         told = "It was a mild day in the town and many people came to the square. " * 10

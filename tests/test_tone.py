@@ -75,10 +75,11 @@ class TestEvidence:
         assert list_words(article, "reporting") == ["believe"]
         assert list_words(article, "hedging") == []
 
-    def test_hedges_of_the_seed_are_those_a_reader_counts(self, seed):
+    def test_hedges_of_the_seed_are_those_a_reader_counts_and_one_more(self, seed):
+        # "focusing mainly on Syria" is the reporter's; the reader takes it for Obama's.
         table = tk.tone_evidence_table(seed).query("dimension == 'hedging'")
         counts = table.groupby("voice").size()
-        assert (counts["Vladimir Putin"], counts["Barack Obama"]) == (7, 5)
+        assert (counts["Vladimir Putin"], counts["Barack Obama"]) == (7, 5 + 1)
 
 
 class TestTone:
