@@ -51,7 +51,7 @@ def test_bars_are_the_words_of_the_table(seed):
     widths = [bar.get_width() for bar in ax.patches]
     assert widths[: len(table)] == [*table["direct_words"]]
     assert widths[len(table) :] == [*(table["words"] - table["direct_words"])]
-    assert "118 words, n = 6" in list_words(ax)
+    assert "124 words, n = 6" in list_words(ax)
 
 
 def test_bars_tell_quote_marks_by_more_than_colour(seed):
@@ -64,7 +64,7 @@ def test_title_is_about_speakers_with_a_name(seed):
     table = speaker_table(seed)
     titled = plot_speakers(table).get_title(loc="left").replace("\n", " ")
     assert titled == (
-        "Barack Obama has most words (118 of 241), Vladimir Putin most in quote marks (71)"
+        "Barack Obama has most words (124 of 247), Vladimir Putin most in quote marks (71)"
     )
     nobody = plot_speakers(table[table["speaker"] == "unknown"]).get_title(loc="left")
     assert nobody == "Nobody is named for any of the 4 words quoted"
