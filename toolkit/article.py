@@ -208,6 +208,21 @@ class Article:
             )
 
 
+def check_article(given: object) -> None:
+    """Refuse what is no article, such as a text or a path.
+
+    Raises
+    ------
+    ToolkitError
+        If `given` is not an Article.
+    """
+    if not isinstance(given, Article):
+        raise ToolkitError(
+            f"article: must be an Article; found {type(given).__name__}. "
+            "Use read_article or parse_article first"
+        )
+
+
 class Form(StrEnum):
     """How much of the content stands in quote marks: all, some or nothing."""
 

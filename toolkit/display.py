@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 
-from toolkit.article import Article, Span
+from toolkit.article import Article, Span, check_article
 from toolkit.errors import ToolkitError
 from toolkit.plots import GREY, colour_speakers
 from toolkit.speakers import find_attributions
@@ -161,8 +161,7 @@ def annotate(article: Article) -> AnnotatedArticle:
     <BLANKLINE>
     Ann Lee: 1 quotation, 3 words
     """
-    if not isinstance(article, Article):
-        raise ToolkitError(f"article: must be an Article; found {type(article).__name__}")
+    check_article(article)
     return AnnotatedArticle(article, tuple(find_attributions(article)))
 
 
@@ -186,7 +185,8 @@ def picture(ax: Axes, alt: str | None = None) -> Picture:
     Raises
     ------
     ToolkitError
-        If there are neither `alt` nor title, so that nothing says what is shown.
+        If there are neither `alt` nor title, so that nothing says what is shown, or `ax`
+        is no Axes.
 
     Notes
     -----
@@ -200,6 +200,10 @@ def picture(ax: Axes, alt: str | None = None) -> Picture:
     >>> picture(ax)
     Picture: Two voices, one of them heard twice
     """
+    if not hasattr(ax, "get_title"):
+        raise ToolkitError(
+            f"ax: must be what a plot_ function returned; found {type(ax).__name__}"
+        )
     titles = (ax.get_title(loc=place) for place in ("left", "center", "right"))
     alt = alt or " ".join(" ".join(titles).split())
     if not alt:

@@ -62,6 +62,7 @@ def plot_speakers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Axes
         Its title says who has most words, and who has most of them in quote marks.
     """
+    _check_columns(table, "speaker_table", ["speaker", "direct_words", "quotations"])
     rows = table.head(MOST_BARS)
     ax = _get_axes(ax, rows=len(rows))
     if table.empty:
@@ -105,6 +106,7 @@ def plot_relays(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         Its title names the speaker who is heard most often through a relay. "No relay
         named" does not mean that the reporter was there: the article does not say.
     """
+    _check_columns(table, "quotation_table", ["speaker", "relay", "words"])
     flows = _count_flows(table)
     speakers = [*flows["speaker"].unique()[:MOST_BARS]]
     flows = flows[flows["speaker"].isin(speakers)]
@@ -155,6 +157,7 @@ def plot_sentiment_arc(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ToolkitError
         If the table holds more than one article.
     """
+    _check_columns(table, "sentence_sentiment_table", ["sentence", "voice", "vader", "textblob"])
     _check_one_article(table)
     ax = _get_axes(ax, rows=9, width=9)
     if table.empty:
@@ -203,6 +206,9 @@ def plot_speaker_sentiment(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Axes
         Its title says how many have enough quotations for a mean.
     """
+    _check_columns(
+        table, "speaker_sentiment_table", ["speaker", "unit", "vader_mean", "textblob_mean"]
+    )
     rows = table.head(MOST_BARS)
     ax = _get_axes(ax, rows=round(1.5 * len(rows)), width=7.5)
     if table.empty:
@@ -259,6 +265,7 @@ def plot_tone(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ToolkitError
         If the table holds more than one article.
     """
+    _check_columns(table, "tone_table", ["voice", "dimension", "value", "unit"])
     _check_one_article(table)
     rates = table[(table["unit"] == "per 100 words") & (table["voice"] != "all")]
     rates = rates[rates["value"].notna()]
@@ -311,6 +318,7 @@ def plot_keywords(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ToolkitError
         If the table holds more than one article.
     """
+    _check_columns(table, "keyword_table", ["term", "score", "occurrences"])
     _check_one_article(table)
     rows = table.head(MOST_BARS)
     ax = _get_axes(ax, rows=len(rows))
@@ -349,6 +357,7 @@ def plot_keyness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Axes
         Its title says for how many terms the difference stands, and what was compared.
     """
+    _check_columns(table, "keyness_table", ["term", "log_ratio", "p_adjusted"])
     rows = table.head(MOST_TERMS).sort_values("log_ratio", ascending=False, kind="stable")
     ax = _get_axes(ax, rows=round(0.8 * len(rows)), width=7.5)
     if table.empty:
@@ -402,6 +411,7 @@ def plot_dispersion(
     ToolkitError
         If the table holds more than one article.
     """
+    _check_columns(table, "concordance_table", ["query", "start", "end"])
     _check_one_article(table)
     queries = [*table["query"].unique()]
     ax = _get_axes(ax, rows=len(queries) + 2, width=9)
@@ -522,6 +532,16 @@ def _label(name: str) -> str:
 def _plain(text: str) -> str:
     """Keep matplotlib from reading two dollar signs of a name as a formula."""
     return text.replace("$", r"\$")
+
+
+def _check_columns(table: pd.DataFrame, maker: str, columns: list[str]) -> None:
+    """Say which function makes the table that a plot draws, if it was given another one."""
+    found = [*getattr(table, "columns", ())]
+    missing = [column for column in columns if column not in found]
+    if missing:
+        raise ToolkitError(
+            f"table: must be one that {maker} made; found no column {', '.join(missing)}"
+        )
 
 
 def _get_axes(ax: Axes | None, *, rows: int = 6, width: float = 6) -> Axes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.article import FURNITURE, Act, Finder, Form, Quotation, Span
+from toolkit.article import FURNITURE, Act, Finder, Form, Quotation, Span, check_article
 from toolkit.clauses import classify_form, find_clause_quotations
 from toolkit.language import REMEMBERED, find_passages, find_tokens
 from toolkit.lexicon import read_cues
@@ -42,6 +42,8 @@ def find_quotations(article: Article) -> list[Quotation]:
 
     Raises
     ------
+    ToolkitError
+        If `article` is not an Article.
     ReadError
         If the reader's weights are missing or damaged.
 
@@ -61,6 +63,7 @@ def find_quotations(article: Article) -> list[Quotation]:
     >>> [span.of(article.text) for span in quotation.content + quotation.source]
     ['Rates will rise', 'the governor']
     """
+    check_article(article)
     return list(_find(article))
 
 

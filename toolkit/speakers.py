@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.article import Span
+from toolkit.article import Span, check_article
 from toolkit.language import REMEMBERED, find_passages, find_tokens
 from toolkit.lexicon import read_source_nouns
 from toolkit.names import Name, find_names
@@ -232,6 +232,7 @@ def find_attributions(article: Article) -> list[Attribution]:
     Ann Lee ['TASS'] name
     Ann Lee [] pronoun
     """
+    check_article(article)
     return list(_attribute(article))
 
 
@@ -255,6 +256,7 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
     Rules alone, tried in the order of `Rule`. Known to err: a pronoun that stands for
     somebody two sentences back, roles held by two persons, nicknames.
     """
+    check_article(article)
     scene = _Scene(article)
     decided: list[tuple[Quotation, _Decision, tuple[Relay, ...]]] = []
     past: list[_Decision] = []

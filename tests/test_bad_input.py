@@ -1,0 +1,52 @@
+"""What is given by mistake is named in one line, whatever function it is given to."""
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+
+FINDERS = [tk.find_quotations, tk.find_attributions, tk.find_speakers, tk.annotate]
+TABLES = [
+    tk.article_table,
+    tk.quotation_table,
+    tk.speaker_table,
+    tk.sentence_sentiment_table,
+    tk.speaker_sentiment_table,
+    tk.sentiment_evidence_table,
+    tk.tone_table,
+    tk.tone_evidence_table,
+    tk.frequency_table,
+    tk.keyword_table,
+    tk.voice_table,
+]
+PLOTS = [getattr(tk, name) for name in dir(tk) if name.startswith("plot_")]
+
+
+@pytest.mark.parametrize("find", FINDERS, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("given", ["War is war.", 7, None])
+def test_what_is_no_article_is_refused(find, given):
+    with pytest.raises(tk.ToolkitError, match=r"^article: must be an Article; found"):
+        find(given)
+
+
+@pytest.mark.parametrize("make", TABLES, ids=lambda f: f.__name__)
+def test_tables_of_a_text_are_refused(make):
+    with pytest.raises(tk.ToolkitError, match=r"^articles: must be an Article or an iterable"):
+        make("War is war.")
+
+
+@pytest.mark.parametrize("make", TABLES, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("text", ["🙂", "1931", "שלום עולם", "\u202eabc\u202c", "A.\0B.", '"No'])
+def test_tables_of_odd_texts_have_the_usual_columns(make, text):
+    assert [*make(tk.Article(text))] == [*make([])]
+
+
+@pytest.mark.parametrize("plot", PLOTS, ids=lambda f: f.__name__)
+def test_a_plot_of_another_table_says_which_it_wants(plot):
+    with pytest.raises(tk.ToolkitError, match=r"^table: must be one that \w+_table made; found"):
+        plot(pd.DataFrame({"wrod": ["war"]}))
+
+
+def test_a_picture_of_no_plot():
+    with pytest.raises(tk.ToolkitError, match=r"^ax: must be what a plot_ function returned"):
+        tk.picture(7)
