@@ -142,3 +142,10 @@ def test_words_of_the_seed_stand_in_full(seed):
     orphan = table.query("speaker == 'unknown'").iloc[0]
     assert orphan["content"] == '"ended without an agreement"'
     assert orphan[["cue", "source", "relay"]].isna().all()
+
+
+def test_a_caption_of_the_seed_is_no_source(seed):
+    [caption] = [part.span for part in seed.parts if part.kind == "caption"]
+    for quotation in find_quotations(seed):
+        spans = (*quotation.content, *quotation.cue, *quotation.source)
+        assert not any(span.overlaps(caption) for span in spans)
