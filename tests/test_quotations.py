@@ -17,8 +17,8 @@ SEED = Path(__file__).parent.parent / "seeds" / "gaps_of_trust_syria_deal.txt"
 PIECES = [
     "“Rates will rise,” ", "said Ann Lee. ", "Lee said ", "that talks failed ", "\n\n", "\n",
     '"No', '," ', "according to ", "TASS ", "he ", "urged ", "'", "’s ", "🙂 ", "\u202eabc ", "\0",
-    ".", "PENCE: ", "quoted ", "as saying ", "the minister ", ", who ", "said", "שלום ", "…", "(",
-    "]", "\t", "5 ",
+    ".", "he’s ", "his lawyer ", "PENCE: ", "quoted ", "as saying ", "the minister ", ", who ",
+    "said", "שלום ", "…", "(", "]", "\t", "5 ",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join)
 slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

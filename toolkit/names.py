@@ -12,7 +12,7 @@ from toolkit.language import REMEMBERED, find_passages
 from toolkit.lexicon import read_given_names, read_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
@@ -25,6 +25,10 @@ ORGANISATIONS = {"ORG", "GPE"}  # a place speaks as its government
 PRONOUNS = {
     "he": "m", "him": "m", "his": "m", "himself": "m",
     "she": "f", "her": "f", "hers": "f", "herself": "f",
+}  # fmt: skip
+LONG_TITLES = {
+    "sen.": "senator", "gov.": "governor", "rep.": "representative", "gen.": "general",
+    "lt.": "lieutenant", "sgt.": "sergeant", "prof.": "professor",
 }  # fmt: skip
 MAX_ROLE_WORDS = 6  # before a name: "Russian Deputy Foreign Minister" has four
 READ_PARTS = {"headline", "subheading", "caption", "paragraph"}
@@ -96,11 +100,12 @@ def find_names(article: Article) -> tuple[Name, ...]:
     surnames = {key[-1] for key in groups}
     for mention in mentions:
         if not mention.is_person:
-            key = (_fold(mention.words)[-1],)
+            key = (fold(mention.words)[-1],)
             if len(mention.words) == 1 and key[0] in surnames:  # spaCy took a surname for a firm
                 groups[_find_owner(groups, mention, key[0])].append(mention)
             else:
-                groups[("", *_fold(mention.words))].append(mention)
+                groups[("", *fold(mention.words))].append(mention)
+    _join_initials(groups)
     names = [_make_name(article, key, group) for key, group in groups.items()]
     return tuple(sorted(names, key=lambda name: name.mentions[0]))
 
@@ -153,8 +158,15 @@ def _find_title(tokens: Tokens) -> str:
     return next((gender for gender in genders if gender), "")
 
 
-def _fold(words: tuple[str, ...]) -> tuple[str, ...]:
-    folded = [word.casefold().strip(".,") for word in words]
+def fold(words: Iterable[str]) -> tuple[str, ...]:
+    """Give the words of a name as they are compared: without case, points and suffixes.
+
+    Examples
+    --------
+    >>> fold(["James", "O\u2019Neill", "Jr."])
+    ('james', "o'neill")
+    """
+    folded = [word.casefold().strip(".,").replace("\u2019", "'") for word in words]
     while len(folded) > 1 and folded[-1] in SUFFIXES:
         folded.pop()
     return tuple(folded)
@@ -168,13 +180,13 @@ def _group_persons(mentions: list[_Mention]) -> _Groups:
     groups: _Groups = defaultdict(list)
     single = []
     for mention in mentions:
-        folded = _fold(mention.words)
+        folded = fold(mention.words)
         if len(folded) > 1:
             groups[folded[0], folded[-1]].append(mention)
         else:
             single.append(mention)
     for mention in single:
-        [word] = _fold(mention.words)
+        [word] = fold(mention.words)
         groups[_find_owner(groups, mention, word)].append(mention)
     return groups
 
@@ -187,6 +199,25 @@ def _find_owner(groups: _Groups, mention: _Mention, word: str) -> tuple[str, ...
         if agreeing or fitting:
             return max(agreeing or fitting, key=lambda key: len(groups[key]))
     return (word,)
+
+
+def _join_initials(groups: _Groups) -> None:
+    """Give the mentions of "SEC" to the Securities and Exchange Commission, where it is named."""
+    initials = {
+        "".join(word[0] for word in group[0].words if word[0].isupper()): key
+        for key, group in groups.items()
+        if not key[0] and len(group[0].words) > 1
+    }
+    for key, group in list(groups.items()):
+        word = group[0].words[-1].replace(".", "")
+        full = initials.get(word)
+        if (
+            len(key) == len(("", word))
+            and not key[0]
+            and word.isupper()
+            and full not in {None, key}
+        ):
+            groups[full] += groups.pop(key)
 
 
 def _agrees(group: list[_Mention], gender: str) -> bool:
@@ -217,9 +248,9 @@ def _list_roles(mention: _Mention) -> Iterator[str]:
     start = mention.tokens.start
     while start > max(0, mention.tokens.start - MAX_ROLE_WORDS) and _may_be_role(doc[start - 1]):
         start -= 1
-    before = doc[start : mention.tokens.start].text.lower().strip()
+    before = [token.lower_ for token in doc[start : mention.tokens.start] if not token.is_space]
     if before:
-        yield before
+        yield " ".join(LONG_TITLES.get(word, word) for word in before)
     for child in root.children:
         if child.dep_ == "appos" and child.pos_ == "NOUN":
             yield _describe(child)

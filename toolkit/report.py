@@ -174,7 +174,7 @@ def _write_article(article: Article) -> str:
             "Nobody has checked it. It reads the words on the page and knows nothing else, and it "
             "errs. On 84 other news articles, of every 100 quotations (of all kinds, beliefs and "
             "plans among them) it found 78, and 82 of 100 that it gave were right; 94 of 100 of "
-            "those had the right source. Given the source, 85 of 100 speakers were named "
+            "those had the right source. Given the source, 86 of 100 speakers were named "
             "rightly. Each number below can be checked in the marked text, and should be before "
             "it is printed.</p>",
             "<h2>In short</h2>",
