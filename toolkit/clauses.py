@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit.article import FURNITURE, Act, Finder, Form, Quotation, Span
 from toolkit.language import find_passages
 from toolkit.lexicon import read_cues
-from toolkit.text import WORD, find_quoted, find_words
+from toolkit.text import WORD, find_quoted, find_words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,11 +145,7 @@ def classify_form(content: Iterable[Span], stretches: Iterable[Span], text: str)
     'mixed'
     """
     stretches = list(stretches)
-    words = [
-        Span(span.start + word.start, span.start + word.end)
-        for span in content
-        for word in find_words(span.of(text))
-    ]
+    words = find_words_in(text, content)
     marked = sum(any(word in stretch for stretch in stretches) for word in words)
     if not marked:
         return Form.INDIRECT

@@ -72,7 +72,8 @@ def _find(article: Article) -> tuple[Quotation, ...]:
     [readings] = find_readings([_blank_furniture(article)])
     read = _take_readings(article, readings)
     shown = find_clause_quotations(article)
-    found = [quotation for quotation in shown if _is_relayed(quotation, read, article.text)]
+    carried = [quotation for quotation in read if _is_according(quotation, article.text)]
+    found = [quotation for quotation in shown if _is_relayed(quotation, carried, article.text)]
     found += _take_apart(read, found)
     found += _take_apart(filter(_is_sure, shown), found)
     return tuple(sorted(found, key=lambda quotation: quotation.content[0]))
@@ -84,19 +85,17 @@ def _is_sure(quotation: Quotation) -> bool:
     return is_said or quotation.form is not Form.INDIRECT
 
 
-def _is_relayed(quotation: Quotation, read: Iterable[Quotation], text: str) -> bool:
+def _is_relayed(quotation: Quotation, carried: Iterable[Quotation], text: str) -> bool:
     """Tell whether somebody else carries the words of a speaker whom the clause shows.
 
     So it is where one is quoted "as saying" (a cue in two pieces), and where the reader
-    gives words to the one they are "according to" though somebody "said" them as well.
+    gives words (`carried`) to the one they are "according to" though somebody "said" them too.
     """
     if len(quotation.cue) > 1:
         return True
     if not quotation.source or _is_according(quotation, text):
         return False
-    return any(
-        _is_according(other, text) and _touches(quotation.content, other.content) for other in read
-    )
+    return any(_touches(quotation.content, other.content) for other in carried)
 
 
 def _is_according(quotation: Quotation, text: str) -> bool:
@@ -105,12 +104,13 @@ def _is_according(quotation: Quotation, text: str) -> bool:
 
 def _blank_furniture(article: Article) -> str:
     """Give the text with blanks for bylines, captions and the like: nobody speaks in them."""
-    text = article.text
+    pieces: list[str] = []
+    position = 0
     for part in article.parts:
         if part.kind in FURNITURE:
-            blanks = " " * len(part.span)
-            text = text[: part.span.start] + blanks + text[part.span.end :]
-    return text
+            pieces += article.text[position : part.span.start], " " * len(part.span)
+            position = part.span.end
+    return "".join([*pieces, article.text[position:]])
 
 
 def _take_readings(article: Article, readings: Sequence[Reading]) -> list[Quotation]:

@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.article import Act, Article, Span
 from toolkit.errors import ToolkitError
 from toolkit.speakers import find_attributions
-from toolkit.text import find_quoted, find_words, list_parts
+from toolkit.text import find_quoted, find_words, find_words_in, list_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -306,7 +306,7 @@ def _make_quotation_row(article: Article, attribution: Attribution) -> dict[str,
         "source": _join(article, quotation.source),
         "start": content[0].start,
         "end": content[-1].end,
-        "words": len(list(_find_words_in(article, content))),
+        "words": len(find_words_in(article.text, content)),
         "confidence": attribution.confidence,
         "finder": str(quotation.finder),
         "rule": str(attribution.rule),
@@ -332,7 +332,7 @@ def _make_speaker_rows(
     rows = []
     for name, group in grouped.items():
         content = [span for attribution in group for span in attribution.quotation.content]
-        words = list(_find_words_in(article, content))
+        words = find_words_in(article.text, content)
         direct = [word for word in words if any(word in stretch for stretch in stretches)]
         row = {
             "article": article.id,
@@ -348,9 +348,3 @@ def _make_speaker_rows(
         }
         rows.append((-len(words), content[0].start, row))
     return [row for *_, row in sorted(rows, key=lambda ranked: ranked[:2])]
-
-
-def _find_words_in(article: Article, spans: Iterable[Span]) -> Iterator[Span]:
-    for span in spans:
-        for word in find_words(span.of(article.text)):
-            yield Span(span.start + word.start, span.start + word.end)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.article import Part, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from toolkit.article import Article
 
@@ -53,6 +53,21 @@ def find_words(text: str) -> list[Span]:
     ['The', "IMF's", 'well-known', 'view', '3.5', 'growth', 'in', 'the', 'U.S.']
     """
     return [Span(*match.span()) for match in WORD.finditer(text)]
+
+
+def find_words_in(text: str, places: Iterable[Span]) -> list[Span]:
+    """Find the words of some places of a text, as places in the whole of it.
+
+    Examples
+    --------
+    >>> [word.of("No, he said.") for word in find_words_in("No, he said.", [Span(4, 12)])]
+    ['he', 'said']
+    """
+    return [
+        Span(place.start + word.start, place.start + word.end)
+        for place in places
+        for word in find_words(place.of(text))
+    ]
 
 
 def find_paragraphs(text: str) -> list[Span]:
