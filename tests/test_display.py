@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from toolkit.article import Article, Form, Quotation, Span
 from toolkit.display import UNSEEN, AnnotatedArticle, annotate, picture
 from toolkit.errors import ToolkitError
-from toolkit.plots import COLOURS, GREY
+from toolkit.plotting import COLOURS, GREY
 from toolkit.speakers import Attribution, Kind, Relay, Rule, Speaker
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"

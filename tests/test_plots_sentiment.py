@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.plots import MOST_BARS, UNMEASURED
+from toolkit.plots_sentiment import MOST_BARS, UNMEASURED
 
 PLOTS = [
     (tk.plot_sentiment_arc, tk.sentence_sentiment_table),

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from toolkit.display import picture
-from toolkit.plots import MOST_BARS, colour_speakers, plot_relays, plot_speakers
+from toolkit.plots_speakers import MOST_BARS, colour_speakers, plot_relays, plot_speakers
 from toolkit.tables import quotation_table, speaker_table
 
 

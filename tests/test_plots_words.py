@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.plots import MOST_BARS, MOST_TERMS
+from toolkit.plots_words import MOST_BARS, MOST_TERMS
 
 PLOTS = [
     (tk.plot_keywords, tk.keyword_table),

@@ -22,8 +22,8 @@ from .tables import quotation_table as quotation_table
 from .tables import speaker_table as speaker_table
 from .display import annotate as annotate
 from .display import picture as picture
-from .plots import plot_relays as plot_relays
-from .plots import plot_speakers as plot_speakers
+from .plots_speakers import plot_relays as plot_relays
+from .plots_speakers import plot_speakers as plot_speakers
 from .report import write_report as write_report
 from .sentiment import score_sentiment as score_sentiment
 from .sentiment import sentence_sentiment_table as sentence_sentiment_table
@@ -31,9 +31,9 @@ from .sentiment import sentiment_evidence_table as sentiment_evidence_table
 from .sentiment import speaker_sentiment_table as speaker_sentiment_table
 from .tone import tone_evidence_table as tone_evidence_table
 from .tone import tone_table as tone_table
-from .plots import plot_sentiment_arc as plot_sentiment_arc
-from .plots import plot_speaker_sentiment as plot_speaker_sentiment
-from .plots import plot_tone as plot_tone
+from .plots_sentiment import plot_sentiment_arc as plot_sentiment_arc
+from .plots_sentiment import plot_speaker_sentiment as plot_speaker_sentiment
+from .plots_sentiment import plot_tone as plot_tone
 from .frequency import count_words as count_words
 from .frequency import frequency_table as frequency_table
 from .keywords import keyword_table as keyword_table
@@ -41,7 +41,7 @@ from .keyness import keyness_table as keyness_table
 from .collocation import collocation_table as collocation_table
 from .concordance import concordance_table as concordance_table
 from .dispersion import dispersion_table as dispersion_table
-from .plots import plot_dispersion as plot_dispersion
-from .plots import plot_keyness as plot_keyness
-from .plots import plot_keywords as plot_keywords
+from .plots_words import plot_dispersion as plot_dispersion
+from .plots_words import plot_keyness as plot_keyness
+from .plots_words import plot_keywords as plot_keywords
 from .concordance import voice_table as voice_table

@@ -23,7 +23,7 @@ import matplotlib.pyplot as plt
 
 from toolkit.article import Article, Span, check_article
 from toolkit.errors import ToolkitError
-from toolkit.plots import GREY, colour_speakers
+from toolkit.plotting import GREY, colour_speakers
 from toolkit.speakers import find_attributions
 from toolkit.text import find_words, list_parts
 

@@ -16,7 +16,8 @@ from toolkit.display import annotate, escape_html, picture
 from toolkit.errors import ToolkitError
 from toolkit.files import replace_file
 from toolkit.keywords import keyword_table
-from toolkit.plots import MOST_BARS, plot_relays, plot_speakers
+from toolkit.plots_speakers import plot_relays, plot_speakers
+from toolkit.plotting import MOST_BARS
 from toolkit.sentiment import MIN_SCORES, speaker_sentiment_table
 from toolkit.speakers import NARRATOR, UNKNOWN, find_voices
 from toolkit.tables import article_table, iter_articles, quotation_table, speaker_table
