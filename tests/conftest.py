@@ -5,6 +5,7 @@ os.environ["PYTHONHASHSEED"] = "0"  # for the notebooks' kernels, as when they w
 os.environ.pop("MPLBACKEND", None)  # a kernel shows pictures through its own
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 from hypothesis import settings
 
@@ -24,3 +25,9 @@ def seed_path():
 @pytest.fixture(scope="session")
 def seed(seed_path):
     return tk.read_article(seed_path)
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")

@@ -1,22 +1,9 @@
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
 import toolkit as tk
 from toolkit.plots_sentiment import MOST_BARS, UNMEASURED
-
-PLOTS = [
-    (tk.plot_sentiment_arc, tk.sentence_sentiment_table),
-    (tk.plot_speaker_sentiment, tk.speaker_sentiment_table),
-    (tk.plot_tone, tk.tone_table),
-]
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 @pytest.fixture
@@ -35,28 +22,6 @@ def list_marks(ax):
         for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
         if not np.isnan(y)
     ]
-
-
-@pytest.mark.parametrize(("plot", "make"), PLOTS)
-class TestEachPlot:
-    def test_draws_where_told_and_leaves_the_table_alone(self, plot, make, seed):
-        table = make(seed)
-        before = table.copy()
-        _, ax = plt.subplots()
-        assert plot(table, ax=ax) is ax
-        pd.testing.assert_frame_equal(table, before)
-
-    def test_says_its_finding_and_can_be_drawn(self, plot, make, seed):
-        ax = plot(make(seed))
-        assert ax.get_title(loc="left")
-        ax.figure.canvas.draw()
-
-    def test_says_that_there_is_nothing(self, plot, make):
-        assert plot(make([])).get_title(loc="left").startswith("No ")
-
-    def test_reads_two_dollar_signs_as_dollars(self, plot, make):
-        article = tk.Article("A$AP and Ke$ha Co. said that the plan is good.")
-        plot(make(article)).figure.canvas.draw()
 
 
 class TestArc:
@@ -121,9 +86,3 @@ class TestTone:
         said = '"We must, must, must pay, and we shall," Ann Lee said. ' * 10
         title = tk.plot_tone(tk.tone_table(tk.Article(told + said))).get_title(loc="left")
         assert "obligation" in title
-
-
-@pytest.mark.parametrize(("plot", "make"), [PLOTS[0], PLOTS[2]])
-def test_two_articles_are_too_many_for_one_picture(plot, make, seed, quoted):
-    with pytest.raises(tk.ToolkitError, match="one article; found 2"):
-        plot(make([seed, quoted]))

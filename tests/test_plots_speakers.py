@@ -1,48 +1,21 @@
-import matplotlib.pyplot as plt
 import pandas as pd
-import pytest
 
-from toolkit.display import picture
-from toolkit.plots_speakers import MOST_BARS, colour_speakers, plot_relays, plot_speakers
+from toolkit.article import Article
+from toolkit.concordance import voice_table
+from toolkit.plots_speakers import (
+    MOST_BARS,
+    colour_speakers,
+    plot_relays,
+    plot_speakers,
+    plot_voices,
+)
 from toolkit.tables import quotation_table, speaker_table
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(params=[(plot_speakers, speaker_table), (plot_relays, quotation_table)])
-def drawn(request, seed):
-    """A plot of the seed's table: function, table and what it draws."""
-    plot, make_table = request.param
-    return plot, make_table(seed)
 
 
 def list_words(ax):
     return {text.get_text() for text in ax.texts} | {
         label.get_text() for label in (*ax.get_yticklabels(), *ax.get_xticklabels())
     }
-
-
-def test_draws_where_told_and_leaves_the_table_alone(drawn):
-    plot, table = drawn
-    _, ax = plt.subplots()
-    before = table.copy()
-    assert plot(table, ax) is ax
-    pd.testing.assert_frame_equal(table, before)
-
-
-def test_says_so_where_there_is_nothing(drawn):
-    plot, table = drawn
-    assert plot(table[:0]).get_title(loc="left") == "No quotations found"
-
-
-def test_shows_odd_names_as_they_are(drawn):
-    plot, table = drawn
-    ax = plot(table.assign(speaker="$x and $y_{<b>"))
-    assert "$x and $y_{&lt;b&gt;" in picture(ax).svg
 
 
 def test_bars_are_the_words_of_the_table(seed):
@@ -88,6 +61,26 @@ def test_relays_say_so_where_none_is_named(seed):
     table = quotation_table(seed)
     ax = plot_relays(table[table["relay"].isna()])
     assert ax.get_title(loc="left").startswith("No relay is named")
+
+
+def test_voices_stand_where_they_speak(seed):
+    table = voice_table(seed)
+    ax = plot_voices(table)
+    drawn = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
+    ends = table["words"].cumsum()
+    assert drawn == [*zip(ends - table["words"], table["words"], strict=True)]
+    lines = [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
+    assert lines[0] == "Barack Obama, 124 words"
+    assert lines[-1] == "narrator, 128 words"
+    assert ax.get_title(loc="left").startswith("The voice changes 24 times; Barack Obama has")
+
+
+def test_voices_beyond_the_first_share_a_line():
+    said = "\n".join(f'"No rise in rates," {a}nn {b}ell said.' for a in "ABDEG" for b in "BCDEF")
+    ax = plot_voices(voice_table(Article(said)))
+    labels = [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
+    assert len(labels) == MOST_BARS + 2
+    assert labels[-1].startswith("others, ")
 
 
 def test_a_speaker_has_one_colour_and_unknown_is_grey():

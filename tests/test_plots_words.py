@@ -1,49 +1,5 @@
-import matplotlib.pyplot as plt
-import pandas as pd
-import pytest
-
 import toolkit as tk
 from toolkit.plots_words import MOST_BARS, MOST_TERMS
-
-PLOTS = [
-    (tk.plot_keywords, tk.keyword_table),
-    (tk.plot_keywords, lambda seed: tk.keyword_table(seed, "phrases")),
-    (tk.plot_keyness, lambda seed: tk.keyness_table(seed, "wordfreq")),
-    (tk.plot_dispersion, lambda seed: tk.concordance_table(seed, ["gaps", "trust"], voices=True)),
-]
-ONE_ARTICLE = [plot for plot in PLOTS if plot[0] is not tk.plot_keyness]
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.mark.parametrize(("plot", "make"), PLOTS)
-class TestEachPlot:
-    def test_draws_where_told_and_leaves_the_table_alone(self, plot, make, seed):
-        table = make(seed)
-        before = table.copy()
-        _, ax = plt.subplots()
-        assert plot(table, ax=ax) is ax
-        pd.testing.assert_frame_equal(table, before)
-
-    def test_says_its_finding_and_can_be_drawn(self, plot, make, seed):
-        ax = plot(make(seed))
-        ax.figure.canvas.draw()
-        assert ax.get_title("left")
-
-    def test_draws_an_empty_table(self, plot, make, seed):
-        ax = plot(make(seed).head(0))
-        assert "No" in ax.get_title("left")
-
-
-@pytest.mark.parametrize(("plot", "make"), ONE_ARTICLE)
-def test_two_articles_in_one_plot_are_refused(plot, make, seed):
-    other = tk.Article("The gaps of trust remain.", id="other")
-    with pytest.raises(tk.ToolkitError, match="table: must hold one article; found 2"):
-        plot(make([seed, other]))
 
 
 def test_key_words_show_how_often_they_occur(seed):

@@ -24,6 +24,7 @@ from .display import annotate as annotate
 from .display import picture as picture
 from .plots_speakers import plot_relays as plot_relays
 from .plots_speakers import plot_speakers as plot_speakers
+from .plots_speakers import plot_voices as plot_voices
 from .report import write_report as write_report
 from .sentiment import score_sentiment as score_sentiment
 from .sentiment import sentence_sentiment_table as sentence_sentiment_table

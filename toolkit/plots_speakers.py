@@ -1,4 +1,4 @@
-"""Plots of who speaks, and through whom."""
+"""Plots of who speaks, when, and through whom."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from toolkit.plotting import (
     GREY,
     MOST_BARS,
     check_columns,
+    check_one_article,
     colour_speakers,
     get_axes,
     set_title,
     shorten_label,
     show_nothing,
 )
-from toolkit.speakers import UNKNOWN
+from toolkit.speakers import NARRATOR, UNKNOWN
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 NO_RELAY = "no relay named"
+OTHERS = "others"
 
 
 def plot_speakers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -115,6 +117,51 @@ def plot_relays(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
+def plot_voices(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the story from its first word to its last, each voice on a line of its own.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `voice_table`, for one article. Drawn are its `MOST_BARS` voices with
+        most words, who has most on top, and the narrator below; the others share a line.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title says how often the voice changes, and who has most words.
+
+    Raises
+    ------
+    ToolkitError
+        If the table holds more than one article.
+    """
+    check_columns(table, "voice_table", ["voice", "words", "start", "end"])
+    check_one_article(table)
+    words = table.groupby("voice")["words"].sum().sort_values(ascending=False, kind="stable")
+    speakers = [voice for voice in words.index if voice != NARRATOR]
+    colours = colour_speakers(speakers) | {NARRATOR: GREY}
+    lines = {voice: voice for voice in [*speakers[:MOST_BARS], NARRATOR]}
+    owners = table["voice"].map(lines).fillna(OTHERS)
+    shown = [*dict.fromkeys(line for line in [*lines, OTHERS] if line in {*owners})]
+    ax = get_axes(ax, rows=len(shown), width=9)
+    if table.empty:
+        return show_nothing(ax, "No words of a story found")
+    ends = table["words"].cumsum()
+    for line, start, end in zip(owners, ends - table["words"], ends, strict=True):
+        ax.barh(shown.index(line), end - start, 0.7, left=start, color=colours.get(line, GREY))
+    counts = table["words"].groupby(owners).sum()
+    ax.set_yticks(range(len(shown)), [shorten_label(f"{v}, {counts[v]} words") for v in shown])
+    ax.set(xlim=(0, ends.iloc[-1]), ylim=(max(len(shown), 2) - 0.5, -0.5))
+    ax.set_xlabel(f"words from the beginning (n = {ends.iloc[-1]})")
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    set_title(ax, _tell_changes(table))
+    return ax
+
+
 def _tell_most_words(table: pd.DataFrame) -> str:
     total = table["words"].sum()
     named = table[table["speaker"] != UNKNOWN]
@@ -126,6 +173,17 @@ def _tell_most_words(table: pd.DataFrame) -> str:
     if most == verbatim or not words["direct_words"].max():
         return said
     return f"{said}, {verbatim} most in quote marks ({words['direct_words'].max()})"
+
+
+def _tell_changes(table: pd.DataFrame) -> str:
+    spoken = table[table["words"] > 0]
+    words = spoken.groupby("voice")["words"].sum().drop(NARRATOR, errors="ignore")
+    if words.empty:
+        return "Nobody is quoted: all words are the narrator's"
+    changes = (spoken["voice"] != spoken["voice"].shift()).sum() - 1
+    times = {0: "never", 1: "once"}.get(changes, f"{changes} times")
+    most = f"{words.idxmax()} has most words among those quoted"
+    return f"The voice changes {times}; {most} ({words.max()} of {spoken['words'].sum()})"
 
 
 def _count_flows(table: pd.DataFrame) -> pd.DataFrame:
