@@ -82,6 +82,12 @@ def test_a_person_can_say_how_the_date_reads(day_first, month):
         ("Published: 25/12/2016", date(2016, 12, 25)),
         ("12/25/2016", date(2016, 12, 25)),
         ("07.07.2016", date(2016, 7, 7)),
+        ("6-Sep-2016", date(2016, 9, 6)),
+        ("2016-09-06T21:54:00.1234567Z", datetime.fromisoformat("2016-09-06T21:54:00.123456Z")),
+        ("2016-09-06 21:54:00 +0530", datetime.fromisoformat("2016-09-06T21:54:00+05:30")),
+        ("Tue, 06 Sep 2016 21:54:00 -0400", datetime.fromisoformat("2016-09-06T21:54:00-04:00")),
+        ("Sept. 6, 2016 9:54 p.m. UTC", datetime.fromisoformat("2016-09-06T21:54:00Z")),
+        ("Sept. 6, 2016 9:54 p.m. EDT", datetime.fromisoformat("2016-09-06T21:54")),
         ("06/09/2016", None),
         ("31/02/2016", None),
         ("45/45/2016", None),
@@ -205,8 +211,8 @@ def test_newlines_of_every_system(tmp_path):
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "must be text; found a NUL byte at 8"),
         (b"War\0is war.", "must be text; found a NUL byte at 3"),
         (b"\xff\xfea", "must be utf-16"),
-        (b"<!DOCTYPE html><p>War", "must be text or Markdown; found HTML"),
-        (b"a" * 4_000_001, "at most 1,000,000 characters; found 4,000,001 bytes"),
+        (b"<!DOCTYPE html><p>", "page: must hold an article; found no running text"),
+        (b"a" * 4_000_001, "must have at most 4,000,000 bytes; found more"),
         (b"a" * 1_000_001, "at most 1,000,000 characters; found 1,000,001"),
     ],
 )
@@ -225,7 +231,7 @@ def test_a_missing_file_and_a_folder(tmp_path):
         read_article(tmp_path)
     with pytest.raises(ReadError, match="found nothing there"):
         read_corpus(tmp_path / "none")
-    with pytest.raises(ReadError, match="must hold files ending in"):
+    with pytest.raises(ReadError, match="must hold files that can be read"):
         read_corpus(tmp_path)
 
 
@@ -245,11 +251,15 @@ RECORD = {"id": "a1", "text": "War is war."}
     [
         ("{", "column 2: not JSON; found '{'"),
         ("[]", "must be a JSON object; found '[]'"),
-        (json.dumps({"id": "a2"}), "text: must be a string; found None"),
+        (
+            json.dumps({"id": "a2"}),
+            "text: must be in a column, such as 'text' or 'body'; found 'id'",
+        ),
+        (json.dumps({"id": "a2", "text": None}), "text: must be a string; found None"),
         (json.dumps({"id": "a2", "text": ""}), "text: must not be blank; found ''"),
         (json.dumps({"id": [], "text": "War."}), "id: must be a string or whole number; found []"),
         (json.dumps({"id": "a2", "text": "War.", "title": 7}), "title: must be a string; found 7"),
-        (json.dumps(RECORD), "id: must be unique; found 'a1' in "),
+        (json.dumps(RECORD), "id: must be unique; found 'a1' a second time"),
         ("[" * 100_000, "must be a flat JSON object"),
     ],
 )

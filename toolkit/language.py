@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.article import Span
+from toolkit.english import check_english
 from toolkit.errors import ToolkitError
 from toolkit.text import list_parts
 
@@ -102,6 +103,11 @@ def find_passages(article: Article) -> tuple[Passage, ...]:
     tuple of Passage
         One a part, in reading order.
 
+    Raises
+    ------
+    ToolkitError
+        If the article is known to be in another language than English.
+
     Examples
     --------
     >>> from toolkit.article import Article
@@ -111,6 +117,7 @@ def find_passages(article: Article) -> tuple[Passage, ...]:
     ['Rates rise']
     ['Rates will rise, she said.', 'He left.']
     """
+    check_english(article)
     parts = list_parts(article)
     docs = load_model().pipe(part.span.of(article.text) for part in parts)
     return tuple(Passage(part, doc) for part, doc in zip(parts, docs, strict=True))

@@ -1,117 +1,75 @@
-"""Files and texts to articles, with every part of a news page recognised; dates never guessed."""
+"""The doors for articles: a file, a text, a link, or a corpus of any of the formats of news."""
 
 from __future__ import annotations
 
-import codecs
-import json
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from functools import cache, partial
+from array import array
+from dataclasses import replace
+from glob import iglob
 from io import TextIOBase
-from itertools import pairwise
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
-from toolkit.article import MAX_CHARACTERS, Article, Part, Span
+from toolkit.article import MAX_CHARACTERS, Article
+from toolkit.corrections import Corrections, apply_corrections, correct_all
+from toolkit.encodings import decode_page
+from toolkit.english import check_language, is_english, name_language, tell_language
 from toolkit.errors import ReadError, ToolkitError
-from toolkit.text import find_paragraphs, find_words
+from toolkit.fetch import FETCH_SECONDS, fetch
+from toolkit.formats import (
+    LINES,
+    MANY_ARTICLES,
+    UNREAD_ENDINGS,
+    Item,
+    Options,
+    cut_ending,
+    describe_ending,
+    find_ending,
+    find_limit,
+    list_items,
+    list_lines,
+    open_file,
+    read_one,
+    walk,
+)
+from toolkit.pages import HTML, parse_page
+from toolkit.parts import make_article, read_blocks
+from toolkit.records import check_columns
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown")
-LINE_ENDINGS = (".jsonl", ".ndjson")
-MAX_BYTES = 4 * MAX_CHARACTERS  # a character takes at most four bytes in UTF-8
-# Order matters: the mark of UTF-32 (little endian) begins with that of UTF-16.
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-MARKDOWN = re.compile(
-    r"^#{1,6}[ \t]+\S|\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\(https?://", re.MULTILINE
-)
-HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-
-MAX_HEADLINE_WORDS = 30  # the longest of 840 PolNeAR headlines has 24
-HEADER_BLOCKS = 5  # byline and date stand among the first blocks, or they are not looked for
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
-MONTH = rf"(?P<month>(?:{'|'.join(SHORT_MONTHS)})[a-z]{{0,6}})\.?"
-CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?\.?m?\b", re.IGNORECASE)
-ISO_DATE = re.compile(
-    r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-)
-NAMED_DATES = (
-    re.compile(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<year>\d{{4}})\b", re.I),
-)
-NUMERIC_DATE = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
-PERSON = r"[A-Z][\w.'\u2019-]*(?:[ \t]+(?:[a-z]{1,3}[ \t]+)?[A-Z][\w.'\u2019-]*){0,4}"
-BYLINE = re.compile(
-    rf"^(?i:by)[ \t]+(?P<name>{PERSON}(?:(?:,[ \t]+|[ \t]+and[ \t]+){PERSON}){{0,4}})"
-    r"(?:[ \t]*[,|/\u2022\u2013\u2014-].{0,80})?$"
-)
-BY_AFTER_DATE = re.compile(r"\bby[ \t]+(?P<name>\w[\w .'\u2019-]{0,60})$", re.IGNORECASE)
-DATED_LINE_WORDS = 12  # a line with a date that is longer is a sentence, not a dateline
-PLACE = r"[A-Z][\w.'\u2019-]*(?:[ \t]+[A-Z][\w.'\u2019-]*){0,3}"
-DATELINE = re.compile(
-    rf"(?P<place>{PLACE}(?:,[ \t]+{PLACE})?)(?:,[ \t]+\w{{3,9}}\.?[ \t]+\d{{1,2}})?"
-    r"(?:[ \t]*\([A-Z][\w ./-]{0,30}\))?[ \t]*(?:\u2014|\u2013|--|[ \t]-(?=[ \t]))[ \t]*"
-)
-BOLD_DATELINE = re.compile(rf"(?P<place>{PLACE}(?:,[ \t]+{PLACE})?)[ \t]*[:\u2014\u2013-]?")
-CAPTION = re.compile(
-    r"^\(?(?:photo|image|picture|file photo|caption)\b|\((?:photo|image|file)\b[^)]*\)$"
-    r"|\b(?:getty images|ap photo)\b",
-    re.IGNORECASE,
-)
-NAME_JOINTS = re.compile(r",[ \t]*(?:and[ \t]+)?|[ \t]+(?:and|with|&)[ \t]+")
-AGENCY = r"(?:AP|AFP|Reuters|IANS|PTI|ANI|UPI|TASS|Xinhua|dpa|The Associated Press)"
-TRAILER = re.compile(
-    rf"^[-\u2013\u2014*(\s]*(?:with\b.{{0,60}}\b(?:inputs?|agencies|wires?)\b"
-    rf"|(?:additional |writing and )?(?:reporting|editing|writing|compiled) by\b"
-    rf"|(?:copyright|\u00a9|all rights reserved)"
-    rf"|{AGENCY}[)\s.]*$"
-    rf"|.{{0,120}}\bcontributed to this (?:report|story|article)"
-    rf"|this (?:story|article|post|report) (?:has been|was) (?:updated|corrected|originally))",
-    re.IGNORECASE,
-)
-TRAILER_BLOCKS = 4  # counted from the end
-DATES = (ISO_DATE, *NAMED_DATES, NUMERIC_DATE)
-MAX_LINE = 120  # characters; a longer line is no byline, however few its words
-TEXT_FIELDS = ("title", "byline", "dateline", "publisher", "url", "language")
-ALIASES = {"author": "byline", "date": "published"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A paragraph or heading of the text as a person reads it."""
-
-    span: Span
-    is_heading: bool
-    bold_end: int  # where the words in bold end that it begins with; its start where it has none
+ANY_LANGUAGE = "any"
+WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+GLOB = re.compile(r"[*?\[]")
+PAGE_KINDS = ("text/html", "application/xhtml+xml")
 
 
 def read_article(
-    source: str | Path | IO[str] | IO[bytes], *, day_first: bool | None = None
+    source: str | Path | IO[str] | IO[bytes],
+    *,
+    day_first: bool | None = None,
+    language: str | None = None,
+    corrections: Corrections | Path | str | None = None,
 ) -> Article:
-    r"""Read one article from a file of text or Markdown.
+    r"""Read one article from a file of text, Markdown or HTML.
 
     Parameters
     ----------
     source : str, Path or open file
-        Its name without the ending becomes the article's id.
+        Its name without the ending becomes the article's id. A name that ends in ``.gz``
+        is unpacked; what begins as a page of HTML is read as one, whatever its name.
     day_first : bool, optional
         How to read a date such as ``06/09/2016``. Left out, an ambiguous date is None
         and the article's `notes` give both readings.
+    language : str, optional
+        The language it is in, such as ``en``: then nothing looks. Left out, `language` is
+        told from the words where that is sure. An article that is not in English can be
+        read, but its analysis is refused unless it is read with ``language="en"``.
+    corrections : Corrections, Path or str, optional
+        What a person decided about its quotations, as `read_corrections` reads it, or the
+        file. The article carries it, and everything asked of the article goes by it.
 
     Returns
     -------
@@ -123,12 +81,14 @@ def read_article(
     ------
     ReadError
         If there is no such file, it is no text, is longer than a million characters,
-        or blank.
+        or blank; for a page also as `fetch_article` tells. If a row of `corrections` does
+        not fit the article: see `apply_corrections`.
 
     Notes
     -----
     A byte order mark, else UTF-8, else a guess by charset-normalizer decides the
-    encoding; `notes` tells of a guess.
+    encoding; `notes` tells of a guess. A page of HTML is decoded as it declares, and read
+    by trafilatura, in a process of its own that is ended after 20 seconds.
 
     Examples
     --------
@@ -136,30 +96,36 @@ def read_article(
     >>> read_article(StringIO("## **Rates rise**\n\nOTTAWA (AP) - Rates will rise.")).title
     'Rates rise'
     """
+    check_language(language)
     name, content = _read_source(source)
     try:
-        text, notes = _decode(content) if isinstance(content, bytes) else (content, ())
-        if HTML.match(text):
-            raise ToolkitError("must be text or Markdown; found HTML. Save the page's text first")
-        article_id = Path(name).stem if name else ""
-        return _make_article(text, day_first, id=article_id, origin=name, notes=notes)
+        article_id = cut_ending(Path(name).name) if name else ""
+        article = read_one(content, name, Options(day_first=day_first), article_id=article_id)
+        return _correct(_state_language(article, language), corrections)
     except ReadError:
         raise
     except ToolkitError as error:
         raise ReadError(Path(name) if name else "open file", str(error)) from error
 
 
-def parse_article(text: str, *, id: str = "", day_first: bool | None = None) -> Article:  # noqa: A002 - the field's name
+def parse_article(
+    text: str,
+    *,
+    id: str = "",  # noqa: A002 - the field's name
+    day_first: bool | None = None,
+    language: str | None = None,
+    corrections: Corrections | Path | str | None = None,
+) -> Article:
     r"""Make an article from a text, such as one that was pasted into a notebook.
 
     Parameters
     ----------
     text : str
-        Plain text is kept to the last character. Markdown (headings, bold, links) is
-        resolved to what a person reads.
+        Plain text is kept to the last character. Markdown (headings, bold, links) and a
+        page of HTML are resolved to what a person reads.
     id : str, optional
         Left out, it is made from the text.
-    day_first : bool, optional
+    day_first, language, corrections : optional
         As in `read_article`.
 
     Returns
@@ -169,7 +135,8 @@ def parse_article(text: str, *, id: str = "", day_first: bool | None = None) -> 
     Raises
     ------
     ToolkitError
-        If the text is blank or too long, or is no string.
+        If the text is blank or too long, or is no string, or a row of `corrections` does
+        not fit it.
 
     Examples
     --------
@@ -177,33 +144,110 @@ def parse_article(text: str, *, id: str = "", day_first: bool | None = None) -> 
     >>> [(part.kind, part.span.of(article.text)) for part in article.parts][:2]
     [('headline', 'Rates rise'), ('byline', 'By Ann Lee')]
     """
+    check_language(language)
     if not isinstance(text, str):
         raise ToolkitError(f"text: must be a string; found {type(text).__name__}")
-    return _make_article(text, day_first, id=id)
+    if HTML.match(text):
+        article = parse_page(text, id=id, day_first=day_first)
+    else:
+        article = make_article(*read_blocks(text), id=id, day_first=day_first)
+    return _correct(_state_language(article, language), corrections)
+
+
+def fetch_article(
+    url: str,
+    *,
+    day_first: bool | None = None,
+    language: str | None = None,
+    allow_private: bool = False,
+    seconds: float = FETCH_SECONDS,
+) -> Article:
+    """Fetch one article from the web.
+
+    Parameters
+    ----------
+    url : str
+        Of http or https.
+    day_first, language : optional
+        As in `read_article`.
+    allow_private : bool, optional
+        Also reach addresses of this machine and its network. Never for an address that
+        somebody else wrote.
+    seconds : float, optional
+        The most that fetching may take, redirects and all.
+
+    Returns
+    -------
+    Article
+        Its id is made from its text, so that the same page has the same id. `url` is
+        the address that the page states as its own, `origin` the one that answered.
+
+    Raises
+    ------
+    ReadError
+        If the address is not of http or https or not public, also after a redirect; if the
+        server cannot be reached or proves not to be the one named; if it answers with an
+        error, with something else than HTML or text, with more than 5 MB, too slowly or
+        with more than five redirects; if the page has no article, or holds the parser
+        for more than 20 seconds.
+
+    Notes
+    -----
+    Nothing else is fetched: no picture, no script. So an article that a script loads, or
+    that stands behind a login, is not there; save its page and use `read_article`. Proxies
+    that the environment names are not used.
+
+    Examples
+    --------
+    >>> fetch_article("file:///etc/passwd")
+    Traceback (most recent call last):
+    toolkit.errors.ReadError: file:///etc/passwd: must be an address of http or https; ...
+    """
+    check_language(language)
+    if not isinstance(url, str):
+        raise ToolkitError(f"url: must be a string; found {type(url).__name__}")
+    answer = fetch(url, allow_private=allow_private, seconds=seconds)
+    try:
+        text, notes = decode_page(answer.content, answer.charset)
+        if answer.kind in PAGE_KINDS or HTML.match(text):
+            article = parse_page(
+                text, day_first=day_first, origin=answer.url, url=answer.url, notes=notes
+            )
+        else:
+            article = make_article(
+                *read_blocks(text), day_first=day_first, origin=answer.url, notes=notes
+            )
+            article = replace(article, url=answer.url)
+        return _state_language(article, language)
+    except ToolkitError as error:
+        raise ReadError(url, str(error)) from error
 
 
 def read_corpus(
-    source: str | Path | Iterable[str] | Iterable[bytes], *, day_first: bool | None = None
+    source: str | Path | Iterable[str] | Iterable[bytes],
+    *,
+    columns: Mapping[str, str] | None = None,
+    day_first: bool | None = None,
+    language: str | None = None,
+    corrections: Corrections | Path | str | None = None,
 ) -> list[Article]:
     """Read all articles of a corpus, and stop at the first fault.
 
     Parameters
     ----------
-    source : str, Path or lines
-        A folder (its text, Markdown and JSONL files, and those below it), one such
-        file, or the lines of an open JSONL file.
-    day_first : bool, optional
-        As in `read_article`.
+    source, columns, day_first, language, corrections
+        As in `iter_corpus`.
 
     Returns
     -------
     list of Article
-        In the order of the file; files by name.
+        In the order of `iter_corpus`.
 
     Raises
     ------
     ReadError
-        At the first file or line that holds no article, or repeats an id.
+        At the first file or line that holds no article, repeats an id, or is in another
+        language than English, and at the first row of `corrections` that does not fit.
 
     Examples
     --------
@@ -214,37 +258,74 @@ def read_corpus(
     def stop(error: ReadError) -> None:
         raise error
 
-    return list(iter_corpus(source, on_fault=stop, day_first=day_first))
+    return list(
+        iter_corpus(
+            source,
+            on_fault=stop,
+            columns=columns,
+            day_first=day_first,
+            language=language,
+            corrections=corrections,
+        )
+    )
 
 
-def iter_corpus(
+def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
     source: str | Path | Iterable[str] | Iterable[bytes],
     *,
     on_fault: Callable[[ReadError], None] | None = None,
+    columns: Mapping[str, str] | None = None,
     day_first: bool | None = None,
+    language: str | None = None,
+    corrections: Corrections | Path | str | None = None,
 ) -> Iterator[Article]:
     """Stream the articles of a corpus, one at a time; a faulty one does not end the run.
 
     Parameters
     ----------
-    source, day_first
-        As in `read_corpus`.
+    source : str, Path or lines
+        A file, a folder with all below it, a pattern such as ``news/2016-*.jsonl``, or the
+        lines of an open JSONL file. One article a file: text, Markdown, HTML. Many: JSONL,
+        JSON, CSV, TSV, Parquet, zip archives of all these, and WARC (with the extra
+        ``narrative-toolkit[warc]``). All but Parquet and zip may be packed by gzip.
     on_fault : callable, optional
         Called with each `ReadError`; ``faults.append`` keeps them in a list. Left out,
         the run goes on to the end and then raises one error that lists them all.
+    columns : mapping of str to str, optional
+        The column of a field, as in ``{"text": "lead_and_body"}``. Other columns are
+        known by usual names (``body``, ``headline``, ``pub_date``...); the article's
+        `notes` tell which were guessed.
+    day_first : bool, optional
+        As in `read_article`.
+    language : str, optional
+        Left out, an article that is sure not to be in English is a fault. ``any`` lets
+        it come as well, with its `language`. A code such as ``en`` says what all are in.
+    corrections : Corrections, Path or str, optional
+        As in `read_article`; only some of the articles need have rows. An article that
+        its rows do not fit is a fault, and at the end one whose rows nothing was read for.
 
     Yields
     ------
     Article
-        A JSONL line needs ``text`` and may have ``id``, ``title``, ``published`` (or
-        ``date``), ``byline`` (or ``author``), ``publisher``, ``url``, ``language``. Its
-        text is kept to the last character.
+        Files by name; those of a folder before those below it. A record needs ``text``
+        and may have ``id``, ``title``, ``published`` (or ``date``), ``byline`` (or
+        ``author``), ``dateline``, ``publisher``, ``url``, ``language``. Its text is kept to
+        the last character. The id of a file is its path in the folder or archive without
+        the ending, that of a record without one is made from its text.
 
     Raises
     ------
     ReadError
         If there is nothing at `source`; at the end if there were faults and no
-        `on_fault`.
+        `on_fault`. Its `line` is the number of the row in Parquet, of the record in WARC
+        and in an array of JSON.
+
+    Notes
+    -----
+    One article is held at a time, whatever the size of the corpus, and 16 to 32 bytes for
+    each id: ids are compared by hashes of 8 bytes, so that of 10 million articles one is
+    refused wrongly with a chance of 1 in 370,000. Refused are also archives that unpack to
+    more than 200 times their size, archives in archives, and paths that lead out of one.
 
     Examples
     --------
@@ -255,392 +336,154 @@ def iter_corpus(
     >>> print(faults[0])
     lines:1: text: must not be blank; found ''
     """
+    check_language(language)
+    check_columns(columns)
+    items = _list_items(source, Options(columns, day_first))
     faults: list[ReadError] = []
     report = faults.append if on_fault is None else on_fault
-    seen: dict[str, str] = {}
-    for place, line, make in _list_items(source, day_first):
+    articles = _iter_articles(items, report, language)
+    if corrections is not None:
+        articles = correct_all(articles, corrections, report)
+    return _end_with(articles, faults)
+
+
+def _end_with(articles: Iterator[Article], faults: list[ReadError]) -> Iterator[Article]:
+    """Raise, after the last article, one error for all faults that came by."""
+    yield from articles
+    if faults:
+        listed = "\n".join(f"  {fault}" for fault in faults)
+        raise ReadError("corpus", f"{len(faults)} could not be read; found\n{listed}")
+
+
+def _correct(article: Article, corrections: Corrections | Path | str | None) -> Article:
+    return article if corrections is None else apply_corrections(article, corrections)
+
+
+def _iter_articles(
+    items: Iterator[Item], report: Callable[[ReadError], None], language: str | None
+) -> Iterator[Article]:
+    seen = _Seen()
+    for place, line, make in items:
         try:
-            article = make()
-            where = f"{place}" if line is None else f"{place}:{line}"
-            earlier = seen.setdefault(article.id, where)
-            if earlier != where:
-                raise ToolkitError(f"id: must be unique; found {article.id!r} in {earlier} too")
+            article = _state_language(make(), language)
+            if language is None and not is_english(article.language):
+                raise ToolkitError(
+                    "language: must be English, for which the analyses are made; found "
+                    f"{name_language(article.language)}. language='en' reads it all the same"
+                )
+            if not seen.add(article.id):
+                raise ToolkitError(f"id: must be unique; found {article.id!r} a second time")
         except ReadError as error:
             report(error)
         except ToolkitError as error:
             report(ReadError(place, str(error), line))
         else:
             yield article
-    if faults:
-        listed = "\n".join(f"  {fault}" for fault in faults)
-        raise ReadError("corpus", f"{len(faults)} could not be read; found\n{listed}")
 
 
-_Source = str | Path | Iterable[str] | Iterable[bytes]
-_Item = tuple["Path | str", "int | None", Callable[[], Article]]
+class _Seen:
+    """The ids that came by, as a table of 8-byte hashes that is at most half full."""
+
+    def __init__(self) -> None:
+        self._table = array("Q", bytes(8 * 1024))
+        self._count = 0
+
+    def add(self, article_id: str) -> bool:
+        """Tell whether an id is new, and remember it."""
+        digest = hashlib.blake2b(article_id.encode(errors="surrogatepass"), digest_size=8)
+        if not self._put(int.from_bytes(digest.digest(), "little") or 1):
+            return False
+        self._count += 1
+        if 2 * self._count > len(self._table):
+            old, self._table = self._table, array("Q", bytes(16 * len(self._table)))
+            for code in filter(None, old):
+                self._put(code)
+        return True
+
+    def _put(self, code: int) -> bool:
+        size = len(self._table)
+        place = code % size
+        while self._table[place]:
+            if self._table[place] == code:
+                return False
+            place = (place + 1) % size
+        self._table[place] = code
+        return True
 
 
-def _list_items(source: _Source, day_first: bool | None) -> Iterator[_Item]:  # noqa: FBT001
+def _list_items(
+    source: str | Path | Iterable[str] | Iterable[bytes], options: Options
+) -> Iterator[Item]:
     if not isinstance(source, (str, Path)):
-        yield from _list_lines(getattr(source, "name", "lines"), source, day_first)
+        name = getattr(source, "name", LINES)
+        yield from list_lines(name if isinstance(name, str) else LINES, source, options)
         return
+    _refuse_address(str(source))
+    yield from list_items(_find_files(source), options)
+
+
+def _find_files(source: str | Path) -> Iterator[tuple[Path, str]]:
     path = Path(source)
-    if not path.exists():
-        raise ReadError(path, "must be a file or folder; found nothing there")
-    files = [path]
     if path.is_dir():
-        endings = TEXT_ENDINGS + LINE_ENDINGS
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in endings and p.is_file())
-        if not files:
-            raise ReadError(path, f"must hold files ending in {', '.join(endings)}; found none")
+        files: Iterable[tuple[Path, str]] = walk(path)
+    elif path.exists():
+        files = [(path, cut_ending(path.name))]
+    elif GLOB.search(str(source)):
+        # Path.glob takes no absolute pattern.
+        found = sorted(Path(name) for name in iglob(str(source), recursive=True))  # noqa: PTH207
+        files = ((file, cut_ending(file.as_posix())) for file in found if file.is_file())
+    else:
+        raise ReadError(path, "must be a file, a folder or a pattern; found nothing there")
+    is_empty = True
     for file in files:
-        if file.suffix.lower() in LINE_ENDINGS:
-            with _open(file) as lines:
-                yield from _list_lines(file, lines, day_first)
-        else:
-            yield file, None, partial(read_article, file, day_first=day_first)
+        is_empty = False
+        yield file
+    if is_empty:
+        raise ReadError(
+            path,
+            "must hold files that can be read, such as .txt, .html, .jsonl or .csv; found none",
+        )
 
 
-def _list_lines(
-    place: Path | str,
-    lines: Iterable[str | bytes],
-    day_first: bool | None,  # noqa: FBT001
-) -> Iterator[_Item]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield place, number, partial(_parse_record, line, day_first)
-
-
-def _parse_record(line: str | bytes, day_first: bool | None) -> Article:  # noqa: FBT001
-    record = _load_json(line)
-    given = {ALIASES.get(name, name): value for name, value in record.items() if value is not None}
-    fields: dict[str, Any] = {"text": given.get("text")}
-    fields |= {name: given.get(name, "") for name in TEXT_FIELDS}
-    for name, value in fields.items():
-        if not isinstance(value, str):
-            raise ToolkitError(f"{name}: must be a string; found {value!r:.40}")
-    article_id = given.get("id", "")
-    if isinstance(article_id, bool) or not isinstance(article_id, (str, int)):
-        raise ToolkitError(f"id: must be a string or whole number; found {article_id!r:.40}")
-    found = _make_article(
-        fields.pop("text"), day_first, markdown=False, id=str(article_id), title=fields["title"]
-    )
-    found = replace(found, **{name: value for name, value in fields.items() if value})
-    if "published" not in given:
-        return found
-    published, note = _read_date(str(given["published"]), day_first)
-    return replace(found, published=published, notes=(note,) if note else ())
-
-
-def _load_json(line: str | bytes) -> dict[str, object]:
-    try:
-        text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
-        record = json.loads(text.rstrip())
-    except UnicodeDecodeError as error:
-        raise ToolkitError(
-            f"must be UTF-8; found byte {error.object[error.start]:#04x}"
-        ) from error
-    except json.JSONDecodeError as error:
-        raise ToolkitError(
-            f"column {error.colno}: not JSON; found {text.strip()[:40]!r}"
-        ) from error
-    except RecursionError as error:
-        raise ToolkitError("must be a flat JSON object; found one nested too deep") from error
-    if not isinstance(record, dict):
-        raise ToolkitError(f"must be a JSON object; found {text.strip()[:40]!r}")
-    return record
+def _state_language(article: Article, stated: str | None) -> Article:
+    """Give the article its language: the one stated, else its own, else what its words tell."""
+    if stated not in {None, ANY_LANGUAGE}:
+        return replace(article, language=stated)
+    if article.language:
+        return article
+    return replace(article, language=tell_language(article.text))
 
 
 def _read_source(source: str | Path | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
     if isinstance(source, (str, Path)):
-        path = Path(source)
-        with _open(path) as file:
-            content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise ReadError(
-                path,
-                f"must have at most {MAX_CHARACTERS:,} characters; "
-                f"found {path.stat().st_size:,} bytes",
-            )
-        return str(source), content
+        return str(source), _read_path(Path(source), str(source))
     if not hasattr(source, "read"):
         raise ToolkitError(f"source: must be a path or open file; found {type(source).__name__}")
     name = getattr(source, "name", "")
-    limit = MAX_CHARACTERS if isinstance(source, TextIOBase) else MAX_BYTES
-    return name if isinstance(name, str) else "", source.read(limit + 1)
-
-
-def _open(path: Path) -> IO[bytes]:
-    if path.is_dir():
-        raise ReadError(path, "must be a file; found a folder. Use read_corpus for a folder")
-    try:
-        return path.open("rb")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ReadError(path, f"must be a file that can be read; found: {reason}") from error
-
-
-def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """Turn bytes into text, and say when that took a guess."""
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            try:
-                return _unify_newlines(content.decode(encoding)), ()
-            except UnicodeDecodeError as error:
-                raise ToolkitError(
-                    f"must be {encoding}, as its first bytes say; found {error}"
-                ) from error
-    if b"\0" in content:
-        place = content.index(b"\0")
-        raise ToolkitError(f"must be text; found a NUL byte at {place}, as in a binary file")
-    try:
-        return _unify_newlines(content.decode("utf-8")), ()
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        guesses = from_bytes(content)
-        # English text without UTF-8 is nearly always in Windows' code page, wherever that fits.
-        guess = next((g for g in guesses if g.encoding == "cp1252"), guesses.best())
-        if guess is None:
-            raise ToolkitError("must be text in a known encoding; found none that fits") from None
-        note = f"encoding: guessed to be {guess.encoding}, since the file is not UTF-8"
-        return _unify_newlines(str(guess)), (note,)
-
-
-def _unify_newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-@cache
-def _make_parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    # Emphasis, headings, links and escapes alone: news text holds dashes, stars, indents and
-    # angle brackets that a full Markdown parser would swallow.
-    return MarkdownIt("zero").enable(["heading", "emphasis", "link", "image", "escape"])
-
-
-def _resolve_markdown(text: str) -> tuple[str, list[_Block]]:
-    """Give the text that a person reads, and its blocks."""
-    pieces: list[str] = []
-    headings: set[int] = set()
-    bold_ends: dict[int, int] = {}
-    position = 0
-    for opening, token in pairwise(_make_parser().parse(text)):
-        if token.type != "inline":
-            continue
-        piece, bold_end = _flatten(token.children or [])
-        if not piece.strip():
-            continue
-        if opening.type == "heading_open":
-            headings.add(position)
-        bold_ends[position] = position + bold_end
-        pieces.append(piece)
-        position += len(piece) + len("\n\n")
-    read = "\n\n".join(pieces)
-    blocks = [
-        _Block(span, span.start in headings, bold_ends.get(span.start, span.start))
-        for span in find_paragraphs(read)
-    ]
-    return read, blocks
-
-
-def _flatten(tokens: Iterable[Token]) -> tuple[str, int]:
-    """Give the words of one Markdown paragraph, and where its first words in bold end."""
-    words = ""
-    bold_end = 0
-    starts_bold = False
-    for token in tokens:
-        if token.type in {"softbreak", "hardbreak"}:
-            words += "\n"
-        elif token.type == "strong_close" and not bold_end and starts_bold:
-            bold_end = len(words)
-        elif token.type == "strong_open":
-            starts_bold = not words
-        else:
-            words += token.content
-    return words, bold_end
-
-
-def _make_article(  # noqa: PLR0913 - the fields of an article
-    text: str,
-    day_first: bool | None,  # noqa: FBT001
-    *,
-    markdown: bool = True,
-    id: str = "",  # noqa: A002 - the field's name
-    origin: str = "",
-    title: str = "",
-    notes: tuple[str, ...] = (),
-) -> Article:
-    """Make an article whose parts are found, and what its header says."""
-    if markdown and len(text) <= MAX_CHARACTERS and MARKDOWN.search(text):
-        text, blocks = _resolve_markdown(text)
-    else:
-        blocks = [
-            _Block(span, is_heading=False, bold_end=span.start) for span in find_paragraphs(text)
-        ]
-    article = Article(
-        text, id=id, title=title, origin=origin, parts=tuple(_find_parts(text, blocks, title))
-    )
-    found, open_questions = _read_header(article, day_first)
-    return replace(article, **found, notes=notes + open_questions)
-
-
-def _find_parts(text: str, blocks: list[_Block], title: str) -> list[Part]:
-    """Label each block by what it is; the first paragraph may give a dateline of its own."""
-    parts: list[Part] = []
-    kinds: set[str] = set()
-    for number, block in enumerate(blocks):
-        piece = block.span.of(text)
-        if "paragraph" in kinds:
-            near_end = number >= len(blocks) - TRAILER_BLOCKS
-            kind = "trailer" if near_end and TRAILER.match(piece) else _tell_kind(text, block)
-        elif number < HEADER_BLOCKS and _is_byline(piece):
-            kind = "byline"
-        elif not kinds & {"headline", "subheading"} and _is_headline(piece, block, blocks, title):
-            kind = "headline"
-        else:
-            kind = _tell_kind(text, block)
-        dateline = _find_dateline(text, block) if kind == "paragraph" not in kinds else None
-        kinds.add(kind)
-        if dateline:
-            parts.append(Part(dateline, "dateline"))
-            rest = text[dateline.end : block.span.end].lstrip()
-            parts.append(Part(Span(block.span.end - len(rest), block.span.end), kind))
-        else:
-            parts.append(Part(block.span, kind))
-    return parts
-
-
-def _tell_kind(text: str, block: _Block) -> str:
-    piece = block.span.of(text)
-    is_short = len(find_words(piece)) <= MAX_HEADLINE_WORDS
-    if is_short and CAPTION.search(piece):
-        return "caption"
-    if block.is_heading or (is_short and block.bold_end >= block.span.end):
-        return "caption" if _holds_only_known_names(text, block.span) else "subheading"
-    return "paragraph"
-
-
-def _holds_only_known_names(text: str, span: Span) -> bool:
-    """Tell whether a heading lists names, each of which stands in the text as well.
-
-    Such a heading tells of no event: it is what is left of a picture.
-    """
-    return all(
-        re.fullmatch(PERSON, name)
-        and (text.find(name, span.end) >= 0 or text.find(name, 0, span.start) >= 0)
-        for name in NAME_JOINTS.split(span.of(text))
+    name = name if isinstance(name, str) else ""
+    return name, source.read(
+        MAX_CHARACTERS + 1 if isinstance(source, TextIOBase) else find_limit(name)
     )
 
 
-def _is_headline(piece: str, block: _Block, blocks: list[_Block], title: str) -> bool:
-    if block.is_heading or (title and piece.rstrip(". ") == title.rstrip(". ")):
-        return True
-    words = [piece[word.start : word.end] for word in find_words(piece)]
-    if len(blocks) == 1 or not 0 < len(words) <= MAX_HEADLINE_WORDS:
-        return False
-    if re.match(r"[A-Z][A-Z .'-]+:", piece):  # a turn of a transcript
-        return False
-    if not re.search(r"[.:;,][\"\u201d\u2019']?$", piece):
-        return True
-    # With a full stop it is a headline only if its long words are capitalised, as in a title.
-    long = [word for word in words if len(word) > len("with")]
-    return piece[-1] == "." and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+def _read_path(path: Path, name: str) -> bytes:
+    _refuse_address(name)
+    ending = find_ending(name)
+    if path.is_file() and ending in MANY_ARTICLES:
+        raise ReadError(
+            path, f"must hold one article; found {ending}, which may hold many. Use read_corpus"
+        )
+    if path.is_file() and ending in UNREAD_ENDINGS:
+        raise ReadError(path, describe_ending(ending))
+    with open_file(path) as file:
+        try:
+            return file.read(find_limit(name))
+        except (OSError, EOFError) as error:
+            raise ReadError(path, f"must be whole; found: {error}") from error
 
 
-def _is_byline(piece: str) -> bool:
-    if BYLINE.match(piece):
-        return True
-    is_short = len(find_words(piece)) <= DATED_LINE_WORDS and len(piece) <= MAX_LINE
-    is_sentence = piece[-1] in ".!?" and not re.search(r"\b[ap]\.m\.$", piece)
-    return is_short and not is_sentence and any(pattern.search(piece) for pattern in DATES)
-
-
-def _find_dateline(text: str, block: _Block) -> Span | None:
-    start, end = block.span.start, block.span.end
-    if block.bold_end > start and (bold := BOLD_DATELINE.fullmatch(text, start, block.bold_end)):
-        return Span(*bold.span()) if bold.end() < end else None
-    plain = DATELINE.match(text, start, end)
-    if plain is None or plain.end() == end:
-        return None
-    return Span(start, start + len(plain.group().rstrip()))
-
-
-def _read_header(
-    article: Article,
-    day_first: bool | None,  # noqa: FBT001
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Read what the labelled parts say: title, byline, date, dateline, and what stays open."""
-    fields: dict[str, Any] = {}
-    notes: list[str] = []
-    for part in article.parts:
-        piece = part.span.of(article.text)
-        if part.kind == "headline":
-            fields["title"] = article.title or piece
-        elif part.kind == "dateline":
-            place = BOLD_DATELINE.match(piece)
-            fields["dateline"] = place["place"] if place else piece
-        elif part.kind == "caption" and not CAPTION.search(piece):
-            notes.append(f"caption: {piece!r} holds only names that stand in the text")
-        elif part.kind == "byline":
-            if name := BYLINE.match(piece) or BY_AFTER_DATE.search(piece):
-                fields["byline"] = name["name"].strip()
-            if any(pattern.search(piece) for pattern in DATES):
-                fields["published"], note = _read_date(piece, day_first)
-                notes += [note] if note else []
-    return fields, tuple(notes)
-
-
-def _read_date(text: str, day_first: bool | None) -> tuple[date | None, str]:  # noqa: FBT001
-    """Read the first date of a text: ISO, then a named month, then numbers alone.
-
-    Gives the date and nothing to note, or None and why. A time of day is read where one
-    stands beside the date, a time zone only where the text states it.
-    """
-    try:
-        if iso := ISO_DATE.search(text):
-            stamp = datetime.fromisoformat(iso.group())
-            return (stamp if len(iso.group()) > len("2016-09-06") else stamp.date()), ""
-        for pattern in NAMED_DATES:
-            if named := pattern.search(text):
-                month = SHORT_MONTHS.index(named["month"][:3].lower()) + 1
-                day = date(int(named["year"]), month, int(named["day"]))
-                return _add_time(day, text), ""
-        numeric = NUMERIC_DATE.search(text)
-        if numeric is None:
-            return None, f"date: not understood; found {text[:40]!r}"
-        return _read_numeric(numeric, text, day_first)
-    except ValueError:
-        return None, f"date: no such day; found {text[:40]!r}"
-
-
-def _read_numeric(
-    match: re.Match[str],
-    text: str,
-    day_first: bool | None,  # noqa: FBT001
-) -> tuple[date | None, str]:
-    first, second, year = int(match[1]), int(match[3]), int(match[4])
-    readings = [
-        date(year, month, day)
-        for day, month in ((first, second), (second, first))
-        if month <= len(MONTHS)
-    ]
-    if day_first is not None and len(readings) > 1:
-        return _add_time(readings[0 if day_first else 1], text), ""
-    if len({*readings}) == 1:
-        return _add_time(readings[0], text), ""
-    if not readings:
-        return None, f"date: no such day; found {match.group()!r}"
-    both = " or ".join(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in readings)
-    return None, f"date: {match.group()!r} is {both}; day_first=True or False decides"
-
-
-def _add_time(day: date, text: str) -> date:
-    clock = CLOCK.search(text)
-    if clock is None:
-        return day
-    hour = int(clock[1])
-    if clock[3]:
-        hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
-    return datetime.combine(day, time(hour, int(clock[2])))
+def _refuse_address(source: str) -> None:
+    if WEB_ADDRESS.match(source):
+        raise ReadError(
+            source[:80], "must be a file or folder; found an address of the web. Use fetch_article"
+        )

@@ -1,0 +1,121 @@
+"""Dates as news writes them: read where they can be read in one way, else left open."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
+MONTH = rf"(?P<month>(?:{'|'.join(SHORT_MONTHS)})[a-z]{{0,6}})\.?"
+CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s{0,2}([ap])?\.?m?\b", re.IGNORECASE)
+ZONE = re.compile(r"\.?\s{0,2}(?:([+-])(0\d|1[0-4]):?([0-5]\d)|(?:UTC|GMT|Z)(?![+-]))(?!\w)")
+ISO_DATE = re.compile(
+    r"\b(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
+    r" ?(Z|UTC|[+-]\d{2}:?\d{2})?)?"
+)
+DAY, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+NAMED_DATES = (
+    re.compile(rf"\b{MONTH}\s{{1,3}}{DAY},?\s{{1,3}}{YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{DAY}[\s-]{{1,3}}{MONTH},?[\s-]{{1,3}}{YEAR}\b", re.IGNORECASE),
+)
+NUMERIC_DATE = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
+DATES = (ISO_DATE, *NAMED_DATES, NUMERIC_DATE)
+
+
+def has_date(text: str) -> bool:
+    """Tell whether a date stands in a text, readable or not.
+
+    Examples
+    --------
+    >>> has_date("06/09/2016 21:54 by admin")
+    True
+    """
+    return any(pattern.search(text) for pattern in DATES)
+
+
+def read_date(text: str, day_first: bool | None = None) -> tuple[date | None, str]:  # noqa: FBT001
+    """Read the first date of a text: ISO, then a named month, then numbers alone.
+
+    Parameters
+    ----------
+    text : str
+    day_first : bool, optional
+        How ``06/09/2016`` reads. Left out, such a date stays open.
+
+    Returns
+    -------
+    date or datetime or None
+        A time of day where one stands beside the date; a time zone only where the text
+        states it as an offset, UTC, GMT or Z. None where the date cannot be read, or
+        reads in two ways.
+    str
+        Why there is no date; empty where there is one.
+
+    Examples
+    --------
+    >>> read_date("Sept. 6, 2016")
+    (datetime.date(2016, 9, 6), '')
+    >>> read_date("06/09/2016")[1]
+    "date: '06/09/2016' is 6 September 2016 or 9 June 2016; day_first=True or False decides"
+    """
+    try:
+        if iso := ISO_DATE.search(text):
+            day, clock, zone = iso.groups(default="")
+            if not clock:
+                return date.fromisoformat(day), ""
+            return datetime.fromisoformat(f"{day}T{clock}{zone.replace('UTC', 'Z')}"), ""
+        for pattern in NAMED_DATES:
+            if named := pattern.search(text):
+                month = SHORT_MONTHS.index(named["month"][:3].lower()) + 1
+                return _add_time(date(int(named["year"]), month, int(named["day"])), text), ""
+        numeric = NUMERIC_DATE.search(text)
+        if numeric is None:
+            return None, f"date: not understood; found {text[:40]!r}"
+        return _read_numeric(numeric, text, day_first)
+    except ValueError:
+        return None, f"date: no such day; found {text[:40]!r}"
+
+
+def _read_numeric(
+    match: re.Match[str],
+    text: str,
+    day_first: bool | None,  # noqa: FBT001
+) -> tuple[date | None, str]:
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    readings = [
+        date(year, month, day)
+        for day, month in ((first, second), (second, first))
+        if month <= len(MONTHS)
+    ]
+    if day_first is not None and len(readings) > 1:
+        return _add_time(readings[0 if day_first else 1], text), ""
+    if len({*readings}) == 1:
+        return _add_time(readings[0], text), ""
+    if not readings:
+        return None, f"date: no such day; found {match.group()!r}"
+    both = " or ".join(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in readings)
+    return None, f"date: {match.group()!r} is {both}; day_first=True or False decides"
+
+
+def _add_time(day: date, text: str) -> date:
+    clock = CLOCK.search(text)
+    if clock is None:
+        return day
+    hour = int(clock[1])
+    if clock[3]:
+        hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
+    zone = _read_zone(ZONE.match(text, clock.end()))
+    return datetime.combine(day, time(hour, int(clock[2])), tzinfo=zone)
+
+
+def _read_zone(zone: re.Match[str] | None) -> timezone | None:
+    if zone is None:
+        return None
+    if not zone[1]:
+        return UTC
+    offset = timedelta(hours=int(zone[2]), minutes=int(zone[3]))
+    return timezone(offset if zone[1] == "+" else -offset)
