@@ -33,6 +33,8 @@ PART_KINDS = (
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, which no file can hold
 # Parts that tell who made the page, or what a picture shows: no words of the story itself.
 FURNITURE = frozenset({"byline", "dateline", "caption", "trailer"})
+NARRATOR = "narrator"  # the article's own voice: what no quotation contains
+UNKNOWN = "unknown"  # the speaker where the text does not say
 ID_LENGTH = 12  # hexadecimal digits: no two of a million texts share an id by chance (p < 0.2 %)
 
 
@@ -146,6 +148,9 @@ class Article:
         Where it was read from: a path or address.
     notes : tuple of str, optional
         What the loader left open, such as both readings of ``06/09/2016``.
+    corrections : tuple of Correction, optional
+        What a person decided about its quotations; every table and the report go by it.
+        `read_corrections` and the argument ``corrections=`` of all that loads put it here.
 
     Raises
     ------
@@ -171,6 +176,7 @@ class Article:
     language: str = ""
     origin: str = ""
     notes: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         self._check_text()
@@ -294,3 +300,48 @@ class Quotation:
             for one, other in pairwise(getattr(self, name)):
                 if other.start < one.end:
                     raise ToolkitError(f"{name}: must be in order and apart; found {one}, {other}")
+
+
+class Kind(StrEnum):
+    """What a speaker is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    UNNAMED = "unnamed"
+    DOCUMENT = "document"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """The outlet or person through whom a speaker's words reached us."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person decided about one quotation of an article.
+
+    Parameters
+    ----------
+    quotation : Quotation
+        As the person left it. Its form is of no account: the marks in the text tell it.
+    speaker : str
+    kind : Kind
+    relays : tuple of Relay, optional
+        From the one nearest the speaker to the one nearest the reader.
+    is_deleted : bool, optional
+        Whether these words are no quotation at all.
+    row : int, optional
+        Where the person wrote it: the row of the file, as a spreadsheet numbers it.
+    """
+
+    quotation: Quotation
+    speaker: str
+    kind: Kind
+    relays: tuple[Relay, ...] = ()
+    is_deleted: bool = False
+    row: int = 0

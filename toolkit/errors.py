@@ -11,8 +11,12 @@ if TYPE_CHECKING:
 class ToolkitError(ValueError):
     """Something given to the toolkit cannot be used as it is.
 
-    The message reads ``place: problem; found what was there``.
+    The message reads ``place: problem; found what was there``. A notebook shows that line
+    alone: the fault is the input's, and the calls that led to it explain nothing.
     """
+
+    def _render_traceback_(self) -> list[str]:  # asked for by IPython
+        return [f"{type(self).__name__}: {self}"]
 
 
 class ReadError(ToolkitError):
@@ -48,3 +52,18 @@ class ReadError(ToolkitError):
     def __str__(self) -> str:
         place = f"{self.path}" if self.line is None else f"{self.path}:{self.line}"
         return f"{place}: {self.problem}"
+
+
+class RowError(ReadError):
+    """A row of a file that a person edits in a spreadsheet cannot be used as it is.
+
+    `line` is the row as the spreadsheet numbers it: the head of the columns is row 1.
+
+    Examples
+    --------
+    >>> str(RowError("corrections.csv", "action: must be keep or delete; found 'no'", line=4))
+    "corrections.csv, row 4: action: must be keep or delete; found 'no'"
+    """
+
+    def __str__(self) -> str:
+        return f"{self.path}, row {self.line}: {self.problem}"
