@@ -30,11 +30,8 @@ DO_NOT_HOLD = {
     "consecutive": "quotations in a row are cut in two where nobody is named between them",
     "headline": "posted pickets are taken for a message, and two headlines for one",
     "order": "the words before a cue go to the speaker of the sentence before",
-    "quote-list": "a line whose speaker stands before a colon, or nowhere, has none",
-    "relay": "an outlet that cites somebody is taken for the source",
+    "quote-list": "a line that nobody signed is no quotation there, and is one here",
     "role": "what a sentence in between calls the pledge is joined to the next quotation",
-    "transcript": "turns marked Q and A are not read",
-    "trap": "goodbyes, signs and figures of speech are taken for quotations",
 }
 
 
@@ -74,7 +71,7 @@ def matched():
 def test_quotations_found(matched):
     total = sum(len(item["attributions"]) for item in ITEMS)
     found = sum(len(pairs) for _, pairs, _ in matched)
-    assert found >= 103, f"{found} of {total}"
+    assert found >= 107, f"{found} of {total}"
 
 
 def test_speakers_named_in_full(matched):
@@ -87,7 +84,7 @@ def test_speakers_named_in_full(matched):
 
 
 def test_few_inventions(matched):
-    assert sum(extra for *_, extra in matched) <= 17
+    assert sum(extra for *_, extra in matched) <= 9
 
 
 @pytest.mark.parametrize(

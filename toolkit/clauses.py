@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.article import FURNITURE, Act, Finder, Form, Quotation, Span
 from toolkit.language import find_passages
-from toolkit.lexicon import read_cues
+from toolkit.lexicon import read_cues, read_outlets
 from toolkit.text import WORD, find_quoted, find_words_in
 
 if TYPE_CHECKING:
@@ -41,7 +41,22 @@ NAMING_LEMMAS = {
 }  # fmt: skip
 QUOTING_LEMMAS = {"quote", "cite"}
 MAX_QUOTED_WORDS = 25  # between "quoted" and "as saying"
-TURN = re.compile(r"(?P<source>[A-Z][A-Z .'\u2019-]{1,40}[A-Z.])(?P<cue>:)\s+(?=\S)")
+TURN = re.compile(r"(?P<source>[A-Z][A-Z .'\u2019-]{1,40}[A-Z.]|[QA])(?P<cue>:)\s+(?=\S)")
+# Lines of a list of quotes: ``- Ann Lee, baker: "..."`` and ``"..." (dash) Ann Lee, baker``.
+LISTED = re.compile(
+    r"[-\u2013\u2014\u2022*]?\s*(?P<source>[^\W_][^:.!?\"\u201c\u2018\n]{1,60})(?P<cue>:)\s*"
+)
+SIGNED = re.compile(
+    r"\s*(?P<cue>-{1,2}|[\u2013\u2014])\s*(?P<source>[^\W_][^.!?:;\"\u201c\n]{1,80}?)\.?\s*"
+)
+OUTLET_NOUNS = {
+    "agency", "broadcaster", "channel", "daily", "magazine", "network", "newspaper", "outlet",
+    "paper", "station", "tabloid", "weekly", "news agency",
+}  # fmt: skip
+FINITE = {"VBD", "VBZ", "MD"}  # tags of verbs that no name of a speaker holds
+BULLET = re.compile(r"[-\u2013\u2014\u2022*]?\s*")
+# Verbs by which something is told of somebody: "Lee is said to have warned that ...".
+HEARSAY = {"allege", "believe", "know", "report", "say", "think", "understand"}
 HEADLINE_TURN = re.compile(
     r"(?P<source>[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3})(?P<cue>:) "
 )
@@ -166,7 +181,7 @@ def _make_page(article: Article, passage: Passage, stretches: list[Span]) -> _Pa
 
 def _read_passage(page: _Page, before: list[Quotation]) -> tuple[list[Quotation], bool]:
     """Read one passage; tell whether its first words go on with the quotation before it."""
-    turn = _find_turn(page)
+    turn = _find_turn(page) or _find_listed(page)
     if turn:
         return [turn], False
     reports = _find_reports(page)
@@ -192,6 +207,32 @@ def _find_turn(page: _Page) -> Quotation | None:
     )
 
 
+def _find_listed(page: _Page) -> Quotation | None:
+    """Read a line that is a quote and who said it, and nothing else."""
+    if not page.stretches or page.passage.part.kind == "headline":
+        return None
+    span, first, last = page.passage.part.span, page.stretches[0], page.stretches[-1]
+    match = LISTED.fullmatch(page.text, span.start, first.start)
+    if match is None or page.text[last.end : span.end].strip(" .,"):
+        match = SIGNED.fullmatch(page.text, last.end, span.end)
+        if match is None or not BULLET.fullmatch(page.text, span.start, first.start):
+            return None
+    source = Span(*match.span("source"))
+    named = page.doc.char_span(
+        source.start - span.start, source.end - span.start, alignment_mode="expand"
+    )
+    if named is None or any(token.tag_ in FINITE for token in named):
+        return None
+    return Quotation(
+        content=page.stretches,
+        cue=(Span(*match.span("cue")),),
+        source=(source,),
+        form=Form.DIRECT,
+        act=Act.SAYING,
+        finder=Finder.CLAUSES,
+    )
+
+
 # ---- cues with their clauses ---------------------------------------------------------------
 
 
@@ -206,11 +247,31 @@ def _find_reports(page: _Page) -> list[_Report]:
         if token.i in taken or token.i in page.marked:
             continue
         is_verb = token.lower_ != "according"
-        report = _read_verb(page, token) if is_verb else _read_according(page, token)
+        if is_verb and (inner := _find_carried(page, token)):
+            report = _read_verb(page, inner)
+        else:
+            report = _read_verb(page, token) if is_verb else _read_according(page, token)
         if report.content and taken.isdisjoint({*report.cue} | report.content):
             reports.append(report)
             taken |= {*report.cue} | report.content
     return reports
+
+
+def _find_carried(page: _Page, verb: Token) -> Token | None:
+    """Find the verb of the speaker in "she said rates would rise, the paper reported"."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if subject is None or not is_outlet(subject):
+        return None
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.i < subject.i and _is_cue(page, child):
+            return child if any(c.dep_ in SUBJECTS for c in child.children) else None
+    return None
+
+
+def is_outlet(noun: Token) -> bool:
+    """Tell whether a noun names a news outlet: Reuters, the paper."""
+    phrase = noun.doc[noun.left_edge.i : noun.i + 1].text.lower().removeprefix("the ")
+    return phrase in read_outlets() or phrase in OUTLET_NOUNS
 
 
 def _is_cue(page: _Page, token: Token) -> bool:
@@ -329,6 +390,11 @@ def _read_according(page: _Page, according: Token) -> _Report:
         token.i for to in following for child in to.children for token in child.subtree
     )
     report = _Report([according.i, *(to.i for to in following)], source, Act.SAYING)
+    if citing := next((page.doc[n] for n in source if page.doc[n].lemma_ == "cite"), None):
+        cited = next((child for child in citing.children if child.dep_ == "dobj"), None)
+        if cited is not None:  # "according to the paper, which cited two officials"
+            report = _Report([citing.i], _list_phrase(cited, citing), Act.SAYING)
+            report.relay = [n for n in source if n < citing.i] + [according.i]
     if source:
         own = report.list_own()
         sentence = according.sent
@@ -384,10 +450,10 @@ def _find_subject(verb: Token) -> Token | None:
         return verb.head
     if verb.dep_ in {"conj", "advcl", "xcomp", "pcomp"} and verb.head != verb:
         head = verb.head
-        is_passive = any(child.dep_ == "nsubjpass" for child in head.children)
-        return (
-            None if is_passive else _find_subject(head) if head.pos_ in {"VERB", "AUX"} else None
-        )
+        told_of = next((child for child in head.children if child.dep_ == "nsubjpass"), None)
+        if told_of is not None:
+            return told_of if verb.dep_ == "xcomp" and head.lemma_ in HEARSAY else None
+        return _find_subject(head) if head.pos_ in {"VERB", "AUX"} else None
     return None
 
 

@@ -61,11 +61,13 @@ def read_cues() -> Mapping[str, Cue]:
 
 @cache
 def read_source_nouns() -> Mapping[str, str]:
-    """Read which kind of source a common noun names: document, organisation or group.
+    """Read which kind of source a common noun names.
 
     Notes
     -----
-    Our own list. A noun that is not in it names a person.
+    Our own list. ``unnamed`` are those whom news quotes without a name, alone or several
+    (officials, experts); ``unknown`` are things that say nothing (the evening promised to be
+    long). A noun that is not in the list names a person.
 
     Examples
     --------
@@ -73,6 +75,40 @@ def read_source_nouns() -> Mapping[str, str]:
     'document'
     """
     return MappingProxyType({row["noun"]: row["kind"] for row in _read_rows("nouns.csv")})
+
+
+@cache
+def read_noun_kinds() -> Mapping[str, str]:
+    """Read what common nouns name, by lemma: person, group, organisation, place.
+
+    Notes
+    -----
+    The commonest sense of each noun in WordNet 3.1 (Princeton University; its licence stands
+    beside the list), and some 30 of our own where news mostly means another. A noun that is
+    not in it names a thing.
+
+    Examples
+    --------
+    >>> read_noun_kinds()["official"], read_noun_kinds().get("agreement")
+    ('person', None)
+    """
+    return MappingProxyType({row["noun"]: row["kind"] for row in _read_rows("noun_kinds.csv")})
+
+
+@cache
+def read_act_nouns() -> Mapping[str, str]:
+    """Read nouns that name an act or event, by lemma, with the verb of which they do.
+
+    Notes
+    -----
+    From WordNet 3.1, by its links from noun to verb.
+
+    Examples
+    --------
+    >>> read_act_nouns()["destruction"]
+    'destroy'
+    """
+    return MappingProxyType({row["noun"]: row["verb"] for row in _read_rows("act_nouns.csv")})
 
 
 @cache
@@ -102,6 +138,42 @@ def read_titles() -> Mapping[str, str]:
     ('f', '')
     """
     return MappingProxyType({row["title"]: row["gender"] for row in _read_rows("titles.csv")})
+
+
+@cache
+def read_outlets() -> frozenset[str]:
+    """Read names of news agencies, papers, broadcasters and platforms, in lower case.
+
+    Notes
+    -----
+    Our own list, of names that spaCy's model takes for persons at times.
+
+    Examples
+    --------
+    >>> "tass" in read_outlets(), "obama" in read_outlets()
+    (True, False)
+    """
+    return frozenset(row["outlet"] for row in _read_rows("outlets.csv"))
+
+
+@cache
+def read_antecedent_weights() -> Mapping[str, Mapping[str, float]]:
+    """Read what each fact about a candidate weighs, by the kind of question and the fact.
+
+    Notes
+    -----
+    Learned by training/train_speakers.py on the true speakers of 84 news articles
+    (the training articles of PolNeAR). Only weights are kept here, no text.
+
+    Examples
+    --------
+    >>> read_antecedent_weights()["person"]["own words"] < 0
+    True
+    """
+    weights: dict[str, dict[str, float]] = {}
+    for row in _read_rows("antecedents.csv"):
+        weights.setdefault(row["asked"], {})[row["fact"]] = float(row["weight"])
+    return MappingProxyType(weights)
 
 
 @cache

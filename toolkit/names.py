@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from toolkit.article import Span
 from toolkit.language import REMEMBERED, find_passages
-from toolkit.lexicon import read_given_names, read_titles
+from toolkit.lexicon import read_given_names, read_outlets, read_source_nouns, read_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
-    from toolkit.article import Article, Span
+    from toolkit.article import Article
     from toolkit.language import Passage
 
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
@@ -31,6 +33,30 @@ LONG_TITLES = {
     "lt.": "lieutenant", "sgt.": "sergeant", "prof.": "professor",
 }  # fmt: skip
 MAX_ROLE_WORDS = 6  # before a name: "Russian Deputy Foreign Minister" has four
+# Last words of names of bodies, beside the nouns that `read_source_nouns` lists.
+OUTLET_WORDS = {
+    "times", "post", "news", "journal", "herald", "tribune", "globe", "gazette", "chronicle",
+    "observer", "courier", "telegraph", "guardian", "today", "radio", "tv", "television", "media",
+    "press", "review", "daily", "weekly", "magazine", "mail", "mirror", "star", "standard",
+    "broadcasting", "agency", "network", "monitor", "examiner", "inquirer", "register",
+}  # fmt: skip
+BODY_WORDS = OUTLET_WORDS | {
+    "watch", "pac", "inc", "corp", "corporation", "llc", "ltd", "plc", "co", "group", "project",
+    "fund", "center", "centre", "society", "league", "trust", "college", "airlines", "motors",
+}  # fmt: skip
+SHORT_PLACES = {"u.s", "us", "u.k", "uk", "eu", "un", "u.n", "uae"}
+PAIR = 2  # words of a full name, at least
+KNOWN_AS = re.compile(
+    r",? (?:\w+ )?(?:known (?:\w+ )?as|nicknamed|called|dubbed) [\"\u201c\u2018]?"
+    r"(?P<name>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?)"
+)
+IN_NAME = re.compile(
+    r"\b([A-Z][\w'-]+) [\"\u201c\u2018(]([A-Z][\w'-]+)[\"\u201d\u2019)] ([A-Z][\w'\u2019-]*\w)"
+)
+# What a title and a given name weigh against pronouns behind a name, which may be another's.
+TITLE_VOTES, GIVEN_VOTES, MAX_PRONOUN_VOTES = 4, 3, 2
+MAX_HEADLINE = 20  # longer words
+CAPITAL_SHARE = 0.7  # of a headline's longer words, where a sentence has about 0.2
 READ_PARTS = {"headline", "subheading", "caption", "paragraph"}
 
 
@@ -66,6 +92,7 @@ class _Mention:
     tokens: Tokens
     title: str  # gender that a title before it tells
     is_person: bool
+    is_headline: bool  # stands in a line of capitalised words, where spaCy errs most
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -90,12 +117,11 @@ def find_names(article: Article) -> tuple[Name, ...]:
     >>> [(name.name, len(name.mentions)) for name in find_names(article)]
     [('Ann Lee', 2), ('Bob Clark', 2), ('Rome', 1)]
     """
-    mentions = [
-        mention
-        for passage in find_passages(article)
-        if passage.part.kind in READ_PARTS
-        for mention in _list_mentions(passage)
-    ]
+    passages = [p for p in find_passages(article) if p.part.kind in READ_PARTS]
+    mentions = [mention for passage in passages for mention in _list_mentions(passage)]
+    mentions = _settle_kinds(_trim_headlines(mentions))
+    mentions = _complete_surnames(mentions, passages)
+    mentions = _rename_nicknames(article, mentions)
     groups = _group_persons([m for m in mentions if m.is_person])
     surnames = {key[-1] for key in groups}
     for mention in mentions:
@@ -106,11 +132,14 @@ def find_names(article: Article) -> tuple[Name, ...]:
             else:
                 groups[("", *fold(mention.words))].append(mention)
     _join_initials(groups)
+    _join_tails(groups)
+    _part_titles(groups)
     names = [_make_name(article, key, group) for key, group in groups.items()]
     return tuple(sorted(names, key=lambda name: name.mentions[0]))
 
 
 def _list_mentions(passage: Passage) -> Iterator[_Mention]:
+    is_headline = _is_headline(passage)
     for entity in passage.doc.ents:
         is_person = entity.label_ == "PERSON"
         if not is_person and (entity.label_ not in ORGANISATIONS or _is_of_title(entity)):
@@ -123,6 +152,7 @@ def _list_mentions(passage: Passage) -> Iterator[_Mention]:
         titles = read_titles()
         while tokens and (
             tokens[0].lower_ in {"the", "a", "an"}
+            or not any(letter.isalnum() for letter in tokens[0].text)
             or (is_person and tokens[0].lower_.strip(".") in titles)
         ):
             tokens.pop(0)
@@ -131,18 +161,195 @@ def _list_mentions(passage: Passage) -> Iterator[_Mention]:
         if is_person and not (tokens[-1].text[0].isupper() and len(tokens[-1]) > 1):
             continue
         kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
-        yield _Mention(
-            words=tuple(token.text for token in tokens),
-            span=passage.place(tokens[0], tokens[-1]),
-            tokens=kept,
-            title=_find_title(kept),
-            is_person=is_person,
-        )
+        yield _make_mention(passage, kept, is_person=is_person, is_headline=is_headline)
+
+
+def _make_mention(
+    passage: Passage, tokens: Tokens, *, is_person: bool, is_headline: bool
+) -> _Mention:
+    return _Mention(
+        words=tuple(token.text for token in tokens),
+        span=passage.place(tokens[0], tokens[-1]),
+        tokens=tokens,
+        title=_find_title(tokens),
+        is_person=is_person,
+        is_headline=is_headline,
+    )
 
 
 def _may_be_in_name(token: Token) -> bool:
     """Tell whether a name may go on: the parser at times runs on to ":" or the next line."""
+    if token.pos_ in {"VERB", "AUX"} and token.is_lower:  # "Todd asked Pence"
+        return False
     return not token.is_space and token.text not in {":", ";", "\u2014", "(", "\u201c", '"'}
+
+
+def _is_headline(passage: Passage) -> bool:
+    """Tell whether a passage is a line of capitalised words."""
+    if passage.part.kind == "headline":
+        return True
+    words = [token for token in passage.doc if token.is_alpha and len(token) > len("with")]
+    capitals = sum(word.text[0].isupper() for word in words)
+    return 0 < len(words) <= MAX_HEADLINE and capitals >= CAPITAL_SHARE * len(words)
+
+
+def _trim_headlines(mentions: list[_Mention]) -> list[_Mention]:
+    """Cut names of headlines back to what the body names: "Ann Lee" of "Ann Lee Tells"."""
+    known = {fold(m.words) for m in mentions if not m.is_headline}
+    known |= {key[-1:] for key in known}
+    kept = []
+    for mention in mentions:
+        folded = fold(mention.words)
+        if mention.is_headline and len(folded) > 1 and folded not in known:
+            pieces = [
+                (end - start, start)
+                for start in range(len(folded))
+                for end in range(start + 1, len(folded) + 1)
+                if folded[start:end] in known
+            ]
+            if pieces:
+                length, start = max(pieces)
+                mention = _cut(mention, start, length)
+        kept.append(mention)
+    return kept
+
+
+def _cut(mention: _Mention, start: int, length: int) -> _Mention:
+    tokens = mention.tokens[start : start + length]
+    offset = mention.span.start - mention.tokens[0].idx
+    last = tokens[-1]
+    return replace(
+        mention,
+        words=tuple(token.text for token in tokens),
+        span=Span(offset + tokens[0].idx, offset + last.idx + len(last)),
+        tokens=tokens,
+    )
+
+
+# ---- person or body ------------------------------------------------------------------------
+
+
+def _settle_kinds(mentions: list[_Mention]) -> list[_Mention]:
+    """Make all mentions of one name a person, or none, by what the article shows of it."""
+    shown: Counter[tuple[str, ...]] = Counter()
+    labels: Counter[tuple[str, ...]] = Counter()
+    for mention in mentions:
+        key = fold(mention.words)
+        shown[key] += _weigh_person(mention)
+        labels[key] += 1 if mention.is_person else -1
+    settled = []
+    for mention in mentions:
+        key = fold(mention.words)
+        is_person = (shown[key] or labels[key]) > 0 if shown[key] or labels[key] else None
+        is_place = mention.tokens.root.ent_type_ == "GPE"
+        if is_person is None or (is_place and shown[key] <= 1):
+            is_person = mention.is_person
+        settled.append(replace(mention, is_person=is_person))
+    return settled
+
+
+def _weigh_person(mention: _Mention) -> int:
+    """Weigh what words of a name and around it show: above 0 for a person, below for a body."""
+    words = fold(mention.words)
+    if " ".join(words) in read_outlets() or " ".join(words) in SHORT_PLACES:
+        return -5
+    if not mention.is_headline and _is_of_body(words):
+        return -3
+    weight = 2 * (mention.title != "") + _weigh_around(mention.tokens)
+    if not mention.is_person and len(words) > 1 and words[0] in read_given_names():
+        weight += 2
+    return weight
+
+
+def _weigh_around(tokens: Tokens) -> int:
+    """Weigh what stands before a name and hangs on it: "the", a calling, "who"."""
+    weight = 0
+    if tokens.start:
+        before = tokens.doc[tokens.start - 1]
+        weight += _is_calling(before)
+        if before.lower_ == "the" and tokens.root.dep_ not in {"compound", "nmod", "poss", "amod"}:
+            weight -= 2
+    for child in tokens.root.children:
+        if child.dep_ == "appos" and child.pos_ == "NOUN":
+            is_body = read_source_nouns().get(child.lower_) in {"organisation", "document"}
+            weight += -1 if is_body else 1
+        elif child.dep_ == "relcl" and any(token.lower_ == "who" for token in child.children):
+            weight += 2
+    return weight
+
+
+def _is_calling(token: Token) -> bool:
+    """Tell whether a word before a name is what a person does: the soprano Bea Tolland."""
+    kind = read_source_nouns().get(token.lower_)
+    is_body = kind in {"organisation", "document", "group"}
+    return token.pos_ == "NOUN" and token.is_lower and not is_body and token.dep_ == "compound"
+
+
+def _is_of_body(words: tuple[str, ...]) -> bool:
+    """Tell whether a name ends as those of bodies do: Committee, Times, Inc."""
+    kind = read_source_nouns().get(words[-1])
+    return len(words) > 1 and (words[-1] in BODY_WORDS or kind == "organisation")
+
+
+def _complete_surnames(mentions: list[_Mention], passages: list[Passage]) -> list[_Mention]:
+    """Find the full name that spaCy passed over of somebody whom it saw by surname alone."""
+    full = {fold(m.words)[-1] for m in mentions if len(m.words) > 1}
+    bare = {m.words[0]: m for m in mentions if len(m.words) == 1 and m.words[0].istitle()}
+    bare = {word: m for word, m in bare.items() if fold([word])[0] not in full}
+    taken = [m.span for m in mentions if len(m.words) > 1]
+    found: list[_Mention] = []
+    for passage in passages if bare else ():
+        is_headline = _is_headline(passage)
+        for token in passage.doc[1:]:
+            if token.text in bare and not is_headline and _is_first_name(token.nbor(-1)):
+                tokens = passage.doc[token.i - 1 : token.i + 1]
+                mention = _make_mention(
+                    passage, tokens, is_person=bare[token.text].is_person, is_headline=False
+                )
+                if not any(mention.span.overlaps(span) for span in taken):
+                    found.append(mention)
+    replaced = [m for m in mentions if not any(m.span.overlaps(one.span) for one in found)]
+    persons = {one.words[-1] for one in found if _is_person_named(one)}
+    whole = sorted([*replaced, *found], key=lambda mention: mention.span)
+    return [replace(m, is_person=True) if m.words[-1] in persons else m for m in whole]
+
+
+def _rename_nicknames(article: Article, mentions: list[_Mention]) -> list[_Mention]:
+    """Give a nickname's mentions the full name: "Ann Lee, known as Nan", "William (Bill) Day"."""
+    text = article.text
+    nicknames: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for mention in mentions:
+        if not mention.is_person or len(mention.words) < PAIR:
+            continue
+        known_as = KNOWN_AS.match(text, mention.span.end)
+        if known_as:
+            nicknames[fold(known_as["name"].split())] = mention.words
+    for inside in IN_NAME.finditer(text):
+        first, nickname, last = inside.groups()
+        if first.casefold() in read_given_names():
+            short = [nickname, last], [nickname], [first]
+            nicknames |= {fold(words): (first, last) for words in short}
+    return [
+        replace(mention, words=whole, is_person=True)
+        if (whole := nicknames.get(fold(mention.words)))
+        else mention
+        for mention in mentions
+    ]
+
+
+def _is_first_name(token: Token) -> bool:
+    is_name = token.pos_ == "PROPN" and token.is_alpha and token.text.istitle()
+    return (
+        is_name
+        and token.ent_type_ in {"", "PERSON"}
+        and token.lower_ not in read_titles()
+        and len(token) > 1
+    )
+
+
+def _is_person_named(mention: _Mention) -> bool:
+    """Tell whether a first name found beside a surname shows that it is a person."""
+    return mention.is_person or mention.words[0].casefold() in read_given_names()
 
 
 def _is_of_title(entity: Tokens) -> bool:
@@ -220,6 +427,33 @@ def _join_initials(groups: _Groups) -> None:
             groups[full] += groups.pop(key)
 
 
+def _join_tails(groups: _Groups) -> None:
+    """Give the mentions of "de Blasio" to Bill de Blasio."""
+    owners = {
+        fold(mention.words)[start:]: key
+        for key, group in groups.items()
+        if key[0]
+        for mention in group
+        for start in range(1, len(mention.words) - 1)
+    }
+    for key, group in list(groups.items()):
+        owner = owners.get(fold(group[0].words))
+        if owner is not None and owner != key and owner in groups:
+            groups[owner] += groups.pop(key)
+
+
+def _part_titles(groups: _Groups) -> None:
+    """Keep Mr. Clark and Mrs. Clark apart, where neither has a first name."""
+    for key, group in list(groups.items()):
+        titles = {mention.title for mention in group} - {""}
+        if len(key) == 1 and len(titles) > 1:
+            del groups[key]
+            for mention in group:
+                doc, start = mention.tokens.doc, mention.tokens.start
+                words = (doc[start - 1].text, *mention.words) if mention.title else mention.words
+                groups[(*key, mention.title)].append(replace(mention, words=words))
+
+
 def _agrees(group: list[_Mention], gender: str) -> bool:
     known = {mention.title for mention in group if mention.title}
     return not gender or not known or gender in known
@@ -231,10 +465,11 @@ def _make_name(article: Article, key: tuple[str, ...], group: list[_Mention]) ->
     # Of the full names the usual one: a single odd mention may hold a word too many.
     counts = Counter(mention.words for mention in group)
     usual = max(counts, key=lambda words: (len(words) > 1, counts[words], len(words)))
-    fullest = next(mention for mention in group if mention.words == usual)
+    written = (m.span for m in group if tuple(token.text for token in m.tokens) == usual)
+    whole = next((span.of(article.text) for span in written), " ".join(usual))
     roles = tuple(dict.fromkeys(role for mention in group for role in _list_roles(mention)))
     return Name(
-        name=" ".join(fullest.span.of(article.text).split()),
+        name=" ".join(whole.split()),
         is_person=is_person,
         mentions=tuple(mention.span for mention in group),
         roles=roles if is_person else (),
@@ -256,6 +491,15 @@ def _list_roles(mention: _Mention) -> Iterator[str]:
             yield _describe(child)
     if root.dep_ == "appos" and root.head.pos_ == "NOUN":
         yield _describe(root.head)
+    yield from _list_predicates(root)
+
+
+def _list_predicates(root: Token) -> Iterator[str]:
+    """List what a sentence says that somebody is: "Lee is the nominee"."""
+    if root.dep_ == "nsubj" and root.head.lemma_ in {"be", "become"}:
+        for child in root.head.children:
+            if child.dep_ == "attr" and child.tag_ == "NN":
+                yield _describe(child)
 
 
 def _may_be_role(token: Token) -> bool:
@@ -276,16 +520,20 @@ def _describe(noun: Token) -> str:
 
 
 def _tell_gender(group: list[_Mention]) -> str:
-    """Count titles, and pronouns behind the only person of a sentence."""
-    votes: Counter[str] = Counter(mention.title for mention in group if mention.title)
+    """Weigh titles, the given name, and pronouns behind the first person of a sentence."""
+    votes: Counter[str] = Counter()
+    for mention in group:
+        votes[mention.title] += TITLE_VOTES
+    for given in {read_given_names().get(mention.words[0].casefold(), "") for mention in group}:
+        votes[given] += GIVEN_VOTES
+    behind: Counter[str] = Counter()
     for mention in group:
         sentence = mention.tokens.sent
-        persons = [entity for entity in sentence.ents if entity.label_ == "PERSON"]
-        if len(persons) == 1:
-            following = sentence.doc[mention.tokens.end : sentence.end]
-            votes.update(PRONOUNS[t.lower_] for t in following if t.lower_ in PRONOUNS)
-    best = votes.most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
-        given = (read_given_names().get(mention.words[0].casefold(), "") for mention in group)
-        return next((gender for gender in given if gender), "")
-    return best[0][0]
+        persons = [entity.start for entity in sentence.ents if entity.label_ == "PERSON"]
+        if not any(start < mention.tokens.start for start in persons):
+            end = min((s for s in persons if s >= mention.tokens.end), default=sentence.end)
+            following = sentence.doc[mention.tokens.end : end]
+            behind.update(PRONOUNS[t.lower_] for t in following if t.lower_ in PRONOUNS)
+    for gender in ("m", "f"):
+        votes[gender] += min(behind[gender], MAX_PRONOUN_VOTES)
+    return "" if votes["m"] == votes["f"] else max(("m", "f"), key=votes.__getitem__)

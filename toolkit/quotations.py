@@ -5,15 +5,17 @@ The trained reader finds them; what marks and clauses show is held against it.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.article import FURNITURE, Act, Finder, Form, Quotation, Span, check_article
-from toolkit.clauses import classify_form, find_clause_quotations
+from toolkit.clauses import OUTLET_NOUNS, classify_form, find_clause_quotations
 from toolkit.language import REMEMBERED, find_passages, find_tokens
-from toolkit.lexicon import read_cues
+from toolkit.lexicon import read_cues, read_outlets, read_source_nouns
 from toolkit.reader import find_readings
-from toolkit.text import find_quoted
+from toolkit.text import WORD, find_quoted, find_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +26,23 @@ if TYPE_CHECKING:
 
 OPEN_PRONOUNS = {"they", "it", "we", "you"}  # they stand for many things, and often for none
 LEAST_CONFIDENCE = 0.6  # chosen on the same articles
+CITED = {"cited", "cites", "citing"}
+GREETING = re.compile(
+    r"[\"\u201c]?(?:good-?byes?|farewells?|hello|hi|thanks|thank you|grace|mass|prayers?)\b",
+    re.IGNORECASE,
+)
+TITLING = {"call", "dub", "entitle", "name", "title"}
+SIGNS = {
+    "banner",
+    "board",
+    "inscription",
+    "label",
+    "notice",
+    "placard",
+    "plaque",
+    "poster",
+    "sign",
+}
 
 
 def find_quotations(article: Article) -> list[Quotation]:
@@ -69,14 +88,44 @@ def find_quotations(article: Article) -> list[Quotation]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _find(article: Article) -> tuple[Quotation, ...]:
+    if article.corrections:
+        return _correct(article, _find(replace(article, corrections=())))
     [readings] = find_readings([_blank_furniture(article)])
     read = _take_readings(article, readings)
     shown = find_clause_quotations(article)
-    carried = [quotation for quotation in read if _is_according(quotation, article.text)]
-    found = [quotation for quotation in shown if _is_relayed(quotation, carried, article.text)]
+    phrases = _list_phrases(article, [*read, *shown])
+    read = [quotation for quotation in read if quotation not in phrases]
+    shown = _take_apart(shown, phrases)
+    carried = [quotation for quotation in read if _is_carried(quotation, article.text)]
+    unsourced = [quotation for quotation in read if quotation.cue and not quotation.source]
+    found = [
+        quotation
+        for quotation in shown
+        if _is_relayed(quotation, carried, article.text)
+        or _is_laid_out(quotation, article.text)
+        or _names_source(quotation, unsourced)
+    ]
     found += _take_apart(read, found)
     found += _take_apart(filter(_is_sure, shown), found)
     return tuple(sorted(found, key=lambda quotation: quotation.content[0]))
+
+
+def _correct(article: Article, found: Sequence[Quotation]) -> tuple[Quotation, ...]:
+    """Put what a person decided in the place of what was found there."""
+    stretches = find_quoted(article.text)
+    finders = {quotation.content: quotation.finder for quotation in found}
+    decided = [correction.quotation for correction in article.corrections]
+    kept = [q for q in found if not any(_touches(q.content, other.content) for other in decided)]
+    kept += [
+        replace(
+            correction.quotation,
+            form=classify_form(correction.quotation.content, stretches, article.text),
+            finder=finders.get(correction.quotation.content, Finder.PERSON),
+        )
+        for correction in article.corrections
+        if not correction.is_deleted
+    ]
+    return tuple(sorted(kept, key=lambda quotation: quotation.content[0]))
 
 
 def _is_sure(quotation: Quotation) -> bool:
@@ -88,14 +137,76 @@ def _is_sure(quotation: Quotation) -> bool:
 def _is_relayed(quotation: Quotation, carried: Iterable[Quotation], text: str) -> bool:
     """Tell whether somebody else carries the words of a speaker whom the clause shows.
 
-    So it is where one is quoted "as saying" (a cue in two pieces), and where the reader
-    gives words (`carried`) to the one they are "according to" though somebody "said" them too.
+    So it is where one is quoted "as saying" (a cue in two pieces) or cited, and where the
+    reader gives words (`carried`) to an outlet though somebody "said" them too.
     """
-    if len(quotation.cue) > 1:
+    if len(quotation.cue) > 1 or (quotation.cue and quotation.cue[0].of(text) in CITED):
         return True
     if not quotation.source or _is_according(quotation, text):
         return False
     return any(_touches(quotation.content, other.content) for other in carried)
+
+
+def _is_carried(quotation: Quotation, text: str) -> bool:
+    """Tell whether words are "according to" somebody, or ``..., the paper reported``."""
+    if _is_according(quotation, text) or not (quotation.cue and quotation.source):
+        return _is_according(quotation, text)
+    source = quotation.source[0].of(text).lower().removeprefix("the ")
+    is_outlet = source in read_outlets() or source in OUTLET_NOUNS
+    return is_outlet and quotation.cue[0].start > quotation.content[0].end
+
+
+def _is_laid_out(quotation: Quotation, text: str) -> bool:
+    """Tell whether a line's layout gives its speaker: a turn of a transcript, a list of quotes."""
+    is_mark = len(quotation.cue) == 1 and not WORD.search(quotation.cue[0].of(text))
+    return is_mark and quotation.form is Form.DIRECT and bool(quotation.source)
+
+
+def _names_source(quotation: Quotation, unsourced: Iterable[Quotation]) -> bool:
+    """Tell whether a clause shows who says what the reader gave to nobody."""
+    if not quotation.source or not quotation.cue:
+        return False
+    if quotation.act is Act.SAYING:
+        return any(_touches(quotation.content, other.content) for other in unsourced)
+    return any(_touches(quotation.source, other.content) for other in unsourced)
+
+
+def _list_phrases(article: Article, quotations: Iterable[Quotation]) -> list[Quotation]:
+    """List what only looks like a quotation: "said goodbye", a sign that "read", a title."""
+    passages = find_passages(article)
+    return [
+        quotation
+        for quotation in quotations
+        if quotation.cue and _is_phrase(quotation, passages, article.text)
+    ]
+
+
+def _is_phrase(quotation: Quotation, passages: Sequence[Passage], text: str) -> bool:
+    cue = " ".join(span.of(text) for span in quotation.cue).lower()
+    source = " ".join(span.of(text) for span in quotation.source).lower()
+    content = quotation.content[0].of(text)
+    if "without saying" in cue or (cue == "said" and source == "that"):
+        return True
+    tokens = find_tokens(passages, quotation.cue[-1])
+    verb = tokens.root if tokens is not None else None
+    lemma = verb.lemma_ if verb is not None else ""
+    if lemma in {"say", "bid", "wave"} and GREETING.match(content):
+        return True
+    if lemma in TITLING and quotation.form is Form.DIRECT and verb is not None:
+        return verb.dep_ == "acl" and _is_title(content)
+    said_by = find_tokens(passages, quotation.source[0]) if quotation.source else None
+    if said_by is None:
+        return False
+    noun = said_by.root
+    if lemma == "read" and noun.lemma_ in SIGNS:
+        return True
+    return noun.pos_ == "NOUN" and read_source_nouns().get(noun.lemma_) == "unknown"
+
+
+def _is_title(words: str) -> bool:
+    return all(
+        words[word.start].isupper() for word in find_words(words) if len(word) > len("with")
+    )
 
 
 def _is_according(quotation: Quotation, text: str) -> bool:
