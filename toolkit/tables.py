@@ -6,17 +6,21 @@ and can be used without pandas; those that import this one return tables.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.aliases import Known, join_speakers, read_aliases
 from toolkit.article import Act, Article, Span
 from toolkit.errors import ToolkitError
-from toolkit.speakers import find_attributions
+from toolkit.names import find_names
+from toolkit.speakers import Rule, find_attributions
 from toolkit.text import find_quoted, find_words, find_words_in, list_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from toolkit.speakers import Attribution
 
@@ -65,6 +69,7 @@ SPEAKERS = {
     "last": "int64",
 }
 ACTS = tuple(Act)
+GIVEN = {Rule.ALIAS, Rule.PERSON}  # a person gave these names: they stay as they are
 BETWEEN = " \u2026 "  # stands between the pieces of a split content, cue or source
 
 
@@ -173,7 +178,10 @@ def article_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
 
 
 def quotation_table(
-    articles: Article | Iterable[Article], *, acts: Collection[str] = ACTS
+    articles: Article | Iterable[Article],
+    *,
+    acts: Collection[str] = ACTS,
+    names: Mapping[str, str] | Path | str | None = None,
 ) -> pd.DataFrame:
     """Make one row per quotation: who says what, by which words, and what decided.
 
@@ -182,11 +190,14 @@ def quotation_table(
     articles : Article or iterable of Article
     acts : collection of str, optional
         Keep these acts only, such as ``["saying"]``.
+    names : mapping or path, optional
+        Names that are to stand for others, as `find_attributions` takes them.
 
     Returns
     -------
     DataFrame
-        In reading order.
+        In reading order. A speaker of several articles has one name in all of them where
+        the names agree, and never on a surname alone (`toolkit.aliases.join_speakers`).
 
         article, part : str
             Id of the article; kind of the part that the content begins in.
@@ -206,14 +217,16 @@ def quotation_table(
         confidence : float
             Chance that content, source and speaker are right, 0 to 1. NaN: not measured.
         finder : str
-            What found it: ``reader``, the trained model, or ``clauses``, marks and parse.
+            What found it: ``reader``, the trained model; ``clauses``, marks and parse; or
+            ``person``.
         rule, evidence : str
-            What decided who the speaker is, and the words that it went by.
+            What decided who the speaker is, and the words that it went by. NaN: no words.
+            The rule ``person`` marks what a person decided; see `read_corrections`.
 
     Raises
     ------
     ToolkitError
-        If `acts` has an act that does not exist.
+        If `acts` has an act that does not exist, or `names` are not what they must be.
 
     Examples
     --------
@@ -223,18 +236,18 @@ def quotation_table(
        speaker   cue          content
     0  Ann Lee  said  Rates will rise
     """
-    return to_table(
-        (
-            _make_quotation_row(article, attribution)
-            for article in iter_articles(articles)
-            for attribution in _list_attributions(article, acts)
-        ),
-        QUOTATIONS,
-    )
+    rows = [
+        [_make_quotation_row(article, attribution) for attribution in attributions]
+        for article, attributions in _iter_attributed(articles, acts, names)
+    ]
+    return to_table((row for made in rows for row in made), QUOTATIONS)
 
 
 def speaker_table(
-    articles: Article | Iterable[Article], *, acts: Collection[str] = ACTS
+    articles: Article | Iterable[Article],
+    *,
+    acts: Collection[str] = ACTS,
+    names: Mapping[str, str] | Path | str | None = None,
 ) -> pd.DataFrame:
     """Make one row per article and speaker: how often, how much and how verbatim.
 
@@ -243,13 +256,17 @@ def speaker_table(
     articles : Article or iterable of Article
     acts : collection of str, optional
         Count these acts only, such as ``["saying"]``.
+    names : mapping or path, optional
+        Names that are to stand for others, as `find_attributions` takes them.
 
     Returns
     -------
     DataFrame
         Most words first in each article. Words that nobody is named for are in the row of
-        the speaker ``unknown``.
+        the speaker ``unknown``. Names agree over articles as in `quotation_table`.
 
+        article, speaker, kind : str
+            Id of the article; who speaks, and what that is.
         quotations, words : int
             Quotations, and the words of their contents.
         share : float
@@ -263,7 +280,7 @@ def speaker_table(
     Raises
     ------
     ToolkitError
-        If `acts` has an act that does not exist.
+        If `acts` has an act that does not exist, or `names` are not what they must be.
 
     Examples
     --------
@@ -274,8 +291,8 @@ def speaker_table(
     0  Ann Lee           2      4             1
     """
     rows: list[dict[str, object]] = []
-    for article in iter_articles(articles):
-        rows += _make_speaker_rows(article, _list_attributions(article, acts))
+    for article, attributions in _iter_attributed(articles, acts, names):
+        rows += _make_speaker_rows(article, attributions)
     table = to_table(rows, SPEAKERS)
     return table.assign(
         share=table["words"] / table.groupby("article")["words"].transform("sum"),
@@ -283,11 +300,34 @@ def speaker_table(
     )
 
 
-def _list_attributions(article: Article, acts: Collection[str]) -> list[Attribution]:
+def _iter_attributed(
+    articles: Article | Iterable[Article],
+    acts: Collection[str],
+    names: Mapping[str, str] | Path | str | None,
+) -> Iterator[tuple[Article, list[Attribution]]]:
+    """Yield each article with its attributions, once one name is found for each speaker."""
     unknown = sorted({*acts} - {*ACTS}) if not isinstance(acts, str) else [acts]
     if unknown:
         raise ToolkitError(f"acts: must be a list of {', '.join(ACTS)}; found {unknown[0]!r}")
-    return [a for a in find_attributions(article) if a.quotation.act in acts]
+    aliases = read_aliases(names) if names is not None else None
+    found: list[tuple[Article, list[Attribution]]] = []
+    known: list[Known] = []
+    for number, article in enumerate(iter_articles(articles)):
+        attributions = find_attributions(article, names=aliases)
+        roles = {name.name: name.roles for name in find_names(article)} if attributions else {}
+        for attribution in attributions:
+            speaker = attribution.speaker
+            known.append(Known(number, speaker.name, speaker.kind, roles.get(speaker.name, ())))
+        found.append((article, [a for a in attributions if a.quotation.act in acts]))
+    joined = join_speakers(known) if len(found) > 1 else {}
+    for number, (article, attributions) in enumerate(found):
+        yield article, [_call(a, joined.get((number, a.speaker.name))) for a in attributions]
+
+
+def _call(attribution: Attribution, name: str | None) -> Attribution:
+    if name is None or name == attribution.speaker.name or attribution.rule in GIVEN:
+        return attribution
+    return replace(attribution, speaker=replace(attribution.speaker, name=name))
 
 
 def _make_quotation_row(article: Article, attribution: Attribution) -> dict[str, object]:
