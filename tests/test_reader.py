@@ -180,5 +180,5 @@ def test_a_damaged_file_is_named_with_both_hashes_and_how_to_reinstall(copied_we
 
 def test_a_missing_file_is_named(copied_weights):
     (copied_weights / "model.onnx").unlink()
-    with pytest.raises(ReadError, match=r"model\.onnx: the reader's weights must be there"):
+    with pytest.raises(ReadError, match=r"model\.onnx: the model's weights must be there"):
         find_readings(["She said no."])

@@ -268,7 +268,7 @@ def load_model() -> Model:
     ReadError
         If a file is missing or its SHA-256 is not the one in `HASHES`.
     """
-    contents = {name: _read_checked(name, wanted) for name, wanted in HASHES.items()}
+    contents = {name: read_checked(FOLDER, name, wanted) for name, wanted in HASHES.items()}
     from tokenizers import Tokenizer
 
     tuned = json.loads(contents["config.json"])
@@ -302,14 +302,21 @@ def link_scorer(model: bytes) -> Callable[[str, Floats, Floats, Floats], Floats]
     return score_links
 
 
-def _read_checked(name: str, wanted: str) -> bytes:
-    path = Path(str(files("toolkit"))) / "data" / FOLDER / name
+def read_checked(folder: str, name: str, wanted: str) -> bytes:
+    """Read a file of a model in `toolkit/data`.
+
+    Raises
+    ------
+    ReadError
+        If it is missing or its SHA-256 is not the one wanted.
+    """
+    path = Path(str(files("toolkit"))) / "data" / folder / name
     again = 'Reinstall: pip install --force-reinstall "narrative-toolkit"'
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ReadError(
-            path, f"the reader's weights must be there; found {error.strerror}. {again}"
+            path, f"the model's weights must be there; found {error.strerror}. {again}"
         ) from error
     found = hashlib.sha256(content).hexdigest()
     if found != wanted:

@@ -1,0 +1,90 @@
+"""Turn a checkpoint of train_stance.py into what the package ships.
+
+    python training/export_stance.py CHECKPOINT ... --out toolkit/data/stance-v1
+
+Several checkpoints are averaged, weight by weight. As in export_reader.py, weights are 8-bit
+integers that are multiplied out to 32-bit floats when the model is loaded. The word embeddings
+are those of the reader, which both trainings left as they were: they are looked up in the
+reader's file, at the places that config.json gives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from export_reader import LAYERS, Graph, add_layer, quantise
+from onnx import TensorProto, helper
+
+from toolkit import reader
+
+READER = Path(reader.__file__).parent / "data" / reader.FOLDER / "model.onnx"
+WORDS = "bert.embeddings.word_embeddings.weight"
+# Overwritten by training/tune_stance.py.
+UNTUNED = {"temperature": 1.0, "least_negative": 0.5, "least_positive": 0.5}
+
+
+def build(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
+    """Build the graph that scores one passage: word embeddings and target in, three scores out."""
+    g = Graph(quantised=True)
+    embeddings = "bert.embeddings."
+    positions = g.keep("positions", weights[embeddings + "position_embeddings.weight"])
+    segments = g.keep("segments", weights[embeddings + "token_type_embeddings.weight"])
+    zero = g.keep("zero", np.array([0], np.int64))
+    size = g.add("Shape", "target")
+    x = g.add("Add", "words", g.add("Slice", positions, zero, size, zero))
+    x = g.add("Add", x, g.add("Gather", segments, "target"))
+    x = g.add_norm(x, weights, embeddings + "LayerNorm")
+    for layer in range(LAYERS):
+        x = add_layer(g, x, weights, f"bert.encoder.layer.{layer}.")
+    inside = g.add("Unsqueeze", g.add("Cast", "target", to=TensorProto.FLOAT), zero)
+    total = g.add("ReduceSum", inside, g.keep("one", np.array([1], np.int64)), keepdims=1)
+    target = g.add("Div", g.add("MatMul", inside, x), total)
+    pooled = [g.add("Gather", x, zero), target, g.add("ReduceMean", x, zero, keepdims=1)]
+    hidden = g.add("Concat", *pooled, axis=1)
+    hidden = g.add_linear("dense", hidden, weights["dense.weight"], weights["dense.bias"])
+    scores = g.add_linear("out", g.add("Tanh", hidden), weights["out.weight"], weights["out.bias"])
+    g.nodes[[n.output[0] for n in g.nodes].index(scores)].output[0] = "scores"
+    width = weights["dense.weight"].shape[0]
+    inputs = [
+        helper.make_tensor_value_info("words", TensorProto.FLOAT, ["pieces", width]),
+        helper.make_tensor_value_info("target", TensorProto.INT64, ["pieces"]),
+    ]
+    output = helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, 3])
+    return g.finish("stance", inputs, [output])
+
+
+def find_words(table: np.ndarray) -> dict[str, int]:
+    """Find the word embeddings in the reader's file, and make sure that they are the same."""
+    content = READER.read_bytes()
+    places = {}
+    for name, values in zip(("words", "scales"), quantise(table, axis=1), strict=True):
+        places[name] = content.find(values.tobytes())
+        if places[name] < 0:
+            sys.exit(f"{READER}: must hold the same word embeddings; found others")
+    return {**places, "pieces": table.shape[0], "width": table.shape[1]}
+
+
+def main() -> None:
+    """Read the arguments and write the two files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    saved = [torch.load(path, weights_only=True) for path in args.checkpoints]
+    weights = {
+        name: sum(one[name].float() for one in saved).numpy() / len(saved) for name in saved[0]
+    }
+    args.out.mkdir(parents=True, exist_ok=True)
+    onnx.save(build(weights), str(args.out / "model.onnx"))
+    tuned = {"embeddings": find_words(weights[WORDS]), **UNTUNED}
+    (args.out / "config.json").write_text(json.dumps(tuned) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Let teachers label the training data and unlabelled passages, for train_stance.py --teacher.
+
+    python training/soften_stance.py DATA CHECKPOINT ENCODER [CHECKPOINT ENCODER ...] --out FILE
+
+Each sample gets the mean chances of all teachers, labelled ones mixed with their own label. The
+unlabelled ones are contents and narrators' sentences of polnear_train.jsonl, each with a
+name in it as the target.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from stance_data import (
+    NAME,
+    Sample,
+    bare_name,
+    join_passage,
+    read_lines,
+    read_news,
+    read_voices,
+    softmax,
+)
+from train_stance import SEED, Cutter, Stance, predict
+from transformers import AutoConfig, AutoModel
+
+UNLABELLED = 2500
+NO_TARGETS = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|[A-Z]|Now|But|And|So|In|If|When|What|Why|How|As"
+    r"|For|There|Yes|No|Well|Not|On|At|By|With|After|While|More|Most|Some|All|One|Also|Although"
+)
+
+
+def list_unlabelled(path: Path, rng: random.Random) -> list[Sample]:
+    """List passages with a name in each."""
+    samples = []
+    for article in read_lines(path):
+        text = article["text"]
+        contents = [said["content"] for said in article["attributions"]]
+        taken = [tuple(span) for content in contents for span in content]
+        sentences = [[match.span()] for match in re.finditer(r"[^\n]+?[.!?](?=\s|$)", text)]
+        told = [
+            [span]
+            for [span] in sentences
+            if not any(a < span[1] and span[0] < b for a, b in taken)
+        ]
+        for content in [*contents, *told[::4]]:
+            names = [
+                (start + match.start(), match.group())
+                for start, end in content
+                for match in NAME.finditer(text[start:end])
+                if bare_name(match.group()) and not NO_TARGETS.fullmatch(match.group())
+            ]
+            if names:
+                place, name = rng.choice(names)
+                passage, start = join_passage(text, content, place)
+                end = start + len(bare_name(name))
+                samples.append(Sample(passage, start, end, (0.0, 0.0, 0.0), source="free"))
+    rng.shuffle(samples)
+    return samples[:UNLABELLED]
+
+
+def main() -> None:
+    """Read the arguments, label, and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("teachers", type=Path, nargs="+", help="checkpoint and encoder, in turn")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--own", type=float, default=0.5, help="weight of a sample's own label")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    rng = random.Random(SEED)  # noqa: S311 - no secrets
+    labelled = read_news(args.data / "newsmtsc_train.jsonl") + read_voices(
+        args.data / "voice_stance_train.jsonl", args.data / "polnear_train.jsonl"
+    )
+    free = list_unlabelled(args.data / "polnear_train.jsonl", rng)
+    samples = labelled + free
+    chances = np.zeros((len(samples), 3))
+    teachers = list(zip(args.teachers[::2], args.teachers[1::2], strict=True))
+    for checkpoint, encoder in teachers:
+        config = AutoConfig.from_pretrained(encoder)
+        model = Stance(AutoModel.from_config(config, add_pooling_layer=False))
+        model.load_state_dict(torch.load(checkpoint, weights_only=True))
+        scores = predict(model, Cutter(encoder, hide=False), samples, bf16=True)
+        chances += softmax(scores) / len(teachers)
+    own = np.array([one.soft for one in samples])
+    share = np.where(own.sum(1, keepdims=True) > 0, args.own, 0.0)
+    mixed = share * own + (1 - share) * chances
+    with args.out.open("w", encoding="utf-8") as out:
+        for one, soft in zip(samples, mixed.round(4).tolist(), strict=True):
+            out.write(json.dumps(asdict(replace(one, soft=tuple(soft)))) + "\n")
+
+
+if __name__ == "__main__":
+    main()
