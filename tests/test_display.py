@@ -193,3 +193,33 @@ def test_a_picture_follows_the_theme_and_leaves_words_and_colours_alone(ax):
     assert "prefers-color-scheme:dark" in svg
     assert "#1e88e5" in svg
     assert "#000000" not in svg.replace("#111111 &amp;", "")
+
+
+def test_marks_who_passed_the_words_on(seed):
+    html = annotate(seed)._repr_html_()
+    assert "<b><i>TASS</i></b> <i>quoted</i> <b>Putin</b> <i>as saying</i>" in html
+
+
+def test_marks_what_a_person_decided():
+    article = Article("No, said Ann. Yes, said Bob.")
+    said = [
+        Attribution(Quotation((Span(0, 2),)), Speaker("Ann", Kind.PERSON), rule=Rule.PERSON),
+        Attribution(Quotation((Span(14, 17),)), Speaker("Bob", Kind.PERSON), rule=Rule.NAME),
+    ]
+    shown = AnnotatedArticle(article, tuple(said))
+    html = shown._repr_html_()
+    assert re.findall(r"<bdi>(\d [^<]+)</bdi>", html) == ["1 Ann \u2713", "2 Bob"]
+    assert "\u2713: decided by a person, 1 of 2." in html
+    assert html.count("decided by a person;") == 1
+    assert "[Ann \u2713: No]" in repr(shown)
+
+
+def test_tells_what_a_quotation_clearly_expresses():
+    article = Article('"Bob Clark is a liar and a disgrace," Ann Lee said. "Soon," she added.')
+    html = annotate(article)._repr_html_()
+    assert html.count("stance: ") == html.count("stance: negative toward Bob Clark") == 1
+
+
+def test_stances_of_other_attributions_are_refused():
+    with pytest.raises(ToolkitError, match="one for each of 0 attributions; found 1"):
+        AnnotatedArticle(Article("War is war."), (), ("stance: negative toward war",))

@@ -14,7 +14,7 @@ import warnings
 from collections import defaultdict
 from dataclasses import dataclass, field
 from html import escape
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, zip_longest
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,9 @@ import matplotlib.pyplot as plt
 from toolkit.article import Article, Span, check_article
 from toolkit.errors import ToolkitError
 from toolkit.plotting import GREY, colour_speakers
+from toolkit.sources import Rule
 from toolkit.speakers import find_attributions
+from toolkit.stance import NAMES, stance_passage_table
 from toolkit.text import find_words, list_parts
 
 if TYPE_CHECKING:
@@ -49,7 +51,13 @@ PART_STYLES = {
     "paragraph": "margin:0 0 12px 0",
     "trailer": "font-size:0.9em;margin:16px 0 0 0",
 }
-ROLE_TAGS = {"source": "b", "cue": "i"}  # kept even where a viewer strips all styles
+# Kept even where a viewer strips all styles.
+ROLE_TAGS = {"source": ("<b>", "</b>"), "cue": ("<i>", "</i>"), "relay": ("<b><i>", "</i></b>")}
+CHECKED = " \u2713"  # stands after the name in what a person decided
+KEY = (
+    "Not marked: the narrator. <b>Bold</b>: names the source. <i>Italic</i>: reports it. "
+    "<b><i>Both</i></b>: passed it on."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +70,33 @@ class AnnotatedArticle:
         Its text is shown whole and unchanged, and escaped.
     attributions : tuple of Attribution
         Quotations with their speakers, found in this article or given by a person.
+    stances : tuple of str, optional
+        What each of them expresses, as told in the list at the end; see `tell_stances`.
 
     Raises
     ------
     ToolkitError
-        If an attribution points outside the text.
+        If an attribution points outside the text, or there are stances for others.
     """
 
     article: Article
     attributions: tuple[Attribution, ...] = field(default=(), repr=False)
+    stances: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
+        if self.stances and len(self.stances) != len(self.attributions):
+            raise ToolkitError(
+                f"stances: must be one for each of {len(self.attributions)} attributions; "
+                f"found {len(self.stances)}"
+            )
         for attribution in self.attributions:
             found = attribution.quotation
-            for span in (*found.content, *found.cue, *found.source):
+            relays = [relay.span for relay in attribution.relays]
+            for span in (*found.content, *found.cue, *found.source, *relays):
                 span.of(self.article.text)  # raises if the text ends before the span
 
     def __repr__(self) -> str:
-        marks = _rank_speakers(self.article, self.attributions)
+        marks = rank_speakers(self.article, self.attributions)
         blocks = [
             _write_plain(pieces, self.attributions)
             for _, pieces in _cut_text(self.article, self.attributions)
@@ -88,7 +105,7 @@ class AnnotatedArticle:
         return _clean("\n\n".join([*blocks, "\n".join(legend or ["No quotations found."])]))
 
     def _repr_html_(self) -> str:
-        marks = _rank_speakers(self.article, self.attributions)
+        marks = rank_speakers(self.article, self.attributions)
         body = "".join(
             f'<p dir="auto" style="white-space:pre-wrap;{PART_STYLES[kind]}">'
             f"{_write_pieces(pieces, self.attributions, marks)}</p>"
@@ -96,8 +113,8 @@ class AnnotatedArticle:
         )
         return (
             '<div class="toolkit-article" style="max-width:720px;line-height:1.8;'
-            f'overflow-wrap:break-word">{_write_legend(marks)}{body}'
-            f"{_write_list(self.article, self.attributions, marks)}</div>"
+            f'overflow-wrap:break-word">{_write_legend(marks, self.attributions)}{body}'
+            f"{_write_list(self, marks)}</div>"
         )
 
 
@@ -141,8 +158,10 @@ def annotate(article: Article) -> AnnotatedArticle:
         Shows itself as the last line of a notebook cell. A speaker's words have a tint
         and a line below in the speaker's own colour and style, and end with a small
         number and name; words that name the source are bold, those that report it
-        italic. What is not marked is the narrator's. A list at the end tells for each
-        number by which rule the speaker was chosen, from which words, and how sure.
+        italic, who passed the words on both. What is not marked is the narrator's. A list
+        at the end tells for each number by which rule the speaker was chosen, from which
+        words, how sure, and toward whom the words have a clear stance; a check mark stands
+        at what a person decided.
 
     Raises
     ------
@@ -162,7 +181,8 @@ def annotate(article: Article) -> AnnotatedArticle:
     Ann Lee: 1 quotation, 3 words
     """
     check_article(article)
-    return AnnotatedArticle(article, tuple(find_attributions(article)))
+    attributions = tuple(find_attributions(article))
+    return AnnotatedArticle(article, attributions, tell_stances(article, attributions))
 
 
 def picture(ax: Axes, alt: str | None = None) -> Picture:
@@ -214,6 +234,40 @@ def picture(ax: Axes, alt: str | None = None) -> Picture:
     return Picture(svg, alt)
 
 
+def tell_stances(article: Article, attributions: Sequence[Attribution]) -> tuple[str, ...]:
+    """Tell what each quotation clearly expresses toward those whom it names.
+
+    Returns
+    -------
+    tuple of str
+        One an attribution, empty where it names nobody. Most quotations in news have no
+        clear stance; `stance_passage_table` has the figures, and how often they are right.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> article = Article('"Bob Clark is a liar and a disgrace," Ann Lee said.')
+    >>> tell_stances(article, find_attributions(article))
+    ('stance: negative toward Bob Clark',)
+    """
+    table = stance_passage_table(article)
+    rows = table[["voice", "target", "mention_start", "stance"]].itertuples(index=False)
+    mentions = [(voice, target, start, stance) for voice, target, start, stance in rows]
+    told = []
+    for said in attributions:
+        content, name = said.quotation.content, said.speaker.name
+        stances = [
+            (stance, target)
+            for voice, target, start, stance in mentions
+            if voice == name and any(span.start <= start < span.end for span in content)
+        ]
+        clear = dict.fromkeys(
+            f"{stance} toward {target}" for stance, target in stances if stance != NAMES[0]
+        )
+        told.append(f"stance: {', '.join(clear) or 'none is clear'}" if stances else "")
+    return tuple(told)
+
+
 def escape_html(text: str) -> str:
     """Turn text into HTML that shows it and does nothing else.
 
@@ -227,11 +281,63 @@ def escape_html(text: str) -> str:
     return escape(_clean(text))
 
 
+def name_voice(attribution: Attribution) -> str:
+    """Name a speaker, those through whom the words reached us, and mark what a person decided.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> from toolkit.speakers import find_attributions
+    >>> article = Article('"We won the vote," TASS quoted Ann Lee as saying.')
+    >>> name_voice(find_attributions(article)[0])
+    'Ann Lee through TASS'
+    """
+    names = [attribution.speaker.name, *(relay.name for relay in attribution.relays)]
+    return " through ".join(names) + (CHECKED if _is_checked(attribution) else "")
+
+
+def tell_mean(n: int, mean: float, low: float, high: float) -> str:
+    """Tell a mean with its 95 % interval, or that there are too few for one.
+
+    Examples
+    --------
+    >>> tell_mean(7, 0.2, -0.1, 0.5)
+    '+0.20 (-0.10 to +0.50), n = 7'
+    >>> tell_mean(3, *[float("nan")] * 3)
+    'too few, n = 3'
+    """
+    if isnan(mean):
+        return f"too few, n = {n}"
+    return f"{mean:+.2f} ({low:+.2f} to {high:+.2f}), n = {n}"
+
+
+def explain_attribution(article: Article, said: Attribution) -> str:
+    """Tell kind of speaker, form, act, cue, rule with its evidence, and confidence, in a line.
+
+    Examples
+    --------
+    >>> from toolkit.article import Article
+    >>> from toolkit.speakers import find_attributions
+    >>> article = Article('"No," said Ann Lee. She left.')
+    >>> said = find_attributions(article)[0]
+    >>> explain_attribution(article, said).partition("; confidence")[0]
+    'person; direct; saying; cue “said”; rule name: “Ann Lee”'
+    """
+    found = said.quotation
+    facts = [f"{said.speaker.kind}", f"{found.form}", f"{found.act}"]
+    if found.cue:
+        facts.append(f"cue \u201c{_join(article, found.cue)}\u201d")
+    rule = "decided by a person" if _is_checked(said) else f"rule {said.rule}"
+    evidence = ", ".join(f"\u201c{span.of(article.text)}\u201d" for span in said.evidence)
+    facts.append(f"{rule}: {evidence}" if evidence else rule)
+    return "; ".join([*facts, _tell_confidence(said)])
+
+
 # --- an article in marked pieces ---------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
     """How the words of one speaker are marked, and how many there are."""
 
     name: str
@@ -241,6 +347,7 @@ class _Mark:
     words: int
 
     def style(self) -> str:
+        """Write the look of the words as an inline style."""
         red, green, blue = (int(self.colour[i : i + 2], 16) for i in (1, 3, 5))
         return (
             f"background-color:rgba({red},{green},{blue},0.16);"
@@ -248,6 +355,7 @@ class _Mark:
         )
 
     def tell_size(self) -> str:
+        """Tell how much there is: ``6 quotations, 124 words``."""
         return f"{_tell(self.quotations, 'quotation')}, {_tell(self.words, 'word')}"
 
 
@@ -257,12 +365,12 @@ class _Piece:
 
     text: str
     number: int | None  # the quotation that they are the content of; the innermost one
-    role: str  # "source", "cue", "dateline" or ""
+    role: str  # "source", "cue", "relay", "dateline" or ""
     labels: tuple[int, ...]  # quotations that end here
     pauses: tuple[int, ...]  # quotations that go on after the words that follow
 
 
-def _rank_speakers(article: Article, attributions: Sequence[Attribution]) -> dict[str, _Mark]:
+def rank_speakers(article: Article, attributions: Sequence[Attribution]) -> dict[str, Mark]:
     """Give each speaker a mark; who has most words comes first, as in `speaker_table`."""
     quotations: dict[str, int] = defaultdict(int)
     words: dict[str, int] = defaultdict(int)
@@ -273,15 +381,15 @@ def _rank_speakers(article: Article, attributions: Sequence[Attribution]) -> dic
             len(find_words(span.of(article.text))) for span in attribution.quotation.content
         )
     names = sorted(quotations, key=lambda name: -words[name])
-    marks: dict[str, _Mark] = {}
+    marks: dict[str, Mark] = {}
     for place, (name, colour) in enumerate(colour_speakers(names).items()):
         if name in quotations:
             border = "dotted" if colour == GREY else BORDERS[place % len(BORDERS)]
-            marks[name] = _Mark(name, colour, border, quotations[name], words[name])
+            marks[name] = Mark(name, colour, border, quotations[name], words[name])
     return marks
 
 
-def _cut_blocks(article: Article) -> list[tuple[str, Span]]:
+def cut_blocks(article: Article) -> list[tuple[str, Span]]:
     """Cut the text into blocks to typeset, with their kinds; only blanks are left out."""
     text = article.text
     blocks: list[tuple[str, Span]] = []
@@ -322,7 +430,7 @@ def _cut_text(
             (labels if span is content[-1] else pauses)[end].insert(0, number)
     stops = labels.keys() | pauses.keys()
     sections = list(accumulate(position in stops for position in range(len(text))))
-    for kind, block in _cut_blocks(article):
+    for kind, block in cut_blocks(article):
         pieces = []
         for _, run in groupby(
             range(block.start, block.end), lambda i: (owners[i], roles[i], sections[i])
@@ -340,6 +448,7 @@ def _paint_roles(article: Article, attributions: Sequence[Attribution]) -> list[
     spans = [(part.kind, part.span) for part in article.parts if part.kind == "dateline"]
     spans += [("source", span) for found in quotations for span in found.source]
     spans += [("cue", span) for found in quotations for span in found.cue]
+    spans += [("relay", relay.span) for said in attributions for relay in said.relays]
     for role, span in spans:
         roles[span.start : span.end] = [role] * len(span)
     return roles
@@ -349,24 +458,21 @@ def _measure(attribution: Attribution) -> int:
     return sum(len(span) for span in attribution.quotation.content)
 
 
-def _name_voice(attribution: Attribution) -> str:
-    """Name a speaker, and those through whom the words reached us."""
-    return " through ".join(
-        [attribution.speaker.name, *(relay.name for relay in attribution.relays)]
-    )
+def _is_checked(attribution: Attribution) -> bool:
+    return attribution.rule is Rule.PERSON
 
 
 # --- as HTML -----------------------------------------------------------------------------
 
 
 def _write_pieces(
-    pieces: Sequence[_Piece], attributions: Sequence[Attribution], marks: dict[str, _Mark]
+    pieces: Sequence[_Piece], attributions: Sequence[Attribution], marks: dict[str, Mark]
 ) -> str:
     written = []
     for piece in pieces:
         html = escape_html(piece.text)
         if piece.role in ROLE_TAGS:
-            html = f"<{ROLE_TAGS[piece.role]}>{html}</{ROLE_TAGS[piece.role]}>"
+            html = html.join(ROLE_TAGS[piece.role])
         elif piece.role == "dateline":
             html = f'<span style="font-variant:small-caps;letter-spacing:0.04em">{html}</span>'
         if piece.number is not None:
@@ -378,7 +484,7 @@ def _write_pieces(
         written.append(html)
         written += [_write_label(f"{number + 1} \u2026") for number in piece.pauses]
         written += [
-            _write_label(f"{number + 1} {_name_voice(attributions[number])}")
+            _write_label(f"{number + 1} {name_voice(attributions[number])}")
             for number in piece.labels
         ]
     return "".join(written)
@@ -392,34 +498,36 @@ def _write_label(label: str) -> str:
     )
 
 
-def _write_legend(marks: dict[str, _Mark]) -> str:
+def _write_legend(marks: dict[str, Mark], attributions: Sequence[Attribution]) -> str:
     items = [
         f'<li style="margin:0 20px 4px 0"><span style="{mark.style()};font-weight:600">'
         f"<bdi>{escape_html(mark.name)}</bdi></span> {mark.tell_size()}</li>"
         for mark in marks.values()
     ]
-    key = "Not marked: the narrator. <b>Bold</b>: names the source. <i>Italic</i>: reports it."
-    items.append(f'<li style="margin:0">{key if marks else "No quotations found."}</li>')
+    key = [KEY if marks else "No quotations found."]
+    if checked := sum(map(_is_checked, attributions)):
+        key.append(f"{CHECKED.strip()}: decided by a person, {checked} of {len(attributions)}.")
+    items.append(f'<li style="margin:0">{" ".join(key)}</li>')
     return (
         '<ul style="list-style:none;display:flex;flex-wrap:wrap;padding:0;margin:0 0 16px 0;'
         f'font-size:0.9em;line-height:1.7">{"".join(items)}</ul>'
     )
 
 
-def _write_list(
-    article: Article, attributions: Sequence[Attribution], marks: dict[str, _Mark]
-) -> str:
-    if not attributions:
-        return ""
+def _write_list(shown: AnnotatedArticle, marks: dict[str, Mark]) -> str:
+    article = shown.article
     items = []
-    for said in attributions:
+    for said, stance in zip_longest(shown.attributions, shown.stances):
         mark = marks[said.speaker.name]
+        facts = [explain_attribution(article, said), *([stance] if stance else [])]
         items.append(
             f'<li style="margin:0 0 8px 0"><span style="{mark.style()};font-weight:600">'
-            f"<bdi>{escape_html(_name_voice(said))}</bdi></span>: "
+            f"<bdi>{escape_html(name_voice(said))}</bdi></span>: "
             f"{escape_html(_join(article, said.quotation.content))}<br>"
-            f"{escape_html(_explain(article, said))}</li>"
+            f"{escape_html('; '.join(facts))}</li>"
         )
+    if not items:
+        return ""
     return (
         '<details style="font-size:0.9em;line-height:1.6;margin:16px 0 0 0"><summary>'
         f"{_tell(len(items), 'quotation')} one by one: who, by which rule, how sure</summary>"
@@ -428,17 +536,8 @@ def _write_list(
 
 
 def _describe(said: Attribution) -> str:
-    return f"{_name_voice(said)}: {said.quotation.form}, {_tell_confidence(said)}"
-
-
-def _explain(article: Article, said: Attribution) -> str:
-    found = said.quotation
-    facts = [f"{said.speaker.kind}", f"{found.form}", f"{found.act}"]
-    if found.cue:
-        facts.append(f"cue \u201c{_join(article, found.cue)}\u201d")
-    evidence = ", ".join(f"\u201c{span.of(article.text)}\u201d" for span in said.evidence)
-    facts.append(f"rule {said.rule}: {evidence}" if evidence else f"rule {said.rule}")
-    return "; ".join([*facts, _tell_confidence(said)])
+    facts = [f"{said.quotation.form}", f"rule {said.rule}", _tell_confidence(said)]
+    return f"{name_voice(said)}: {', '.join(facts)}"
 
 
 def _tell_confidence(said: Attribution) -> str:
@@ -467,7 +566,7 @@ def _write_plain(pieces: Sequence[_Piece], attributions: Sequence[Attribution]) 
     for number, run in groupby(pieces, lambda piece: piece.number):
         text = "".join(piece.text for piece in run)
         if number is not None:
-            text = f"[{_name_voice(attributions[number])}: {text}]"
+            text = f"[{name_voice(attributions[number])}: {text}]"
         written.append(text)
     return textwrap.fill(
         "".join(written), LINE_WIDTH, break_long_words=False, break_on_hyphens=False

@@ -1,0 +1,475 @@
+// The view of `toolkit.explore`: text, plot and table follow one choice.
+// It holds all its data, fetches nothing and asks nothing of the kernel. Words of the article
+// reach the page as text nodes and attributes only, so nothing in them is read as HTML.
+
+const NARRATOR = "narrator";
+const SVG = "http://www.w3.org/2000/svg";
+const LONGEST = 100; // characters of a stretch shown in the table
+const FAVOURABLE = "30,136,229";
+const UNFAVOURABLE = "224,98,26";
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+function draw(tag, attributes, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// Python counts characters, JavaScript halves of some of them.
+function convertOffsets(data) {
+  const places = [0];
+  for (const character of data.text) places.push(places.at(-1) + character.length);
+  const convert = (value) => {
+    if (Array.isArray(value)) return value.map(convert);
+    if (value === null || typeof value !== "object") return value;
+    const entries = Object.entries(value).map(([name, inner]) => [
+      name,
+      name === "start" || name === "end" ? places[inner] : convert(inner),
+    ]);
+    return Object.fromEntries(entries);
+  };
+  return convert(data);
+}
+
+function isQuoted(stretch) {
+  return stretch.voice !== NARRATOR;
+}
+
+function overlaps(one, other) {
+  return one.start < other.end && other.start < one.end;
+}
+
+function findWord(text, word) {
+  if (!word.trim()) return [];
+  const escaped = word.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "giu");
+  return [...text.matchAll(pattern)].map((found) => ({
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
+}
+
+// Cut a range where any layer begins or ends; each piece comes with the layers over it.
+function cutPieces(range, layers) {
+  const over = layers.filter((layer) => overlaps(layer, range));
+  const borders = new Set([range.start, range.end]);
+  for (const layer of over) {
+    borders.add(Math.max(layer.start, range.start));
+    borders.add(Math.min(layer.end, range.end));
+  }
+  const sorted = [...borders].sort((one, other) => one - other);
+  return sorted.slice(1).map((end, index) => {
+    const piece = { start: sorted[index], end };
+    return { ...piece, layers: over.filter((layer) => overlaps(layer, piece)) };
+  });
+}
+
+function tellSigned(value) {
+  return value === null ? "not measured" : (value < 0 ? "\u2212" : "+") + Math.abs(value).toFixed(2);
+}
+
+function tellNumber(number, thing, things = `${thing}s`) {
+  return `${number} ${number === 1 ? thing : things}`;
+}
+
+class Explorer {
+  constructor(data) {
+    this.data = convertOffsets(data);
+    this.voices = new Map(this.data.voices.map((voice) => [voice.name, voice]));
+    this.choice = { voice: "", target: "", word: "", measure: "words", sentence: null };
+    this.places = new Map(); // a stretch and its element in the text
+    this.root = make("div", {
+      class: "toolkit-explore",
+      role: "group",
+      "aria-label": `Explore: ${this.data.title}`,
+      // Arrows and Enter are ours here, not JupyterLab's.
+      "data-lm-suppress-shortcuts": "true",
+    });
+    this.status = make("p", { class: "tk-status", role: "status" });
+    this.plot = make("div", { class: "tk-plot", role: "group", "aria-label": "Voices, from first to last word" });
+    this.text = make("div", {
+      class: "tk-text", role: "group", tabindex: "0",
+      "aria-label": "The article. Arrow keys move from sentence to sentence, Enter chooses one",
+      onkeydown: (event) => this.moveFocus(event),
+    });
+    this.panel = make("div", { class: "tk-panel", role: "region", "aria-label": "Numbers from the chosen sentence", tabindex: "0" });
+    this.table = make("div", { class: "tk-table", role: "region", "aria-label": "Table", tabindex: "0" });
+    this.root.append(
+      this.makeControls(), this.status, this.plot,
+      make("div", { class: "tk-columns" }, this.text, make("div", { class: "tk-side" }, this.panel, this.table)),
+    );
+    this.writeText();
+    this.update();
+  }
+
+  // --- what is chosen
+
+  choose(changes) {
+    Object.assign(this.choice, changes);
+    this.update();
+  }
+
+  matches(stretch) {
+    const { voice, target, word } = this.choice;
+    return (
+      (!voice || stretch.voice === voice) &&
+      (!target || target in stretch.stance) &&
+      (!word.trim() || this.found.some((place) => overlaps(place, stretch)))
+    );
+  }
+
+  isNarrowed() {
+    return Boolean(this.choice.voice || this.choice.target || this.choice.word.trim());
+  }
+
+  isSigned() {
+    return this.choice.measure !== "words";
+  }
+
+  measure(stretch) {
+    const { measure, target } = this.choice;
+    if (measure !== "stance") return stretch.scores[measure];
+    return target ? (stretch.stance[target]?.score ?? null) : null;
+  }
+
+  update() {
+    this.found = findWord(this.data.text, this.choice.word);
+    this.shown = this.data.stretches.filter((stretch) => this.matches(stretch));
+    for (const name of ["voice", "target", "measure", "word"]) {
+      if (this.controls[name]) this.controls[name].value = this.choice[name];
+    }
+    for (const stretch of this.data.stretches) this.paint(stretch);
+    this.status.textContent = this.summarise();
+    this.drawPlot();
+    this.writePanel();
+    this.writeTable();
+  }
+
+  summarise() {
+    const { voice, target, word, measure } = this.choice;
+    const all = this.data.stretches.length;
+    const words = this.shown.reduce((sum, stretch) => sum + stretch.scores.words, 0);
+    const what = [voice, target && `toward ${target}`, word.trim() && `\u201c${word.trim()}\u201d`].filter(Boolean);
+    const facts = [
+      `${what.join(", ") || "Everyone"}: ${this.shown.length} of ${tellNumber(all, "stretch", "stretches")}, ${tellNumber(words, "word")}`,
+    ];
+    if (word.trim()) facts.push(`found ${this.found.length === 1 ? "once" : `${this.found.length} times`}`);
+    if (measure === "stance" && !target) facts.push("choose a target to see stance toward it");
+    else if (this.isSigned()) {
+      const scores = this.shown.map((stretch) => this.measure(stretch)).filter((score) => score !== null);
+      const isStance = measure === "stance";
+      if (!isStance) facts.push(`${this.data.measures[measure]} knows words in ${scores.length} of them`);
+      // One score for all voices would say nothing, and one for a few sentences little.
+      const { means, stances } = this.voices.get(voice) ?? {};
+      const mean = isStance ? stances?.[target] : target ? null : means?.[measure];
+      if (mean && !word.trim()) facts.push(`mean: ${mean}`);
+    }
+    return `${facts.join("; ")}.`;
+  }
+
+  // --- controls
+
+  makeControls() {
+    const { voices, targets, measures, terms } = this.data;
+    const list = `toolkit-terms-${Math.random().toString(36).slice(2)}`;
+    const select = (name, options) =>
+      make(
+        "select", { onchange: (event) => this.choose({ [name]: event.target.value }) },
+        ...options.map(([value, label]) => make("option", { value }, label)),
+      );
+    this.controls = {
+      voice: select("voice", [["", "everyone"], ...voices.map(({ name, tells }) => [name, `${name} (${tells})`])]),
+      measure: select("measure", Object.entries(measures)),
+      word: make("input", {
+        type: "search", list, autocomplete: "off", spellcheck: "false", placeholder: "any",
+        oninput: (event) => this.choose({ word: event.target.value }),
+      }),
+    };
+    if (targets.length) {
+      this.controls.target = select("target", [["", "anything"], ...targets.map((name) => [name, name])]);
+    }
+    const field = (label, name) => {
+      this.controls[name].setAttribute("aria-label", label); // else its options are read as its name
+      return make("label", {}, make("span", {}, label), this.controls[name]);
+    };
+    return make(
+      "div", { class: "tk-controls" },
+      field("Voice", "voice"), ...(targets.length ? [field("Target", "target")] : []),
+      field("Word", "word"), field("Score", "measure"),
+      make("button", { type: "button", onclick: () => this.choose({ voice: "", target: "", word: "", sentence: null }) }, "Show all"),
+      make("datalist", { id: list }, ...terms.map((term) => make("option", { value: term }))),
+    );
+  }
+
+  // --- the text
+
+  writeText() {
+    const { text, blocks, stretches } = this.data;
+    for (const block of blocks) {
+      const paragraph = make("p", { class: `tk-${block.kind}`, dir: "auto" });
+      let position = block.start;
+      for (const stretch of stretches.filter((each) => overlaps(each, block))) {
+        if (stretch.start > position) paragraph.append(text.slice(position, stretch.start));
+        const place = make("span", {
+          class: "tk-stretch", role: "button", tabindex: "-1",
+          onclick: () => this.choose({ sentence: stretch.sentence }),
+        });
+        this.places.set(stretch, place);
+        paragraph.append(place);
+        position = stretch.end;
+      }
+      if (block.end > position) paragraph.append(text.slice(position, block.end));
+      this.text.append(paragraph);
+    }
+  }
+
+  paint(stretch) {
+    const { text, quotations, hits } = this.data;
+    const { measure, sentence } = this.choice;
+    const place = this.places.get(stretch);
+    const layers = [...this.found.map((found) => ({ ...found, tag: "mark" }))];
+    for (const quotation of quotations) {
+      for (const role of ["source", "cue", "relay"]) {
+        layers.push(...quotation[role].map((span) => ({ ...span, look: `tk-${role}` })));
+      }
+    }
+    layers.push(...hits.filter((hit) => hit.instrument === measure).map((hit) => ({ ...hit, look: "tk-hit" })));
+    const pieces = cutPieces(stretch, layers).map((piece) => {
+      const looks = piece.layers.map((layer) => layer.look).filter(Boolean);
+      const hit = piece.layers.find((layer) => layer.instrument);
+      return make(
+        piece.layers.some((layer) => layer.tag) ? "mark" : "span",
+        { class: looks.join(" ") || null, title: hit ? `${hit.word}: ${this.tellHit(hit)}` : null },
+        text.slice(piece.start, piece.end),
+      );
+    });
+    place.replaceChildren(...pieces, ...this.writeLabels(stretch));
+    place.setAttribute("aria-pressed", String(stretch.sentence === sentence));
+    place.style.cssText = this.styleStretch(stretch);
+  }
+
+  styleStretch(stretch) {
+    const matches = this.matches(stretch);
+    const voice = this.voices.get(stretch.voice);
+    const styles = [];
+    if (matches && (isQuoted(stretch) || this.isNarrowed())) {
+      styles.push(`border-bottom:3px ${voice.border} ${voice.colour}`);
+      if (!this.isSigned()) styles.push(`background-color:${voice.colour}29`);
+    }
+    const value = this.isSigned() && matches ? this.measure(stretch) : null;
+    if (value) {
+      const strength = (0.08 + 0.24 * Math.abs(value)).toFixed(2);
+      styles.push(`background-color:rgba(${value < 0 ? UNFAVOURABLE : FAVOURABLE},${strength})`);
+    }
+    return styles.join(";");
+  }
+
+  writeLabels(stretch) {
+    const labels = [];
+    for (const quotation of this.data.quotations) {
+      const last = quotation.content.at(-1);
+      if (last.start < stretch.end && last.end > stretch.start && last.end <= stretch.end) {
+        labels.push(`${quotation.number} ${quotation.name}`);
+      }
+    }
+    const value = this.isSigned() && this.matches(stretch) ? this.measure(stretch) : null;
+    if (value !== null) labels.push(tellSigned(value));
+    return labels.map((label) => make("sup", {}, "\u00a0", make("bdi", {}, label)));
+  }
+
+  moveFocus(event) {
+    const places = [...this.places.values()];
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const at = places.indexOf(document.activeElement);
+    if (step) places[Math.min(Math.max(at + step, 0), places.length - 1)].focus();
+    else if (at >= 0 && (event.key === "Enter" || event.key === " ")) places[at].click();
+    else return;
+    event.preventDefault();
+  }
+
+  landOn(stretch) {
+    this.choose({ sentence: stretch.sentence });
+    const place = this.places.get(stretch);
+    place.focus({ preventScroll: true });
+    // Only the text moves, not the notebook.
+    const shift = place.getBoundingClientRect().top - this.text.getBoundingClientRect().top;
+    this.text.scrollTop += shift - this.text.clientHeight / 3;
+  }
+
+  showRow() {
+    const row = this.table.querySelector("tr.tk-chosen");
+    if (row) this.table.scrollTop = row.offsetTop - this.table.clientHeight / 3;
+  }
+
+  // --- the plot: a lane for each voice
+
+  drawPlot() {
+    const focused = [...this.plot.querySelectorAll("button")].indexOf(document.activeElement);
+    const lanes = this.data.voices.map((voice) => {
+      const own = this.data.stretches.filter((stretch) => stretch.voice === voice.name);
+      const chosen = this.choice.voice === voice.name;
+      const label = make("button", {
+        type: "button", "aria-pressed": String(chosen), title: voice.name,
+        onclick: () => this.choose({ voice: chosen ? "" : voice.name }),
+      }, make("bdi", {}, voice.name));
+      return make("div", { class: "tk-lane" }, label, this.drawLane(voice, own));
+    });
+    this.plot.replaceChildren(...lanes);
+    if (focused >= 0) this.plot.querySelectorAll("button")[focused].focus();
+  }
+
+  drawLane(voice, stretches) {
+    const end = this.data.text.length;
+    const bars = stretches.map((stretch) => {
+      const value = this.isSigned() ? this.measure(stretch) : 1;
+      const height = Math.max(Math.abs(value ?? 0) * (this.isSigned() ? 18 : 30), 2);
+      const bar = draw(
+        "rect",
+        {
+          x: stretch.start, width: stretch.end - stretch.start, height,
+          y: !this.isSigned() ? 5 : value > 0 ? 20 - height : value < 0 ? 20 : 19,
+          fill: value === null ? "none" : voice.colour, stroke: voice.colour,
+          "stroke-width": 1, "vector-effect": "non-scaling-stroke",
+          opacity: this.matches(stretch) ? 1 : 0.25,
+        },
+        draw("title", {}, `Sentence ${stretch.sentence}, ${this.tellValue(stretch)}`),
+      );
+      bar.addEventListener("click", () => this.landOn(stretch));
+      return bar;
+    });
+    const chosen = this.data.stretches.filter((each) => each.sentence === this.choice.sentence);
+    const column = chosen.map((stretch) =>
+      draw("rect", { class: "tk-chosen", x: stretch.start, width: stretch.end - stretch.start, y: 0, height: 40 }),
+    );
+    const line = draw("line", { class: "tk-zero", x1: 0, x2: end, y1: 20, y2: 20, "vector-effect": "non-scaling-stroke" });
+    const shown = stretches.filter((stretch) => this.matches(stretch));
+    const told = shown.map((stretch) => `sentence ${stretch.sentence} ${this.tellValue(stretch)}`);
+    return draw(
+      "svg",
+      {
+        viewBox: `0 0 ${end} 40`, preserveAspectRatio: "none", role: "img",
+        "aria-label": `${voice.name}: ${told.join(", ") || "nothing of what is chosen"}`,
+      },
+      ...column, ...(this.isSigned() ? [line] : []), ...bars,
+    );
+  }
+
+  tellValue(stretch) {
+    if (!this.isSigned()) return tellNumber(stretch.scores.words, "word");
+    return tellSigned(this.measure(stretch));
+  }
+
+  // --- the table
+
+  writeTable() {
+    const focused = [...this.table.querySelectorAll("button")].indexOf(document.activeElement);
+    const rows = this.shown.map((stretch) =>
+      make(
+        "tr",
+        { class: stretch.sentence === this.choice.sentence ? "tk-chosen" : null, onclick: () => this.landOn(stretch) },
+        make("td", {}, make("button", { type: "button", "aria-label": `Go to sentence ${stretch.sentence}` }, String(stretch.sentence))),
+        make("td", {}, make("bdi", {}, stretch.voice)),
+        make("td", { class: "tk-number" }, this.isSigned() ? this.tellCell(stretch) : String(stretch.scores.words)),
+        make("td", {}, make("bdi", {}, this.shorten(stretch))),
+      ),
+    );
+    const heads = ["No.", "Voice", this.isSigned() ? this.data.measures[this.choice.measure] : "Words", "Text"];
+    const body = rows.length ? rows : [make("tr", {}, make("td", { colspan: "4" }, "Nothing in this article fits the choice."))];
+    this.table.replaceChildren(
+      make(
+        "table", {},
+        make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
+        make("tbody", {}, ...body),
+      ),
+    );
+    if (focused >= 0) this.table.querySelectorAll("button")[focused]?.focus();
+    this.showRow();
+  }
+
+  tellCell(stretch) {
+    const value = this.measure(stretch);
+    return value === null ? make("abbr", { title: "not measured" }, "\u2013") : tellSigned(value);
+  }
+
+  shorten(stretch) {
+    const words = this.data.text.slice(stretch.start, stretch.end).split(/\s+/).join(" ").trim();
+    return words.length > LONGEST ? `${words.slice(0, LONGEST)}\u2026` : words;
+  }
+
+  // --- every number from one sentence
+
+  writePanel() {
+    const { sentence } = this.choice;
+    if (sentence === null) {
+      this.panel.replaceChildren(make("p", {}, "Choose a sentence in the text, a row of the table or a bar of the plot: every number that came from it stands here."));
+      return;
+    }
+    const found = this.data.stretches.filter((stretch) => stretch.sentence === sentence);
+    const stretches = [...found.filter(isQuoted), ...found.filter((stretch) => !isQuoted(stretch))];
+    const words = stretches.reduce((sum, stretch) => sum + stretch.scores.words, 0);
+    this.panel.replaceChildren(
+      make("p", { class: "tk-head" }, `Sentence ${sentence}, in the ${stretches[0].part}: ${tellNumber(words, "word")}`),
+      ...stretches.flatMap((stretch) => this.tellStretch(stretch)),
+    );
+  }
+
+  tellStretch(stretch) {
+    const { quotations, tones, keywords, measures } = this.data;
+    const within = (spans) => spans.filter((span) => overlaps(span, stretch));
+    const facts = [["words", String(stretch.scores.words)]];
+    for (const quotation of quotations) {
+      if (isQuoted(stretch) && within(quotation.content).length) facts.push([`quotation ${quotation.number}`, quotation.facts]);
+    }
+    const ignorant = [];
+    for (const instrument of ["vader", "textblob"]) {
+      const hits = within(this.data.hits).filter((hit) => hit.instrument === instrument);
+      const behind = hits.map((hit) => `${hit.word} ${this.tellHit(hit)}`).join(", ");
+      if (hits.length) facts.push([measures[instrument], `${tellSigned(stretch.scores[instrument])} from ${behind}`]);
+      else ignorant.push(measures[instrument]);
+    }
+    if (ignorant.length) facts.push([ignorant.join(" and "), "not measured, no word is known"]);
+    for (const [target, stance] of Object.entries(stretch.stance)) {
+      facts.push([`stance toward ${target}`, `${tellSigned(stance.score)} (${stance.facts})`]);
+    }
+    const found = within(tones);
+    for (const dimension of new Set(found.map((tone) => tone.dimension))) {
+      const behind = found.filter((tone) => tone.dimension === dimension);
+      facts.push([dimension.replaceAll("_", " "), behind.map((tone) => tone.word).join(", ")]);
+    }
+    const text = this.data.text.slice(stretch.start, stretch.end);
+    const keys = keywords.filter((key) => findWord(text, key.term).length);
+    if (keys.length) {
+      facts.push(["key words", keys.map((key) => `${key.term} (${key.occurrences} in the article)`).join(", ")]);
+    }
+    const voice = this.voices.get(stretch.voice);
+    return [
+      make(
+        "p", { class: "tk-voice" },
+        make("b", { style: `border-bottom:3px ${voice.border} ${voice.colour}` }, make("bdi", {}, stretch.voice)),
+        " ", make("bdi", {}, this.shorten(stretch)),
+      ),
+      make("ul", {}, ...facts.map(([name, value]) => make("li", {}, make("b", {}, name), ": ", make("bdi", {}, value)))),
+    ];
+  }
+
+  tellHit(hit) {
+    const notes = [hit.in_name && "in a name, not counted", hit.topic && "a topic word"].filter(Boolean);
+    return `(${[tellSigned(hit.moved), ...notes].join("; ")})`;
+  }
+}
+
+export default {
+  render({ model, el }) {
+    el.replaceChildren(new Explorer(model.get("data")).root);
+  },
+};
