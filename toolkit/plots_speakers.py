@@ -147,7 +147,7 @@ def plot_voices(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     owners = table["voice"].map(lines).fillna(OTHERS)
     shown = [*dict.fromkeys(line for line in [*lines, OTHERS] if line in {*owners})]
     ax = get_axes(ax, rows=len(shown), width=9)
-    if table.empty:
+    if not table["words"].sum():
         return show_nothing(ax, "No words of a story found")
     ends = table["words"].cumsum()
     for line, start, end in zip(owners, ends - table["words"], ends, strict=True):
