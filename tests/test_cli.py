@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_what_cannot_be_done_is_told_in_one_line(arguments, code, tmp_path, monk
     assert len(shown.err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["bogus"], ["quotations"], ["report", "a", "b"]])
+@pytest.mark.parametrize("arguments", [[], ["bogus"], ["quotations"], ["report", "--out"]])
 def test_what_is_not_understood_is_a_usage_error(arguments, capsys):
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
@@ -150,6 +151,14 @@ def test_report_leaves_out_what_cannot_be_read(source, tmp_path, capsys):
     assert main(["report", str(source), "--out", str(tmp_path / "page.html")]) == 3
     assert len(capsys.readouterr().err.splitlines()) == 2
     assert "2 articles" in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_report_of_several_is_a_folder(seed_path, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other.txt").write_text("War is war.")
+    assert main(["report", str(seed_path), "other.txt"]) == 0
+    assert capsys.readouterr().out == f"{Path('articles-report', 'index.html')}\n"
+    assert len([*(tmp_path / "articles-report").iterdir()]) == 3
 
 
 def test_report_reads_standard_input(tmp_path, monkeypatch):
