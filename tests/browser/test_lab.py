@@ -1,0 +1,186 @@
+"""Notebooks and `explore` as a person meets them: opened, run, clicked, in light and dark."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+THEMES = ("JupyterLab Light", "JupyterLab Dark")
+RUN = 240_000  # milliseconds
+GRAVE = {"serious", "critical"}
+ATTACK = "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>"
+
+
+def open_notebook(page, lab, path):
+    page.goto(lab.find_page(path))
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.locator("#jp-main-statusbar", has_text="| Idle").wait_for(timeout=RUN)  # a kernel
+
+
+def click_menu(page, *names):
+    bar, *items = names
+    page.locator(".lm-MenuBar-item", has_text=re.compile(f"^{bar}$")).click()
+    for name in items:
+        page.locator(".lm-Menu-item", has_text=re.compile(f"^{name}$")).click()
+
+
+def run_all(page):
+    click_menu(page, "Run", "Run All Cells")
+    waiting = page.locator(".jp-InputPrompt", has_text="[*]")
+    waiting.first.wait_for()
+    page.wait_for_function(
+        "() => ![...document.querySelectorAll('.jp-InputPrompt')]"
+        ".some((prompt) => prompt.textContent.includes('[*]'))",
+        timeout=RUN,
+    )
+
+
+def read_errors(page):
+    shown = page.locator('[data-mime-type="application/vnd.jupyter.error"]')
+    warned = page.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
+    return shown.all_inner_texts() + warned.all_inner_texts()
+
+
+def audit(page, place):
+    """List what axe-core finds grave in some part of the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context=place, options={"resultTypes": ["violations"]})
+    return [
+        (each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"])
+        for each in found.response["violations"]
+        if each["impact"] in GRAVE
+    ]
+
+
+def look(page, name, place=".jp-OutputArea-output"):
+    """Look at a part of the page in both themes: keep pictures, list what axe-core finds."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    faults = []
+    for theme in THEMES:
+        click_menu(page, "Settings", "Theme", theme)
+        page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
+        faults += [(theme, *fault) for fault in audit(page, place)]
+        keep_picture(page, f"{name}-{theme.split()[-1].lower()}")
+    return faults
+
+
+def keep_picture(page, name):
+    """Keep a picture of the whole notebook: the window is made as high as it is for a moment."""
+    size = page.viewport_size
+    height = page.evaluate(
+        "() => [...document.querySelectorAll('.jp-Cell')].reduce((sum, cell) => "
+        "sum + cell.offsetHeight, 200)"
+    )
+    page.set_viewport_size({**size, "height": min(max(height, size["height"]), 16_000)})
+    page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0 }")
+    page.wait_for_timeout(500)  # until it is drawn
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+    page.set_viewport_size(size)
+
+
+def write_notebook(folder, name, *cells):
+    made = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{number}",
+            "source": cell,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+        }
+        for number, cell in enumerate(cells)
+    ]
+    spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = {
+        "cells": made,
+        "metadata": {"kernelspec": spec},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (folder / name).write_text(json.dumps(notebook))
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebook_runs_clean_in_both_themes(name, page, lab, seen):
+    open_notebook(page, lab, f"notebooks/{name}")
+    run_all(page)
+    assert read_errors(page) == []
+    assert look(page, Path(name).stem) == []
+    assert seen.complaints == []
+    assert seen.strangers == []
+
+
+@pytest.fixture
+def explored(page, lab):
+    article = "tk.read_article('seeds/gaps_of_trust_syria_deal.txt')"
+    write_notebook(lab.folder, "explore.ipynb", f"import toolkit as tk\ntk.explore({article})")
+    open_notebook(page, lab, "explore.ipynb")
+    run_all(page)
+    view = page.locator(".toolkit-explore")
+    view.wait_for()
+    return view
+
+
+def test_explore_follows_clicks(explored, page, seen):
+    status, rows = explored.locator(".tk-status"), explored.locator("tbody tr")
+    assert "Everyone" in status.inner_text()
+    explored.get_by_label("Voice", exact=True).select_option("Vladimir Putin")
+    assert status.inner_text().startswith("Vladimir Putin: 3 of")
+    assert rows.count() == 3
+    explored.get_by_label("Score", exact=True).select_option("vader")
+    assert "VADER knows words in 3 of them; mean: too few, n = 3" in status.inner_text()
+    rows.nth(1).click()
+    assert page.evaluate("() => document.activeElement.textContent").startswith('"Against all')
+    panel = explored.get_by_role("region", name="Numbers from the chosen sentence")
+    assert "rapprochement" in panel.inner_text()
+    assert "rule surname" in panel.inner_text()
+    explored.get_by_role("button", name="Show all").click()
+    explored.get_by_label("Word", exact=True).fill("gaps")
+    assert "found 4 times" in status.inner_text()
+    explored.get_by_label("The article").get_by_text("candid").click()
+    assert "Describing" in panel.inner_text()
+    explored.get_by_role("button", name="Show all").click()
+    explored.get_by_label("Target", exact=True).select_option("Russia")
+    explored.get_by_label("Score", exact=True).select_option("stance")
+    assert status.inner_text().startswith("toward Russia: ")
+    rows.first.click()
+    assert "stance toward Russia" in panel.inner_text()
+    assert look(page, "explore") == []
+    assert read_errors(page) == []
+    assert seen.complaints == []
+    assert seen.strangers == []
+
+
+def test_explore_shows_hostile_text_as_text(page, lab, seen):
+    text = f"{ATTACK}\\n\\n'{ATTACK} is fine,' said {ATTACK} Lee."
+    write_notebook(
+        lab.folder,
+        "hostile.ipynb",
+        "import toolkit as tk",
+        f'tk.explore(tk.Article("{text}", id="{ATTACK}", title="{ATTACK}"))',
+    )
+    open_notebook(page, lab, "hostile.ipynb")
+    run_all(page)
+    view = page.locator(".toolkit-explore")
+    view.locator("tbody tr").first.click()
+    view.get_by_label("Word", exact=True).fill("<img")
+    assert "<script>" in view.inner_text()
+    assert view.locator("img, script").count() == 0
+    assert "owned" not in page.title()
+    assert seen.complaints == []
+
+
+def test_annotate_survives_in_a_notebook_that_nobody_trusts(page, lab, seen):
+    open_notebook(page, lab, f"notebooks/{NOTEBOOKS[0]}")
+    article = page.locator(".toolkit-article").first
+    article.locator("summary").click()
+    assert article.locator("ol li").first.is_visible()
+    mark = article.locator("p span[title]").first
+    assert mark.evaluate("(node) => getComputedStyle(node).borderBottomStyle") == "solid"
+    assert "Barack Obama" in mark.get_attribute("title")
+    assert seen.strangers == []
