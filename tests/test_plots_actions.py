@@ -49,7 +49,7 @@ def test_title_says_who_acts_most_and_how_often_nobody_is_named():
     text = "Ann Lee left. Ann Lee said the bill was signed."
     title = plot_actions(action_table(Article(text))).get_title(loc="left").replace("\n", " ")
     assert title == (
-        "Ann Lee acts most often: 2 of 3 predicates, 1 of them verbs that report speech or "
+        "Ann Lee acts most often: 2 of 3 predicates, 1 of them by a verb that reports speech or "
         "thought; no doer is named in 1 of 3 predicates"
     )
     title = plot_actions(action_table(Article("The bill was signed."))).get_title(loc="left")

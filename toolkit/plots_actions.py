@@ -60,7 +60,7 @@ def plot_actions(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     columns = _group(table, "target", NOTHING)
     cells = table.assign(row=rows, column=columns)
     down, across = _order(rows), _order(columns)
-    ax = get_axes(ax, rows=round(2.4 * len(down)), width=2.2 + 1.15 * len(across))
+    ax = get_axes(ax, rows=round(2.4 * len(down)), width=max(5, 2.2 + 1.15 * len(across)))
     largest = cells.groupby(["row", "column"]).size().max()
     for (doer, target), group in cells.groupby(["row", "column"]):
         place = across.index(str(target)), down.index(str(doer))
@@ -134,8 +134,8 @@ def _tell(table: pd.DataFrame) -> str:
     own = actors[actors["doer"] == most.index[0]]
     reports = int(own["speech"].sum())
     return (
-        f"{most.index[0]} acts most often: {len(own)} of {n} predicates, {reports} of them "
-        f"verbs that report speech or thought; {ending}"
+        f"{most.index[0]} acts most often: {len(own)} of {n} predicates, {reports or 'none'} of "
+        f"them by a verb that reports speech or thought; {ending}"
     )
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 MACHINE = "2 cores, x86-64"
+HEAD = "instrument,data,figure,n,value,low,high"
 FORMS = ("direct", "mixed", "indirect")
 
 
@@ -53,6 +54,10 @@ def main() -> None:
     if not args.dry:
         path = FOLDER / ("READER.md" if args.reader else "RESULTS.md")
         path.write_text(report, encoding="utf-8")
+    if not args.dry and not args.reader:
+        views = score(args.scorers / "score_quotes.py", gold, predicted)
+        lines = [",".join(map(str, line)) for line in list_results(views["all"])]
+        (FOLDER / "results.csv").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
 
 
 def run(gold: Sequence[Row], find: Callable[[str], list[Row]]) -> tuple[list[Row], float]:
@@ -130,6 +135,40 @@ def write_report(
         "",
     ]
     return "\n".join(lines)
+
+
+def list_results(whole: Row) -> list[tuple[object, ...]]:
+    """Give the main figures as shares, as `benchmarks/make_validity.py` gathers them."""
+    data = "PolNeAR dev"
+    ends = {name: whole["intervals"][name] for name in ("match_f1", "end_to_end_f1")}
+    lines: list[tuple[object, ...]] = [
+        ("quotations", data, "F1", whole["gold"], whole["match"]["f1"], *ends["match_f1"]),
+        ("quotations", data, "share right", whole["predicted"], whole["match"]["p"], "", ""),
+        ("quotations", data, "share found", whole["gold"], whole["match"]["r"], "", ""),
+        (
+            "sources",
+            data,
+            "share right",
+            round(whole["predicted"] * whole["match"]["p"]),
+            whole["source_accuracy"],
+            "",
+            "",
+        ),
+        (
+            "quotations with source",
+            data,
+            "F1",
+            whole["gold"],
+            whole["end_to_end"]["f1"],
+            *ends["end_to_end_f1"],
+        ),
+    ]
+    for form in FORMS:
+        row = whole["recall_by_form"][form]
+        lines.append(
+            ("quotations", data, f"share of {form} found", row["gold"], row["match"], "", "")
+        )
+    return lines
 
 
 def publisher_lines(script: Path, gold: Sequence[Row], predicted: Sequence[Row]) -> list[str]:

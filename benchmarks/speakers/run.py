@@ -119,7 +119,8 @@ def list_rows(  # noqa: PLR0913 - all that the scorer needs
     yield data, "kind right", n, told["kind_accuracy"], "", ""
     for form in FORMS:
         share, count = told["by_source_form"][form]
-        yield data, f"speaker right, source is a {form}", count, share, "", ""
+        source = "no source" if form == "none" else f"source is a {form}"
+        yield data, f"speaker right, {source}", count, share, "", ""
     for kind, (share, count) in told["by_kind"].items():
         yield data, f"speaker right, {kind}", count, share, "", ""
     by_rule = defaultdict(list)
@@ -130,6 +131,15 @@ def list_rows(  # noqa: PLR0913 - all that the scorer needs
     for rule, right in sorted(by_rule.items()):
         share = round(100 * sum(right) / len(right), 1)
         yield data, f"speaker right, rule {rule}", len(right), share, "", ""
+
+
+def as_share(row: Figure) -> Iterator[object]:
+    """Give a row as the file has it: percent become shares, counts stay."""
+    data, figure, n, *values = row
+    yield from (data, figure, n)
+    is_count = figure == "traps sprung"
+    for value in values:
+        yield value if is_count or value == "" else f"{float(value) / 100:.3f}"
 
 
 def main() -> None:
@@ -170,7 +180,7 @@ def main() -> None:
     found.append(("challenge_dev", "traps sprung", total["traps"], total["traps_sprung"], "", ""))
     with (HERE / "results.csv").open("w", encoding="utf-8", newline="") as out:
         table = csv.writer(out, lineterminator="\n")
-        table.writerows([COLUMNS, *([INSTRUMENT, *row] for row in found)])
+        table.writerows([COLUMNS, *([INSTRUMENT, *as_share(row)] for row in found)])
     for row in found:
         print(*row, sep="\t")
 
