@@ -259,8 +259,9 @@ def _write_trust(quotations: pd.DataFrame) -> str:
         '<p class="note"><b>How far to trust this page.</b> A program found the quotations, '
         f"decided who speaks, and counted. {by_whom} It reads the words on the page and knows "
         "nothing else, and it errs. On 84 other news articles, of every 100 quotations (of all "
-        f"kinds, beliefs and plans among them) it found {found}, and {right} of 100 that it gave were right; "
-        f"{_tell_share('sources', 'share right')} of 100 of those had the right source. Given the "
+        f"kinds, beliefs and plans among them) it found {found}, and {right} of 100 that it "
+        f"gave were right; {_tell_share('sources', 'share right')} of 100 of those had the right "
+        "source. Given the "
         f"source, {_tell_share('speakers', 'speaker right')} of 100 speakers were named rightly. "
         "Each number below can be checked in the marked text, and should be before it is "
         "printed.</p>"
