@@ -28,7 +28,6 @@ HERE = Path(__file__).parent
 TRAIN, DEV = "polnear_train.jsonl", "polnear_dev.jsonl"
 REPORTED = 0  # the half of the articles that nothing was chosen on
 SIZE = 50  # changes of each kind
-UNTOUCHED = 400  # headlines
 RIGHT = dict(
     zip(
         KINDS,
@@ -161,7 +160,7 @@ def measure_headlines(folder: Path) -> list[dict]:
             for figure, place in (("caught", 2), ("caught with the right flag", 1)):
                 hits = sum(outcome[place] for outcome in chosen)
                 rows.append(row | count_share(f"{name}: {figure}", hits, len(chosen)))
-    untouched = [list_flags(article) for article in articles[:UNTOUCHED]]
+    untouched = [list_flags(article) for article in articles]
     rows.append(row | count_share("untouched: flagged", sum(map(bool, untouched)), len(untouched)))
     for flag in Flag:
         hits = sum(flag in flags for flags in untouched)
