@@ -3,7 +3,7 @@
 #
 #   bash benchmarks/install/run.sh 3.11 3.12 3.13
 #
-# For each Python (a version or a path that uv knows) and for the newest and the lowest versions that
+# For each Python (a version that uv knows, or a path to one) and for the newest and the lowest versions that
 # pyproject.toml allows: installs without building anything but the sdist itself, cuts the network where
 # `unshare` may, makes the report of the seed, quotations on the command line, and copies the
 # notebooks; prints a line of RESULTS.md's table. Ends with 1 at the first failure.
@@ -13,6 +13,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 uv build --quiet --out-dir "$scratch/dist"
 cp -r seeds "$scratch/outside"
+project=$PWD/pyproject.toml # so that its own requirements count as direct ones
 cd "$scratch/outside"
 
 offline() { # a command without network, where the machine lets us
@@ -41,8 +42,10 @@ for python in "${@:-3.12}"; do
       rm -rf "$scratch/venv"
       uv venv --quiet --python "$python" "$scratch/venv"
       started=$(date +%s.%N)
+      build=() # nothing is built but the source distribution itself
+      [ "${dist%.whl}" = "$dist" ] && build=(--no-binary narrative-toolkit)
       uv pip install --quiet --python "$scratch/venv" --resolution "$resolution" \
-        --only-binary :all: --no-binary narrative-toolkit "$dist"
+        --only-binary :all: "${build[@]}" --requirements "$project" "$dist"
       spent=$(echo "$(date +%s.%N) - $started" | bc)
       smoke "$scratch/venv" || { echo "$python, $resolution, $dist: fails" >&2; exit 1; }
       "$scratch/venv/bin/python" -I - "$python" "$dist" "$resolution" "$spent" <<'PYTHON'
