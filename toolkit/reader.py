@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -280,6 +281,8 @@ def load_model() -> Model:
 
 def open_session(model: bytes) -> InferenceSession:
     """Make a model ready to run, on one thread."""
+    # Or it records its use in the home folder, to be sent to its makers. Said before it loads.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
