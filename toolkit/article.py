@@ -31,6 +31,7 @@ PART_KINDS = (
     "trailer",
 )
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, which no file can hold
+WHOLE = ("id", "title", "byline", "dateline", "publisher", "url", "language", "origin")
 # Parts that tell who made the page, or what a picture shows: no words of the story itself.
 FURNITURE = frozenset({"byline", "dateline", "caption", "trailer"})
 NARRATOR = "narrator"  # the article's own voice: what no quotation contains
@@ -155,8 +156,8 @@ class Article:
     Raises
     ------
     ToolkitError
-        If `text` is blank, longer than `MAX_CHARACTERS` or holds half a character (a lone
-        surrogate), `id` is blank, or parts overlap, stand out of order or end outside.
+        If `text` is blank or longer than `MAX_CHARACTERS`, `id` is blank, a string holds half
+        a character (a lone surrogate), or parts overlap, stand out of order or end outside.
 
     Examples
     --------
@@ -185,6 +186,9 @@ class Article:
             object.__setattr__(self, "id", digest[:ID_LENGTH])
         if not isinstance(self.id, str) or not self.id.strip():
             raise ToolkitError(f"id: must be a string that is not blank; found {self.id!r}")
+        for name in WHOLE:
+            if HALF_CHARACTER.search(f"{getattr(self, name)}"):
+                raise ToolkitError(f"{name}: must be whole characters; found half of one")
         position = 0
         for part in self.parts:
             if part.span.start < position:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import toolkit
 from toolkit.errors import ReadError, ToolkitError
-from toolkit.files import replace_file
+from toolkit.files import FULL, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -60,10 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
-    except BrokenPipeError:
-        # Who read our output has left, and Python must not try to write the rest at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = run(options)
+        sys.stdout.flush()  # here a full disk can still be told
+        return code
+    except BrokenPipeError:  # who read our output has left
+        _drop_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         _tell("stopped")
@@ -71,10 +72,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ToolkitError as error:
         _tell(str(error))
     except OSError as error:
-        _tell(
-            f"{error.filename or 'output'}: must be readable and writable; found: {error.strerror}"
-        )
+        reason = error.strerror or error
+        _tell(f"{error.filename or 'output'}: must be readable and writable; found: {reason}")
+        if error.errno in FULL:
+            _drop_output()
     return FAILED
+
+
+def _drop_output() -> None:
+    """Let Python not try to write the rest of the output at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _make_parser() -> argparse.ArgumentParser:
@@ -215,7 +222,7 @@ def _run_report(options: argparse.Namespace) -> int:
     else:
         ending = ".html" if len(articles) == 1 else ""
         path = write_report(articles, options.out or f"{_name_source(options)}-report{ending}")
-        sys.stdout.write(f"{path}\n")
+        _print_path(path)
     return INCOMPLETE if faults else DONE
 
 
@@ -286,7 +293,7 @@ def _run_corrections(options: argparse.Namespace) -> int:
     if not articles:
         return FAILED
     path = write_corrections(articles, options.out or f"{_name_source(options)}-corrections.csv")
-    sys.stdout.write(f"{path}\n")
+    _print_path(path)
     return INCOMPLETE if faults else DONE
 
 
@@ -528,7 +535,7 @@ def _run_analyse(options: argparse.Namespace) -> int:
             client=client,
             resume=options.resume,
         )
-    sys.stdout.write(f"{made.folder}\n")
+    _print_path(made.folder)
     if made.failed:
         _tell(f"{made.failed:,} could not be read or analysed; {made.folder}/failed.parquet lists")
     return INCOMPLETE if made.failed else DONE
@@ -558,6 +565,11 @@ def _connect(address: str | None) -> Iterator[Client | None]:
         raise ToolkitError(f"scheduler: must answer at {address}; found {error}") from error
     with client:
         yield client
+
+
+def _print_path(path: Path | str) -> None:
+    """Print a name as the system has it, whatever characters the locale knows."""
+    sys.stdout.buffer.write(os.fsencode(path) + os.linesep.encode())
 
 
 def _tell_beside_bar(fault: ReadError) -> None:

@@ -26,6 +26,7 @@ import pandas as pd
 
 from toolkit.article import Article
 from toolkit.duplicates import Index, Sketch, sketch_article, tabulate_duplicates
+from toolkit.encodings import decode_path
 from toolkit.errors import ReadError, ToolkitError
 from toolkit.loaders import iter_corpus
 from toolkit.store import LOCK, UNFINISHED, Folder
@@ -364,7 +365,7 @@ def _cut(
 
     def note(error: ReadError) -> None:
         place = f"{error.path}" if error.line is None else f"{error.path}:{error.line}"
-        failed.append(Failure(None, place, error.problem))
+        failed.append(Failure(None, decode_path(place), error.problem))
 
     def make() -> Job:
         some, faults = tuple(articles), tuple(failed)

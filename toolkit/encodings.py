@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Order matters: the mark of UTF-32 (little endian) begins with that of UTF-16.
 MARKS = (
@@ -33,6 +37,7 @@ WEB_ENCODINGS = {
     **{f"windows-{page}": f"cp{page}" for page in (874, *range(1250, 1259))},
     **{f"iso-8859-{part}": f"iso8859_{part}" for part in (*range(2, 9), 10, 13, 14, 15, 16)},
 }  # fmt: skip
+NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # half a character that stands for no byte
 GUESSED_FROM = 200_000  # bytes; a guess from more takes minutes and is no better
 
 
@@ -119,6 +124,21 @@ def decode_page(content: bytes, charset: str = "") -> tuple[str, tuple[str, ...]
         stated = " and ".join(dict.fromkeys(declared))
         notes = (f"encoding: declared to be {stated}, which does not fit", *notes)
     return text, notes
+
+
+def decode_path(path: Path | str) -> str:
+    r"""Give the name of a file as text that can be written.
+
+    Where the system gives bytes that its locale does not know as halves of characters, they
+    are read as UTF-8; what is no UTF-8 becomes ``\ufffd``.
+
+    Examples
+    --------
+    >>> decode_path("T\udcc3\udcbcrkei.txt"), decode_path("T\udcfcrkei.txt")
+    ('Türkei.txt', 'T�rkei.txt')
+    """
+    whole = NO_BYTE.sub("\ufffd", str(path))
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def unify_newlines(text: str) -> str:

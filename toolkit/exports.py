@@ -152,7 +152,8 @@ def write_brat(article: Article, path: Path | str) -> Path:
     Raises
     ------
     ToolkitError
-        If `path` does not end in ``.ann``, or cannot be written.
+        If `path` does not end in ``.ann``, the text's file is there with other words, or
+        one cannot be written.
 
     Notes
     -----
@@ -173,12 +174,18 @@ def write_brat(article: Article, path: Path | str) -> Path:
     place = Path(path)
     if place.suffix != ".ann":
         raise ToolkitError(f"path: must end in .ann; found {place.name!r}")
+    words = place.with_suffix(".txt")
     text = article.text.replace("\r\n", " \n").replace("\r", "\n")
     lines = _list_brat(text, find_attributions(article))
     settings = place.with_name("annotation.conf")
-    files = {place.with_suffix(".txt"): text, place: "".join(f"{line}\n" for line in lines)}
+    files = {words: text, place: "".join(f"{line}\n" for line in lines)}
     if not settings.exists():
         files[settings] = BRAT_SETTINGS
+    if words.exists() and words.read_bytes() != files[words].encode():
+        raise ToolkitError(
+            f"{words}: must not be there, or hold the article's text; found another, such as the "
+            "file that it was read from. Write into another folder"
+        )
     for name, content in files.items():
         with replace_file(name) as file:
             file.write(content.encode())

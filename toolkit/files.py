@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from toolkit.errors import ToolkitError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # what only a writer is told
 
 
 @contextmanager
@@ -33,7 +36,7 @@ def replace_file(path: Path | str) -> Iterator[BinaryIO]:
     Raises
     ------
     ToolkitError
-        If nothing can be written there.
+        If nothing can be written there, or the disk is full.
 
     Examples
     --------
@@ -46,7 +49,7 @@ def replace_file(path: Path | str) -> Iterator[BinaryIO]:
     """
     target = Path(path).resolve()  # a link stays a link, and the file that it names is replaced
     if target.exists() and not target.is_file() and not target.is_dir():
-        with target.open("wb") as device:
+        with _tell_full(path), target.open("wb") as device:
             yield device
         return
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
@@ -59,8 +62,29 @@ def replace_file(path: Path | str) -> Iterator[BinaryIO]:
             f"{path}: must be a file that can be written; found {error.strerror}"
         ) from error
     try:
-        with file:
+        with _tell_full(path), file:
             yield file
-        unfinished.replace(target)
+        _put(unfinished, target, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _tell_full(path: Path | str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise ToolkitError(f"{path}: must have room to be written; found {error.strerror}") from (
+            error
+        )
+
+
+def _put(unfinished: Path, target: Path, path: Path | str) -> None:
+    try:
+        unfinished.replace(target)
+    except OSError as error:  # on Windows, a file that another program has open
+        raise ToolkitError(
+            f"{path}: must be a file that can be replaced; found {error.strerror}"
+        ) from error

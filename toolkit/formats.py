@@ -21,7 +21,7 @@ from toolkit.archives import (
     unpack,
 )
 from toolkit.article import MAX_CHARACTERS, Article
-from toolkit.encodings import decode, decode_page
+from toolkit.encodings import decode, decode_page, decode_path
 from toolkit.errors import ReadError, ToolkitError
 from toolkit.pages import HTML, MAX_PAGE_BYTES, parse_page
 from toolkit.parts import make_article, read_blocks
@@ -114,17 +114,18 @@ def read_one(
     most = MAX_PAGE_BYTES if is_page else MAX_BYTES
     if len(content) > most:
         raise ToolkitError(f"must have at most {most:,} bytes; found more")
+    article_id, origin = decode_path(article_id), decode_path(name)
     notes: tuple[str, ...] = ()
     if isinstance(content, bytes):
         content, notes = decode_page(content) if is_page else decode(content)
     if is_page or HTML.match(content):
         return parse_page(
-            content, id=article_id, origin=name, day_first=options.day_first, notes=notes
+            content, id=article_id, origin=origin, day_first=options.day_first, notes=notes
         )
     return make_article(
         *read_blocks(content),
         id=article_id,
-        origin=name,
+        origin=origin,
         day_first=options.day_first,
         notes=notes,
     )
@@ -221,7 +222,7 @@ def _list_rows(rows: Iterable[Row], place: Place, options: Options) -> Iterator[
 
 
 def _make_row(row: Row, place: Place, options: Options) -> Article:
-    origin = str(place) if row.line is None else f"{place}:{row.line}"
+    origin = decode_path(place if row.line is None else f"{place}:{row.line}")
     article = make_record_article(
         row.record,
         columns=options.columns,
@@ -245,7 +246,7 @@ def _make_web_article(record: WebRecord, place: Place, options: Options) -> Arti
         text,
         day_first=options.day_first,
         id=record.id,
-        origin=f"{place}:{record.number}",
+        origin=decode_path(f"{place}:{record.number}"),
         url=record.url,
         notes=notes,
     )

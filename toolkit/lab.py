@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
+from toolkit.files import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def copy_notebooks(folder: Path) -> list[Path]:
     Raises
     ------
     ToolkitError
-        If `folder` is a file.
+        If `folder` is a file, or cannot be written.
     """
     if folder.exists() and not folder.is_dir():
         raise ToolkitError(f"{folder}: must be a folder; found a file")
@@ -53,7 +54,8 @@ def copy_notebooks(folder: Path) -> list[Path]:
         target = folder / source.relative_to(root)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(source.read_bytes())
+            with replace_file(target) as file:
+                file.write(source.read_bytes())
         elif target.read_bytes() != source.read_bytes():
             kept.append(target)
     return kept

@@ -50,9 +50,7 @@ class Folder:
         try:
             store.create_dir(root, recursive=True)
         except OSError as error:
-            raise ToolkitError(
-                f"{place}: must be a folder that can be written; found {error}"
-            ) from error
+            raise _tell(place, error) from error
         return cls(store, root, str(place))
 
     @property
@@ -81,6 +79,8 @@ class Folder:
             raise ToolkitError(
                 f"{self.place}: must be written by one run at a time; found another at work there"
             ) from error
+        except OSError as error:
+            raise _tell(self.place, error) from error
         try:
             yield
         finally:
@@ -88,6 +88,21 @@ class Folder:
 
     def _path(self, name: str) -> str:
         return f"{self.root}/{name}"
+
+    @contextmanager
+    def _open(self, name: str) -> Iterator[pa.NativeFile]:
+        """Open a file for writing.
+
+        Raises
+        ------
+        ToolkitError
+            If it cannot be written, as on a full disk.
+        """
+        try:
+            with self.store.open_output_stream(self._path(name)) as file:
+                yield file
+        except OSError as error:
+            raise _tell(self.place, error) from error
 
     def list_files(self, name: str = "") -> dict[str, int]:
         """List what lies in the folder or in one below it, with sizes; -1 for folders."""
@@ -122,7 +137,7 @@ class Folder:
     def write_json(self, name: str, content: Mapping[str, object]) -> None:
         """Write a JSON object, whole or not at all."""
         unfinished = f"{UNFINISHED}/{name.replace('/', '-')}"
-        with self.store.open_output_stream(self._path(unfinished)) as file:
+        with self._open(unfinished) as file:
             file.write(json.dumps(content, indent=1).encode())
         self.move(unfinished, name)
 
@@ -133,10 +148,14 @@ class Folder:
 
     def write_table(self, name: str, table: pd.DataFrame) -> int:
         """Write a Parquet file, and give its size in bytes."""
-        with self.store.open_output_stream(self._path(name)) as file:
+        with self._open(name) as file:
             arrow = pa.Table.from_pandas(table, preserve_index=False)
             parquet.write_table(arrow, file, compression="zstd")
             return int(file.tell())
+
+
+def _tell(place: str | Path, error: OSError) -> ToolkitError:
+    return ToolkitError(f"{place}: must be a folder that can be written; found {error}")
 
 
 def _open_store(place: str | Path) -> tuple[fs.FileSystem, str]:
