@@ -202,19 +202,6 @@ def parse_json(text: str | bytes) -> object:
         raise ToolkitError("must be JSON; found a number of too many digits") from error
 
 
-def check_record(record: object) -> dict[str, object]:
-    """Refuse what is no JSON object.
-
-    Raises
-    ------
-    ToolkitError
-        If `record` is a list, a number or the like.
-    """
-    if not isinstance(record, dict):
-        raise ToolkitError(f"must be a JSON object; found {json.dumps(record)[:40]!r}")
-    return record
-
-
 def _read_words(field: str, value: object) -> str:
     if field == "byline" and isinstance(value, (list, tuple)):
         value = ", ".join(map(str, value))

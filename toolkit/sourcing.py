@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -72,12 +71,6 @@ class Sourcing(StrEnum):
 
 
 UNSOURCED = frozenset({Sourcing.ORPHAN, Sourcing.NONE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    span: Span
-    paragraph: int
 
 
 def sourcing_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
