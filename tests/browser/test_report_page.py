@@ -23,7 +23,7 @@ def test_needs_no_script_and_no_network(scheme, chromium, report):
     asked = []
     page.on("request", lambda request: asked.append(request.url.split(":")[0]))
     page.goto(report)
-    page.locator("summary").click()
+    page.locator("summary", has_text="quotations one by one").click()
     assert page.get_by_text("rule name").first.is_visible()
     SCREENSHOTS.mkdir(exist_ok=True)
     for width in WIDTHS:
