@@ -3,8 +3,9 @@
     python training/soften_stance.py DATA CHECKPOINT ENCODER [CHECKPOINT ENCODER ...] --out FILE
 
 Each sample gets the mean chances of all teachers, labelled ones mixed with their own label. The
-unlabelled ones are contents and narrators' sentences of polnear_train.jsonl, each with a
-name in it as the target.
+unlabelled ones are contents and narrators' sentences of polnear_train.jsonl and sentences of
+newsmtsc_train.jsonl, each with a name in it as the target: in the latter another than the labelled
+ones.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import random
 import re
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -25,13 +27,17 @@ from stance_data import (
     join_passage,
     read_lines,
     read_news,
+    read_readings,
     read_voices,
     softmax,
 )
 from train_stance import SEED, Cutter, Stance, predict
 from transformers import AutoConfig, AutoModel
 
-UNLABELLED = 2500
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+NO_LABEL = (0.0, 0.0, 0.0)
 NO_TARGETS = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|"
     r"August|September|October|November|December|[A-Z]|Now|But|And|So|In|If|When|What|Why|How|As"
@@ -39,8 +45,8 @@ NO_TARGETS = re.compile(
 )
 
 
-def list_unlabelled(path: Path, rng: random.Random) -> list[Sample]:
-    """List passages with a name in each."""
+def list_passages(path: Path, rng: random.Random) -> list[Sample]:
+    """List passages of articles, each with a name in it, in chance order."""
     samples = []
     for article in read_lines(path):
         text = article["text"]
@@ -54,18 +60,41 @@ def list_unlabelled(path: Path, rng: random.Random) -> list[Sample]:
         ]
         for content in [*contents, *told[::4]]:
             names = [
-                (start + match.start(), match.group())
+                (start + first, start + last)
                 for start, end in content
-                for match in NAME.finditer(text[start:end])
-                if bare_name(match.group()) and not NO_TARGETS.fullmatch(match.group())
+                for first, last in find_targets(text[start:end])
             ]
             if names:
-                place, name = rng.choice(names)
-                passage, start = join_passage(text, content, place)
-                end = start + len(bare_name(name))
-                samples.append(Sample(passage, start, end, (0.0, 0.0, 0.0), source="free"))
-    rng.shuffle(samples)
-    return samples[:UNLABELLED]
+                first, last = rng.choice(names)
+                passage, start = join_passage(text, content, first)
+                end = start + last - first
+                samples.append(Sample(passage, start, end, NO_LABEL, source="free"))
+    return samples
+
+
+def list_others(labelled: Sequence[Sample], rng: random.Random) -> list[Sample]:
+    """List one other name in each labelled sentence that has one."""
+    taken: dict[str, list[Sample]] = {}
+    for one in labelled:
+        taken.setdefault(one.text, []).append(one)
+    samples = []
+    for text, targets in taken.items():
+        names = [
+            (start, end)
+            for start, end in find_targets(text)
+            if not any(one.start < end and start < one.end for one in targets)
+        ]
+        if names:
+            samples.append(Sample(text, *rng.choice(names), NO_LABEL, source="free"))
+    return samples
+
+
+def find_targets(text: str) -> Iterator[tuple[int, int]]:
+    """Find the names in a text that may be targets."""
+    for match in NAME.finditer(text):
+        bare = bare_name(match.group())
+        if bare and not NO_TARGETS.fullmatch(match.group()):
+            yield match.start(), match.start() + len(bare)
 
 
 def main() -> None:
@@ -78,11 +107,11 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     rng = random.Random(SEED)  # noqa: S311 - no secrets
-    labelled = read_news(args.data / "newsmtsc_train.jsonl") + read_voices(
-        args.data / "voice_stance_train.jsonl", args.data / "polnear_train.jsonl"
-    )
-    free = list_unlabelled(args.data / "polnear_train.jsonl", rng)
-    samples = labelled + free
+    articles = args.data / "polnear_train.jsonl"
+    news = read_news(args.data / "newsmtsc_train.jsonl")
+    samples = news + read_voices(args.data / "voice_stance_train.jsonl", articles)
+    samples += read_readings(articles)
+    samples += list_passages(articles, rng) + list_others(news, rng)
     chances = np.zeros((len(samples), 3))
     teachers = list(zip(args.teachers[::2], args.teachers[1::2], strict=True))
     for checkpoint, encoder in teachers:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FAMILY = HERE / "family_names.txt"
+READINGS = HERE / "stance_readings.jsonl"
 GIVEN = HERE.parent / "toolkit" / "data" / "given_names.csv"
 DOUBT = 0.6  # weight of a sample that its reader marked as doubtful
 NAME = re.compile(r"[A-Z][\w.'\u2019-]*(?: (?:of |the |and |de |al-|bin )?[A-Z][\w.'\u2019-]*)*")
@@ -86,15 +87,25 @@ def read_news(path: Path) -> list[Sample]:
 def read_voices(path: Path, articles: Path) -> list[Sample]:
     """Read the passages of voice_stance: the pieces of a content in a row, and nothing else."""
     texts = {row["id"]: row["text"] for row in read_lines(articles)}
-    samples = []
-    for row in read_lines(path):
-        text = texts[row["article"]]
-        passage, place = join_passage(text, row["content"], row["target"][0])
-        length = row["target"][1] - row["target"][0]
-        soft = harden(row["polarity"])
-        weight = DOUBT if row["doubt"] else 1.0
-        samples.append(Sample(passage, place, place + length, soft, weight, "voice", row["id"]))
-    return samples
+    return [make_voice(texts[row["article"]], row, "voice") for row in read_lines(path)]
+
+
+def read_readings(articles: Path) -> list[Sample]:
+    """Read what `READINGS` says of places in articles: a line has an article's readings."""
+    texts = {row["id"]: row["text"] for row in read_lines(articles)}
+    return [
+        make_voice(texts[line["article"]], row, "reading")
+        for line in read_lines(READINGS)
+        for row in line["readings"]
+    ]
+
+
+def make_voice(text: str, row: dict, source: str) -> Sample:
+    """Make a sample of a reading of a place in a text."""
+    passage, start = join_passage(text, row["content"], row["target"][0])
+    end = start + row["target"][1] - row["target"][0]
+    weight = DOUBT if row.get("doubt") else 1.0
+    return Sample(passage, start, end, harden(row["polarity"]), weight, source, row.get("id", ""))
 
 
 def join_passage(text: str, content: Sequence[Sequence[int]], target: int) -> tuple[str, int]:

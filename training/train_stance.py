@@ -26,6 +26,7 @@ from stance_data import (
     measure,
     read_lines,
     read_news,
+    read_readings,
     read_voices,
     softmax,
     swap_name,
@@ -215,6 +216,7 @@ def main() -> None:
     ]
     news = [read_news(args.data / f"newsmtsc_{part}.jsonl") for part in ("train", "dev")]
     samples = news[0][: args.limit] + voices[0][: args.limit]
+    samples += read_readings(args.data / "polnear_train.jsonl")[: args.limit]
     if args.teacher:
         samples = read_soft(args.teacher)
     names += [bare for one in samples if (bare := bare_name(one.mention))][::3]
