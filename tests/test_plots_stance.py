@@ -46,7 +46,7 @@ def test_each_cell_has_its_mean_and_n(table):
 
 def test_a_cell_with_too_few_has_no_mean_and_no_colour(table):
     ax = tk.plot_stance(table)
-    place = read_texts(ax).index("n = 3\n2 against, 1 for")
+    place = read_texts(ax).index("n = 3\n2 against\n1 for")
     assert ax.patches[place].get_facecolor()[3] == 0
 
 

@@ -24,12 +24,13 @@ from toolkit.speakers import NARRATOR
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+TARGET = 13  # characters of a line of its name
 MOST_TARGETS = 8  # more are read in the table
 AGAINST, FOR = COLOURS[1], COLOURS[0]  # orange and blue: apart for all kinds of colour blindness
 # The cells keep their colours on dark pages, and so must the words on them.
 SHADES = LinearSegmentedColormap.from_list("stance", [AGAINST, "#f3f1ee", FOR])
 INK = "#101820"
-WIDTH = 1.45  # of a column, in inches
+WIDTH = 1.05  # of a column, in inches
 
 
 def plot_stance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -67,10 +68,11 @@ def plot_stance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     targets = _rank(shown, "target")[:MOST_TARGETS]
     shown = shown[shown["target"].isin(targets)]
     voices = [voice for voice in voices if voice in {*shown["voice"]}]
-    ax = get_axes(ax, rows=round(1.6 * len(voices)) + 1, width=2.5 + WIDTH * len(targets))
+    width = max(6, 2.5 + WIDTH * len(targets))  # 6: for the title and the key
+    ax = get_axes(ax, rows=round(1.6 * len(voices)) + 1, width=width)
     for row in shown.to_dict("records"):
         _draw_cell(ax, targets.index(row["target"]), voices.index(row["voice"]), row)
-    ax.set_xticks(range(len(targets)), [shorten_label(target) for target in targets])
+    ax.set_xticks(range(len(targets)), [shorten_label(target, TARGET) for target in targets])
     ax.set_yticks(range(len(voices)), [shorten_label(voice) for voice in voices])
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
@@ -106,11 +108,7 @@ def _list_calls(row: dict[Any, Any]) -> list[str]:
         "against": round(row["negative"] * row["mentions"]),
         "for": round(row["positive"] * row["mentions"]),
     }
-    return (
-        [", ".join(f"{n} {side}" for side, n in counts.items() if n)]
-        if any(counts.values())
-        else []
-    )
+    return [f"{n} {side}" for side, n in counts.items() if n]
 
 
 def _tell_clearest(table: pd.DataFrame) -> str:

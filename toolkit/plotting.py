@@ -81,9 +81,9 @@ def set_title(ax: Axes, title: str) -> None:
     ax.set_title(escape_dollars(fill(title, TITLE_WIDTH)), loc="left", fontsize="medium")
 
 
-def shorten_label(name: str) -> str:
+def shorten_label(name: str, width: int = LABEL_WIDTH) -> str:
     """Keep a name from taking the room of the plot: two lines at most; the table has it all."""
-    return escape_dollars(fill(shorten(name, 2 * LABEL_WIDTH, placeholder="\u2026"), LABEL_WIDTH))
+    return escape_dollars(fill(shorten(name, 2 * width, placeholder="\u2026"), width))
 
 
 def escape_dollars(text: str) -> str:

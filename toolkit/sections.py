@@ -19,6 +19,7 @@ from toolkit.headline import headline_table
 from toolkit.keywords import keyword_table
 from toolkit.plots_sentiment import plot_sentiment_arc
 from toolkit.plots_speakers import plot_relays, plot_speakers, plot_voices
+from toolkit.plots_stance import WIDTH as COLUMN
 from toolkit.plots_stance import plot_stance
 from toolkit.plots_words import plot_keywords
 from toolkit.plotting import MOST_BARS
@@ -42,8 +43,7 @@ if TYPE_CHECKING:
 
 NOT_MEASURED = "\u2013"
 WIDTH, WIDE, ROW_HEIGHT, MARGIN = 6.5, 9, 0.36, 1.2  # inches, of a plot
-COLUMN = 1.45  # inches, of a target
-TARGETS = 4  # of stance that fit beside each other on a page
+TARGETS = 5  # of stance that fit beside each other on a page
 SELECTED = "NewsMTSC, dev"  # sentences that were chosen for having a stance
 MOST_ROWS = 15  # of who acts on whom
 
@@ -399,7 +399,7 @@ def _draw_stance(table: pd.DataFrame) -> str:
     targets = passages.index[:TARGETS]
     shown = table[table["target"].isin(targets)]
     rows = round(1.6 * min(shown["voice"].nunique(), MOST_BARS)) + 1
-    return _draw(plot_stance, shown, rows=rows, width=2.5 + COLUMN * len(targets))
+    return _draw(plot_stance, shown, rows=rows, width=max(WIDTH, 2.5 + COLUMN * len(targets)))
 
 
 def _write_sentiment(article: Article) -> str:
