@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.article import Kind
-from toolkit.errors import ReadError, RowError, ToolkitError
+from toolkit.errors import RowError, ToolkitError
+from toolkit.files import read_utf8
 from toolkit.names import SUFFIXES, fold
 
 if TYPE_CHECKING:
@@ -94,13 +95,7 @@ def fold_alias(name: str) -> str:
 
 
 def _read_rows(path: Path) -> Iterable[tuple[int, tuple[str, str]]]:
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except OSError as error:
-        problem = error.strerror or "that it cannot be read"
-        raise ReadError(path, f"must be a file that can be read; found {problem}") from error
-    except UnicodeDecodeError as error:
-        raise ReadError(path, f"must be UTF-8; found byte {error.start} is not") from error
+    lines = read_utf8(path).splitlines()
     header, *rows = lines or [""]
     if [column.strip().casefold() for column in header.split(",")] != COLUMNS:
         raise RowError(path, f"columns must be {COLUMNS}; found {header!r}", 1)

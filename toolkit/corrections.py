@@ -30,7 +30,8 @@ from toolkit.article import (
     check_article,
 )
 from toolkit.errors import ReadError, RowError, ToolkitError
-from toolkit.files import replace_file
+from toolkit.files import read_utf8, replace_file
+from toolkit.text import join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -56,7 +57,6 @@ NEEDED = {*COLUMNS} - {"quotation", "cue", "source", "act", "start", "end"}
 KEEP, DELETE, BLANK = "keep", "delete", ""
 ACTIONS = {"": BLANK, "keep": KEEP, "yes": KEEP, "delete": DELETE}
 NOBODY = ("", UNKNOWN)
-BETWEEN = " \u2026 "  # stands between the pieces of a split content, cue or source
 BETWEEN_RELAYS = "; "
 DELIMITERS = (",", ";", "\t")  # a spreadsheet writes the one of its language
 # Letters that begin a formula, at the start of a cell or after what some spreadsheets cut at.
@@ -206,7 +206,7 @@ def read_corrections(path: Path | str) -> Corrections:
     0  Ann Lee           1      3
     """
     place = Path(path)
-    head, records = _read_records(place, _read_text(place))
+    head, records = _read_records(place, read_utf8(place))
     rows: list[Row] = []
     seen: dict[tuple[str, str, tuple[Span, ...]], int] = {}
     for number, record in records:
@@ -379,9 +379,9 @@ def make_row(
         "speaker": correction.speaker,
         "kind": correction.kind,
         "relay": relay,
-        "content": _join(text, found.content),
-        "cue": _join(text, found.cue),
-        "source": _join(text, found.source),
+        "content": join_pieces(text, found.content),
+        "cue": join_pieces(text, found.cue),
+        "source": join_pieces(text, found.source),
         "act": found.act,
         "start": found.content[0].start,
         "end": found.content[-1].end,
@@ -404,24 +404,6 @@ def digest_text(text: str) -> str:
 
 
 # ---- reading a file ------------------------------------------------------------------------
-
-
-def _read_text(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ReadError(
-            path, f"must be a file that can be read; found: {error.strerror}"
-        ) from error
-    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return content.decode("utf-16" if is_wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            path,
-            "must be UTF-8 (in Excel, save it as CSV UTF-8); found byte "
-            f"{content[error.start]:#04x}",
-        ) from error
 
 
 def _read_records(path: Path, text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
@@ -560,7 +542,7 @@ def _is_changed(text: str, row: Row) -> bool:
 
 
 def _is_same(text: str, cell: str, spans: Sequence[Span]) -> bool:
-    return _fold(cell) == _fold(_join(text, spans))
+    return _fold(cell) == _fold(join_pieces(text, spans))
 
 
 def _list_kinds(rows: Sequence[Row]) -> dict[str, Kind]:
@@ -603,7 +585,7 @@ def _find_conflict(text: str, one: Correction, other: Correction) -> str:
     if touches(one.quotation.content, other.quotation.content):
         return (
             "content: must share no word with that of another row; found "
-            f"{_show(_join(text, other.quotation.content))} in row {other.row}. "
+            f"{_show(join_pieces(text, other.quotation.content))} in row {other.row}. "
             "Delete one of the two, or shorten it"
         )
     if one.speaker == other.speaker and one.kind is not other.kind:
@@ -631,8 +613,8 @@ def _find_content(text: str, row: Row) -> tuple[Span, ...]:
         if not found:
             raise ToolkitError(
                 "content: must share a word with what stood in the row, "
-                f"{_show(_join(text, own))}; found {_show(row.content)}. For another quotation "
-                "add a row, and delete this one"
+                f"{_show(join_pieces(text, own))}; found {_show(row.content)}. For another "
+                "quotation add a row, and delete this one"
             )
     # Of several beginnings that share an end, the nearest to it.
     nearest = [*{spans[-1]: spans for spans in found}.values()]
@@ -725,10 +707,6 @@ def touches(spans: Sequence[Span], others: Sequence[Span]) -> bool:
 
 def _fold(words: str) -> str:
     return " ".join(words.translate(FOLD).split())
-
-
-def _join(text: str, spans: Iterable[Span]) -> str:
-    return BETWEEN.join(" ".join(span.of(text).split()) for span in spans)
 
 
 def _digest(*cells: str) -> str:

@@ -27,7 +27,7 @@ from toolkit.plotting import GREY, colour_speakers
 from toolkit.sources import Rule
 from toolkit.speakers import find_attributions
 from toolkit.stance import NAMES, stance_passage_table
-from toolkit.text import find_words, list_parts
+from toolkit.text import find_words, join_pieces, list_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -326,7 +326,7 @@ def explain_attribution(article: Article, said: Attribution) -> str:
     found = said.quotation
     facts = [f"{said.speaker.kind}", f"{found.form}", f"{found.act}"]
     if found.cue:
-        facts.append(f"cue \u201c{_join(article, found.cue)}\u201d")
+        facts.append(f"cue \u201c{join_pieces(article.text, found.cue)}\u201d")
     rule = "decided by a person" if _is_checked(said) else f"rule {said.rule}"
     evidence = ", ".join(f"\u201c{span.of(article.text)}\u201d" for span in said.evidence)
     facts.append(f"{rule}: {evidence}" if evidence else rule)
@@ -523,7 +523,7 @@ def _write_list(shown: AnnotatedArticle, marks: dict[str, Mark]) -> str:
         items.append(
             f'<li style="margin:0 0 8px 0"><span style="{mark.style()};font-weight:600">'
             f"<bdi>{escape_html(name_voice(said))}</bdi></span>: "
-            f"{escape_html(_join(article, said.quotation.content))}<br>"
+            f"{escape_html(join_pieces(article.text, said.quotation.content))}<br>"
             f"{escape_html('; '.join(facts))}</li>"
         )
     if not items:
@@ -544,10 +544,6 @@ def _tell_confidence(said: Attribution) -> str:
     if isnan(said.confidence):
         return "confidence not measured"
     return f"confidence {said.confidence:.2f}"
-
-
-def _join(article: Article, spans: Sequence[Span]) -> str:
-    return " \u2026 ".join(" ".join(span.of(article.text).split()) for span in spans)
 
 
 def _tell(number: int, thing: str) -> str:

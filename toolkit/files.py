@@ -1,20 +1,52 @@
-"""Files that are written whole, or not at all."""
+"""Files that a person wrote, read; and files that are written whole, or not at all."""
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import ReadError, ToolkitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # what only a writer is told
+
+
+def read_utf8(path: Path) -> str:
+    """Read a small text file that a person wrote; a byte order mark is not part of its text.
+
+    Spreadsheets also write UTF-16, with a mark that tells so.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be read, or is no UTF-8.
+
+    Examples
+    --------
+    >>> read_utf8(Path("nowhere.csv"))
+    Traceback (most recent call last):
+    toolkit.errors.ReadError: nowhere.csv: must be a file that can be read; found no such file
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        problem = error.strerror or "that it cannot be read"
+        if isinstance(error, FileNotFoundError):
+            problem = "no such file"
+        raise ReadError(path, f"must be a file that can be read; found {problem}") from error
+    try:
+        return content.decode("utf-16" if content.startswith(WIDE) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = "must be UTF-8 (in Excel, save it as CSV UTF-8); found byte"
+        raise ReadError(path, f"{problem} {content[error.start]:#04x}") from error
 
 
 @contextmanager

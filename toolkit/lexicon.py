@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.article import Span
 from toolkit.errors import ReadError, ToolkitError
+from toolkit.files import read_utf8
 from toolkit.text import find_words
 
 if TYPE_CHECKING:
@@ -406,7 +407,7 @@ def read_lexicon(path: str | Path) -> WordList:
     toolkit.errors.ReadError: nowhere.csv: must be a file that can be read; found no such file
     """
     path = Path(path)
-    lines = _read_lines(path)
+    lines = read_utf8(path).splitlines()
     read = _read_liwc if path.suffix.lower() == ".dic" else _read_category_table
     entries: dict[str, list[tuple[str, str]]] = {}
     for number, word, category in read(path, lines):
@@ -424,18 +425,6 @@ def read_lexicon(path: str | Path) -> WordList:
         raise ReadError(path, "must have at least one word; found none")
     whole = {word: tuple(categories) for word, categories in entries.items()}
     return WordList(path.name, MappingProxyType(whole))
-
-
-def _read_lines(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8-sig").splitlines()
-    except FileNotFoundError as error:
-        raise ReadError(path, "must be a file that can be read; found no such file") from error
-    except OSError as error:
-        problem = f"must be a file that can be read; found {error.strerror}"
-        raise ReadError(path, problem) from error
-    except UnicodeDecodeError as error:
-        raise ReadError(path, f"must be UTF-8; found byte {error.start} is not") from error
 
 
 def _read_category_table(path: Path, lines: list[str]) -> Iterator[tuple[int, str, str]]:

@@ -25,8 +25,8 @@ from toolkit.language import REMEMBERED, find_passages
 from toolkit.names import find_names
 from toolkit.sentiment import MIN_SCORES, estimate_mean
 from toolkit.speakers import NARRATOR, find_attributions, find_voices
-from toolkit.tables import BETWEEN, iter_articles, to_table
-from toolkit.text import find_words
+from toolkit.tables import iter_articles, to_table
+from toolkit.text import BETWEEN, find_words, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -577,7 +577,7 @@ def _describe(article: Article, mention: Mention, stance: Stance) -> dict[str, o
         "article": article.id,
         "voice": mention.voice,
         "target": mention.target,
-        "passage": BETWEEN.join(" ".join(span.of(text).split()) for span in mention.passage),
+        "passage": join_pieces(text, mention.passage),
         "start": mention.passage[0].start,
         "end": mention.passage[-1].end,
         "mention": mention.span.of(text),

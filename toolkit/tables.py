@@ -16,7 +16,7 @@ from toolkit.article import Act, Article, Span
 from toolkit.errors import ToolkitError
 from toolkit.names import find_names
 from toolkit.speakers import Rule, find_attributions
-from toolkit.text import find_quoted, find_words, find_words_in, list_parts
+from toolkit.text import find_quoted, find_words, find_words_in, join_pieces, list_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -70,7 +70,6 @@ SPEAKERS = {
 }
 ACTS = tuple(Act)
 GIVEN = {Rule.ALIAS, Rule.PERSON}  # a person gave these names: they stay as they are
-BETWEEN = " \u2026 "  # stands between the pieces of a split content, cue or source
 
 
 def to_table(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd.DataFrame:
@@ -341,21 +340,17 @@ def _make_quotation_row(article: Article, attribution: Attribution) -> dict[str,
         "relay": ", ".join(relay.name for relay in attribution.relays) or None,
         "form": str(quotation.form),
         "act": str(quotation.act),
-        "content": _join(article, content),
-        "cue": _join(article, quotation.cue),
-        "source": _join(article, quotation.source),
+        "content": join_pieces(article.text, content) or None,
+        "cue": join_pieces(article.text, quotation.cue) or None,
+        "source": join_pieces(article.text, quotation.source) or None,
         "start": content[0].start,
         "end": content[-1].end,
         "words": len(find_words_in(article.text, content)),
         "confidence": attribution.confidence,
         "finder": str(quotation.finder),
         "rule": str(attribution.rule),
-        "evidence": _join(article, attribution.evidence),
+        "evidence": join_pieces(article.text, attribution.evidence) or None,
     }
-
-
-def _join(article: Article, spans: Iterable[Span]) -> str | None:
-    return BETWEEN.join(" ".join(span.of(article.text).split()) for span in spans) or None
 
 
 def _find_part(article: Article, span: Span) -> str:

@@ -29,6 +29,7 @@ DOUBLE = re.compile(rf"[{DOUBLE_OPEN}{DOUBLE_CLOSE}{DOUBLE_EITHER}]|``|''")
 SINGLE = re.compile(rf"[{SINGLE_OPEN}{SINGLE_CLOSE}{SINGLE_EITHER}]")
 # Words that begin with an apostrophe, which is then no quote mark: 'em, '90s, 'twas.
 ELISION = re.compile(r"['\u2018\u2019](?:\d\ds?|em|tis|twas|til|cause|bout|n)\b", re.IGNORECASE)
+BETWEEN = " \u2026 "  # stands between the pieces of a split content, cue or source
 LONGEST_SINGLE = 400  # characters; a longer single-quoted stretch is two stray apostrophes
 
 
@@ -68,6 +69,17 @@ def find_words_in(text: str, places: Iterable[Span]) -> list[Span]:
         for place in places
         for word in find_words(place.of(text))
     ]
+
+
+def join_pieces(text: str, pieces: Iterable[Span]) -> str:
+    """Join places of a text for a cell of a table, on one line.
+
+    Examples
+    --------
+    >>> join_pieces("Rates, he said, rise.", [Span(0, 5), Span(16, 20)])
+    'Rates \u2026 rise'
+    """
+    return BETWEEN.join(" ".join(piece.of(text).split()) for piece in pieces)
 
 
 def find_paragraphs(text: str) -> list[Span]:
