@@ -18,10 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from stance_data import (
     Sample,
     bare_name,
+    harden,
     make_names,
     measure,
     read_lines,
@@ -202,7 +205,8 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=8e-4)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--swap", action="store_true", help="swap names, in place of hiding them")
-    parser.add_argument("--start", type=Path, help="checkpoint to begin with")
+    parser.add_argument("--start", type=Path, help="checkpoint or model.onnx to begin with")
+    parser.add_argument("--neutral", type=float, default=1, help="share of neutral readings used")
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--limit", type=int, help="samples of each file, for a trial")
     args = parser.parse_args()
@@ -216,7 +220,11 @@ def main() -> None:
     ]
     news = [read_news(args.data / f"newsmtsc_{part}.jsonl") for part in ("train", "dev")]
     samples = news[0][: args.limit] + voices[0][: args.limit]
-    samples += read_readings(args.data / "polnear_train.jsonl")[: args.limit]
+    samples += [
+        one
+        for one in read_readings(args.data / "polnear_train.jsonl")[: args.limit]
+        if one.soft != harden(0) or rng.random() < args.neutral
+    ]
     if args.teacher:
         samples = read_soft(args.teacher)
     names += [bare for one in samples if (bare := bare_name(one.mention))][::3]
@@ -229,8 +237,28 @@ def main() -> None:
             segments = model.bert.embeddings.token_type_embeddings.weight
             segments[1] = segments[0]
     if args.start:
-        model.load_state_dict(torch.load(args.start, weights_only=True))
+        shipped = args.start.suffix == ".onnx"
+        saved = read_shipped(args.start) if shipped else torch.load(args.start, weights_only=True)
+        model.load_state_dict(saved, strict=not shipped)
     train(model, cutter, samples, names, [news[1], voices[1]], args, rng)
+
+
+def read_shipped(path: Path) -> dict[str, Tensor]:
+    """Read the weights that export_stance.py wrote, without the word embeddings."""
+    kept = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(path)).graph.initializer}
+    weights = {
+        f"bert.embeddings.{name}.weight": kept.pop(short)
+        for short, name in (
+            ("positions", "position_embeddings"),
+            ("segments", "token_type_embeddings"),
+        )
+    }
+    for name, values in kept.items():
+        if f"{name}.scale" in kept:
+            weights[name] = (values * kept[f"{name}.scale"]).T
+        elif name.endswith((".weight", ".bias")):
+            weights[name] = values
+    return {name: torch.tensor(values) for name, values in weights.items()}
 
 
 def read_soft(path: Path) -> list[Sample]:
@@ -253,7 +281,7 @@ def train(  # noqa: PLR0913
     body = [p for p in model.bert.parameters() if p.requires_grad]
     rates = [args.rate, args.head_rate]
     groups = [{"params": p, "lr": r} for p, r in zip((body, head), rates, strict=True)]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     average = Average(model, 0.99)
     step, epoch, began, total = 0, 0, time.time(), 0
     smoothing = 0.0 if args.teacher else SMOOTHING
@@ -283,7 +311,7 @@ def train(  # noqa: PLR0913
             optimizer.zero_grad()
             average.update(model)
             step += 1
-            losses.append(float(loss))
+            losses.append(loss.item())
             if step % 25 == 0:
                 pace = (time.time() - began) / step
                 print(
