@@ -212,6 +212,11 @@ class TestOwnLexicon:
         row = look_up(tk.tone_table(article, lexicon=path), "Ann Lee", "modals")
         assert (row["hits"], row["lexicon"]) == (1, "own.csv")
 
+    def test_a_spreadsheet_may_have_saved_it(self, tmp_path):
+        path = tmp_path / "own.csv"
+        path.write_bytes("word,category\r\nplan*,plans\r\n".encode("utf-16"))
+        assert list_words(tk.Article(DOUBTS), "plans", lexicon=path) == ["plan"]
+
     def test_a_liwc_dictionary_is_read(self, write):
         path = write("%\n1\tplans\n2\tdoubt\n%\nplan*\t1\nmay\t2\t1\n", "own.dic")
         assert list_words(tk.Article(DOUBTS), "plans", lexicon=path) == ["plan", "may"]
