@@ -7,6 +7,9 @@ import pytest
 
 from toolkit import Article, Part, Span, ToolkitError, headline_table, read_article
 from toolkit.headline import HEADLINES
+from toolkit.language import load_model
+from toolkit.numerals import is_year, list_numbers
+from toolkit.qualifiers import HEDGE, find_qualifier
 
 SEED = Path(__file__).parents[1] / "seeds" / "gaps_of_trust_syria_deal.txt"
 CASES = json.loads((Path(__file__).parent / "cases" / "headline_table.json").read_text("utf-8"))
@@ -53,6 +56,45 @@ def test_evidence_is_the_word_that_differs():
     article = make_article("Mill to close in May", "The mill may close in May, Ann Lee said.")
     [row] = headline_table(article).query("flag == 'hedge dropped'").to_dict("records")
     assert article.text[row["evidence_start"] : row["evidence_end"]] == row["evidence"] == "may"
+
+
+def test_a_flag_shows_the_deed_of_another():
+    text = "Carl Day sold the old mill to the city on Monday."
+    [row] = (
+        headline_table(make_article("Ann Lee sells old mill", f"{text} Ann Lee was in Rome."))
+        .query("flag == 'other doer in the body'")
+        .to_dict("records")
+    )
+    assert (row["match"], row["paragraph"], row["voice"]) == ("sold", 1, "narrator")
+
+
+def test_a_caption_is_no_passage_of_the_body():
+    headline, caption = "Ann Lee: Old mill sells land", '"Old mill sells land," Carl Day said.'
+    text = f"{headline}\n\n{caption}\n\nThe old mill has land to sell. Ann Lee is ill."
+    first, second = len(headline), len(headline) + 2 + len(caption)
+    places = (Span(0, first), Span(first + 2, second), Span(second + 2, len(text)))
+    kinds = ("headline", "caption", "paragraph")
+    parts = tuple(Part(place, kind) for place, kind in zip(places, kinds, strict=True))
+    table = headline_table(Article(text, parts=parts))
+    assert (table["match_start"].dropna() > second).all()
+
+
+def test_a_hedge_beside_a_verb_counts_wherever_the_parser_hung_it():
+    from spacy.tokens import Doc
+
+    words, heads = ["owners", "reportedly", "struck"], [2, 0, 2]
+    deps, tags = ["nsubj", "advmod", "ROOT"], ["NNS", "RB", "VBD"]
+    doc = Doc(load_model().vocab, words=words, heads=heads, deps=deps, tags=tags)
+    assert find_qualifier(doc[2], HEDGE).text == "reportedly"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("in 2012", True), ("2,012 jobs", False), ("$2012", False), ("in 1492", False)],
+)
+def test_years(text, expected):
+    [number] = list_numbers(text, Span(0, len(text)))
+    assert is_year(text, number) is expected
 
 
 @pytest.mark.parametrize("kind", ["headline", "paragraph"])
