@@ -9,15 +9,18 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from toolkit import Article, Span
 from toolkit.article import Part
 from toolkit.language import find_passages, load_model
-from toolkit.names import find_names
 
-SEED = 7
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 KINDS = ("speaker swapped", "hedge dropped", "number changed", "negation flipped")
 WORDS = [
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -53,11 +56,20 @@ HELPERS = {
     "seems", "seem", "seemed", "reportedly", "allegedly", "apparently", "perhaps", "possibly",
     "probably", "maybe",
 }  # fmt: skip
-STEM = 4  # letters that two forms of a verb share
+STEM, ENDING = 4, 3  # letters at least that two forms of a verb share, and that may differ
 DOUBT = re.compile(
     r"\b(?:may|might|could|likely|appear|seem|reportedly|allegedly|perhaps|possibl)"
 )
+QUESTION = re.compile(
+    r"\?|^\W*(?:is|are|was|were|will|would|can|could|must|should)\b"
+    r"|\b(?:here|there|how|what|why|where) (?:is|are|was|were|will|would|can|could|must|should)\b",
+    re.I,
+)
 DENIAL = re.compile(r"\b(?:not|never|no|cannot)\b|n[\u2019']t\b")
+FULL_NAME = re.compile(r"(?:[A-Z](?:[a-z]+[A-Za-z]*|\.) ){1,2}[A-Z][A-Za-z-]+")
+TWICE = 2
+FINITE, HELPING = {"VBD", "VBZ", "VBP"}, {"aux", "auxpass"}
+SUBJECTS = {"nsubj", "nsubjpass"}
 NEAR = 2  # other words of a headline that a body sentence must have, to be about the same
 
 
@@ -69,6 +81,8 @@ class Plant:
     way: str
     before: Article
     after: Article
+    place: int = -1  # in the headline, of what was put in
+    new: str = ""
 
 
 Maker = Callable[[Article, dict, random.Random], list[Plant]]
@@ -114,8 +128,8 @@ def edit(article: Article, start: int, end: int, new: str) -> Article:
 def swap_speakers(article: Article, line: dict, rng: random.Random) -> list[Plant]:
     """Give the words of a person in the headline to another person of the body."""
     headline = get_headline(article)
-    persons = [name for name in find_names(article) if name.is_person]
     head = headline.of(article.text)
+    surnames, persons = read_persons(article)
     for attribution in line["attributions"]:
         spans = attribution["content"] + attribution["source"]
         if not attribution["content"] or len(attribution["source"]) != 1:
@@ -124,19 +138,41 @@ def swap_speakers(article: Article, line: dict, rng: random.Random) -> list[Plan
             continue
         start, end = attribution["source"][0]
         source = article.text[start:end]
-        last = source.replace("\u2019s", "").replace("'s", "").split()[-1]
-        owner = [name for name in persons if name.name.split()[-1] == last]
-        others = [
-            name.name
-            for name in persons
-            if name.name.split()[-1] not in head
-            and " " in name.name
-            and any(mention.start > headline.end for mention in name.mentions)
-        ]
-        if owner and others:
+        last = re.sub(r"[\u2019']s\b", "", source).split()[-1]
+        others = [name for name in persons if name.split()[-1] not in head]
+        if last in surnames and " and " not in source.lower() and others:
             new = rng.choice(others)
             return [Plant(KINDS[0], "", article, edit(article, start, end, new))]
     return []
+
+
+def read_persons(article: Article) -> tuple[set[str], list[str]]:
+    """Read whom the plain model sees in the body.
+
+    Returns
+    -------
+    set of str
+        Last words of persons in full.
+    list of str
+        Persons in full: two or three words in letters, they and the last of them a person
+        more often than anything else, whose surname stands in the body at least twice.
+    """
+    passages = [p for p in find_passages(article) if p.part.kind == "paragraph"]
+    body = " ".join(passage.doc.text for passage in passages)
+    seen: Counter[tuple[str, bool]] = Counter()
+    for passage in passages:
+        for entity in passage.doc.ents:
+            name = re.sub(r"[\u2019']s$", "", entity.text)
+            last = name.split()[-1] if name.split() else ""
+            seen.update((word, entity.label_ == "PERSON") for word in {name, last})
+    persons = {word for word, _ in seen if seen[word, True] > seen[word, False]}
+    surnames = {
+        name: name.split()[-1]
+        for name in persons
+        if FULL_NAME.fullmatch(name) and name.split()[-1] in persons
+    }
+    named = [n for n in surnames if len(re.findall(rf"\b{surnames[n]}\b", body)) >= TWICE]
+    return {*surnames.values()}, sorted(named)
 
 
 # ---- numbers -------------------------------------------------------------------------------
@@ -149,24 +185,27 @@ def change_numbers(article: Article, line: dict, rng: random.Random) -> list[Pla
     body = article.text[headline.end :]
     for match in FIGURE.finditer(article.text, headline.start, headline.end):
         old = match.group()
-        forms = {old.lower()}
-        if old.lower() in WORDS:
-            forms.add(str(WORDS.index(old.lower()) + 2))
-        elif old.isdigit() and 2 <= int(old) < 2 + len(WORDS):  # noqa: PLR2004
-            forms.add(WORDS[int(old) - 2])
-        if not any(
-            re.search(rf"(?<![\w.,]){re.escape(form)}(?![\w]|[.,]\d)", body, re.I)
-            for form in forms
-        ):
+        if not find_number(old, body):
             continue
         plants = []
         for way, low, high in (("down", 0.5, 0.95), ("up", 1.05, 2.0)):
             new = rescale(old, rng.uniform(low, high), -1 if way == "down" else 1)
             if new:
                 changed = edit(article, *match.span(), new)
-                plants.append(Plant(KINDS[2], way, article, changed))
+                plants.append(Plant(KINDS[2], way, article, changed, match.end(), new))
         return plants
     return []
+
+
+def find_number(number: str, text: str) -> list[re.Match[str]]:
+    """Find where a text has a number, in figures or in letters."""
+    forms = {number.lower()}
+    if number.lower() in WORDS:
+        forms.add(str(WORDS.index(number.lower()) + 2))
+    elif number.isdigit() and 2 <= int(number) < 2 + len(WORDS):  # noqa: PLR2004
+        forms.add(WORDS[int(number) - 2])
+    either = "|".join(map(re.escape, sorted(forms)))
+    return list(re.finditer(rf"(?<![\w.,])(?:{either})(?![\w]|[.,]\d)", text, re.I))
 
 
 def rescale(old: str, factor: float, step: int) -> str:
@@ -206,34 +245,49 @@ def drop_hedges(article: Article, line: dict, rng: random.Random) -> list[Plant]
 
 
 def hedge_body(article: Article, line: dict, rng: random.Random) -> list[Plant]:
-    """Hedge a verb of the headline wherever a sentence of the body has it and what it is about."""
+    """Hedge a verb of the headline wherever the body may say of the same that it is so.
+
+    One of its sentences at least must have two other long words of the headline. Those with one,
+    or a pronoun for a subject, are hedged as well: left plain, they could bear out the headline.
+    The others, which are about something else, stay as they are.
+    """
     del line
     headline = get_headline(article)
     words = headline.of(article.text).lower()
-    if any(re.search(pattern, words) for pattern, _ in HEDGES):
+    if DOUBT.search(words):
         return []
     head = set(re.findall(r"[a-z]{4,}", words))
     verbs = {token.lemma_.lower() for token in load_model()(words) if token.pos_ == "VERB"} - PLAIN
-    places = []
-    for passage in find_passages(article):
-        if passage.part.kind != "paragraph" or not verbs:
-            continue
-        for token in passage.doc:
-            near = {other.lower_ for other in token.sent} & head
-            if (
-                token.tag_ in {"VBD", "VBZ", "VBP"}
-                and token.lemma_.lower() in verbs
-                and len(near - {token.lower_, token.lemma_.lower()}) >= NEAR
-            ):
-                verbs = {token.lemma_.lower()}  # the first of them that fits
-                places.append((passage.place(token, token).start, token.text, token.lemma_))
+    tokens = [
+        (passage, token, _count_shared(token, head))
+        for passage in find_passages(article)
+        if passage.part.kind == "paragraph"
+        for token in passage.doc
+        if token.lemma_.lower() in verbs and token.pos_ == "VERB"
+    ]
+    near = [token for _, token, shared in tokens if shared >= NEAR and token.tag_ in FINITE]
+    if not near:
+        return []
     changed = article
-    for start, word, lemma in reversed(places):
-        if rng.random() < 0.5:  # noqa: PLR2004
-            changed = edit(changed, start, start, f"{rng.choice(ADVERBS)} ")
-        else:
-            changed = edit(changed, start, start + len(word), f"may {lemma}")
-    return [Plant(KINDS[1], "body", article, changed)] if places else []
+    for passage, token, shared in reversed(tokens):
+        if token.lemma_ != near[0].lemma_ or not (shared or _has_pronoun(token)):
+            continue
+        place = passage.place(token, token)
+        if token.tag_ in FINITE and rng.random() < 0.5:  # noqa: PLR2004
+            changed = edit(changed, place.start, place.end, f"may {token.lemma_}")
+        elif token.tag_ in FINITE or any(child.dep_ in HELPING for child in token.children):
+            changed = edit(changed, place.start, place.start, f"{rng.choice(ADVERBS)} ")
+    return [Plant(KINDS[1], "body", article, changed)]
+
+
+def _count_shared(token: Token, head: set[str]) -> int:
+    """Count the words of a headline that stand in the sentence of a verb, besides the verb."""
+    words = {other.lower_ for other in token.sent} & head
+    return len(words - {token.lower_, token.lemma_.lower()})
+
+
+def _has_pronoun(token: Token) -> bool:
+    return any(child.dep_ in SUBJECTS and child.pos_ == "PRON" for child in token.children)
 
 
 def match_case(old: str, new: str) -> str:
@@ -257,46 +311,121 @@ def take_negations(article: Article, line: dict, rng: random.Random) -> list[Pla
 
 
 def put_negations(article: Article, line: dict, rng: random.Random) -> list[Plant]:
-    """Put a negation into a headline that has none: after its auxiliary, or before its verb."""
+    """Put a negation into a headline that has none: after an auxiliary, or before a verb."""
     headline = get_headline(article)
+    text = headline.of(article.text)
     if take_negations(article, line, rng):
         return []
-    if re.search(r"\b(?:no|nothing|nobody|none|without)\b", headline.of(article.text), re.I):
+    if re.search(r"\b(?:no|nothing|nobody|none|without)\b", text, re.I):
         return []
     cues = [cue for attribution in line["attributions"] for cue in attribution["cue"]]
-    found = AUXILIARIES.search(article.text, headline.start, headline.end)
-    if found:
-        return [Plant(KINDS[3], "in", article, edit(article, found.end(), found.end(), " not"))]
-    for token in load_model()(headline.of(article.text)):
+    ways = [
+        (headline.start + found.end(), headline.start + found.end(), " not")
+        for found in AUXILIARIES.finditer(text)
+    ]
+    for token in load_model()(text):
         start = headline.start + token.idx
         end = start + len(token)
         if any(first < end and start < last for first, last in cues):
             continue
-        if token.pos_ != "VERB" or token.tag_ not in {"VBZ", "VBP", "VBD"}:
-            continue
-        lemma = match_case(token.text, token.lemma_.lower())
-        helper = {"VBZ": "doesn\u2019t", "VBP": "don\u2019t", "VBD": "didn\u2019t"}[token.tag_]
-        new = f"{match_case(token.text, helper)} {lemma}"
-        return [Plant(KINDS[3], "in", article, edit(article, start, end, new))]
-    return []
+        if token.pos_ == "VERB" and token.tag_ in FINITE:
+            lemma = match_case(token.text, token.lemma_.lower())
+            helper = {"VBZ": "doesn\u2019t", "VBP": "don\u2019t", "VBD": "didn\u2019t"}[token.tag_]
+            ways.append((start, end, f"{match_case(token.text, helper)} {lemma}"))
+    if not ways:
+        return []
+    start, end, new = rng.choice(ways)
+    return [Plant(KINDS[3], "in", article, edit(article, start, end, new), start, new)]
 
 
 def plant_all(
-    articles: list[Article], lines: dict[str, dict], size: int, *, fair: bool = True
-) -> list[Plant]:
+    articles: list[Article], lines: dict[str, dict], size: int, seed: int
+) -> tuple[list[Plant], Counter[tuple[str, str]]]:
     """Plant up to `size` changes of each kind in some articles, drawn by lot.
 
-    With `fair`, only changes that `is_fair` lets pass. Hedges are taken out of all headlines that
-    have one before any is put into a body; half of the negations are taken out, as far as there
-    are any.
+    Hedges are taken out of all headlines that have one before any is put into a body; half of
+    the negations are taken out, as far as there are any.
+
+    Returns
+    -------
+    list of Plant
+    Counter of (kind, reason)
+        Changes that were made and left out, by what `find_fault` says of them.
     """
-    drawn = random.Random(SEED).sample(articles, len(articles))  # noqa: S311 - no secret
-    plants = _make(swap_speakers, drawn, lines, size, fair=fair)
-    dropped = _make(drop_hedges, drawn, lines, size, fair=fair)
-    plants += dropped + _make(hedge_body, drawn, lines, size - len(dropped), fair=fair)
-    plants += _make(change_numbers, drawn, lines, size, fair=fair)
-    taken = _make(take_negations, drawn, lines, size // 2, fair=fair)
-    return plants + taken + _make(put_negations, drawn, lines, size - len(taken), fair=fair)
+    drawn = random.Random(seed).sample(articles, len(articles))  # noqa: S311 - no secret
+    left_out: Counter[tuple[str, str]] = Counter()
+
+    def make(maker: Maker, size: int) -> list[Plant]:
+        rng = random.Random(seed)  # noqa: S311 - no secret
+        plants: list[Plant] = []
+        for article in drawn:
+            if len(plants) >= size:
+                break
+            for plant in maker(article, lines[article.id], rng):
+                fault = find_fault(plant, lines[article.id])
+                left_out[plant.kind, fault] += bool(fault)
+                plants += [] if fault else [plant]
+        return plants[:size]
+
+    dropped = make(drop_hedges, size)
+    taken = make(take_negations, size // 2)
+    plants = [
+        *make(swap_speakers, size),
+        *dropped,
+        *make(hedge_body, size - len(dropped)),
+        *make(change_numbers, size),
+        *taken,
+        *make(put_negations, size - len(taken)),
+    ]
+    return plants, +left_out
+
+
+# ---- what is left out ----------------------------------------------------------------------
+
+
+def find_fault(plant: Plant, line: dict) -> str:
+    """Tell why no reader could find a change by comparing the headline with the body, or ""."""
+    headline = get_headline(plant.before)
+    text = headline.of(plant.before.text)
+    if plant.way in {"in", "body"} and QUESTION.search(text):
+        return "a question"
+    if plant.way == "in" and not plant.new.startswith(" ") and not has_verb(plant):
+        return "no verb"
+    if plant.kind == KINDS[2] and is_right_too(plant):
+        return "the new number is right too"
+    return "" if is_fair(plant, line) else "the body does not say it in the headline's words"
+
+
+def has_verb(plant: Plant) -> bool:
+    """Tell whether the verb of a negation is one to the plain model without capitals, too.
+
+    A word that the body mostly writes with a capital is a name: Trump.
+    """
+    headline = get_headline(plant.before)
+    lemma = plant.new.split()[-1].lower()
+    body = plant.before.text[headline.end :]
+    if len(re.findall(rf"\b{lemma.title()}\b", body)) > len(re.findall(rf"\b{lemma}", body)):
+        return False
+    tokens = load_model()(headline.of(plant.before.text).lower())
+    return any(
+        token.idx == plant.place - headline.start and token.lemma_ == lemma
+        for token in tokens
+        if token.pos_ == "VERB"
+    )
+
+
+def is_right_too(plant: Plant) -> bool:
+    """Tell whether the body has the new number with a word that follows the old one."""
+    article = plant.before
+    headline = get_headline(article)
+    body = article.text[headline.end :]
+    wanted = _list_next(article.text[plant.place : headline.end])
+    return any(wanted & _list_next(body[found.end() :]) for found in find_number(plant.new, body))
+
+
+def _list_next(text: str) -> set[str]:
+    """List the next three words, without their endings, or the sign of a share."""
+    return {word.lower()[:STEM] for word in re.findall(r"%|[A-Za-z]{2,}", text[:40])[:3]} - {"of"}
 
 
 def is_fair(plant: Plant, line: dict) -> bool:
@@ -325,31 +454,21 @@ def is_fair(plant: Plant, line: dict) -> bool:
         (n for n, pair in enumerate(zip(old, changed, strict=False)) if len(set(pair)) > 1), 0
     )
     longer = (old if plant.way in {"headline", "out"} else changed)[max(0, same - 1) :].lower()
-    verbs = [word[:STEM] for word in re.findall(r"[a-z]{4,}", longer) if word not in HELPERS][:1]
+    verbs = [word for word in re.findall(r"[a-z]{4,}", longer) if word not in HELPERS][:1]
+    stems = [word[: max(STEM, len(word) - ENDING)] for word in verbs]
     needed = {"headline": DOUBT, "out": DENIAL}.get(plant.way)
-    for sentence in re.split(r"(?<=[.!?])[\s\u201d\"]+", body.lower()):
+    for sentence in split_sentences(body.lower()):
         words = _list_long(sentence) & head
-        has_verb = any(verb in sentence for verb in verbs if len(verb) == STEM)
+        has_verb = any(re.search(rf"\b{stem}", sentence) for stem in stems)
         if has_verb and len(words) >= NEAR and (needed is None or needed.search(sentence)):
             return True
     return False
 
 
+def split_sentences(text: str) -> list[str]:
+    """Cut a text behind its full stops."""
+    return re.split(r"(?<=[.!?])[\s\u201d\"]+", text)
+
+
 def _list_long(text: str) -> set[str]:
     return set(re.findall(r"[a-z]{4,}", text.lower()))
-
-
-def _make(
-    make: Maker, articles: list[Article], lines: dict[str, dict], size: int, *, fair: bool
-) -> list[Plant]:
-    rng = random.Random(SEED)  # noqa: S311 - no secret
-    plants: list[Plant] = []
-    for article in articles:
-        if len(plants) >= size:
-            break
-        plants += [
-            plant
-            for plant in make(article, lines[article.id], rng)
-            if not fair or is_fair(plant, lines[article.id])
-        ]
-    return plants[:size]
