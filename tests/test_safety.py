@@ -21,7 +21,7 @@ ROOT = Path(toolkit.__file__).parent
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")}
 LOADERS = (
     "dates", "encodings", "english", "parts", "pages", "fetch", "records", "rows", "archives",
-    "formats", "loaders", "text",
+    "formats", "loaders", "text", "reader", "stance",
 )  # fmt: skip
 WORDS = "Rates will rise again this year, the governor of the bank said on Monday. "
 
@@ -74,7 +74,7 @@ def test_compile_is_of_patterns_alone():
 
 # ---- patterns --------------------------------------------------------------------------------
 
-REPEATED = 50_000  # in quadratic time this would take minutes
+REPEATED = 200_000  # 3 MB for each pattern; in quadratic time this would take minutes
 FILLERS = ["A", "a", " ", "\t", "0", "*", "[", "(", "#", "-", ".", '"', "'", "\n", "<", "é"]
 
 
@@ -103,6 +103,13 @@ def test_no_pattern_is_caught_by_one_character_again_and_again(pattern):
 def test_a_long_line_of_what_parts_begin_with(piece, filler):
     text = (piece + filler) * (100_000 // len(piece + filler))
     assert parse_article(f"Rates rise\n\n{text}\n\n{WORDS}").parts
+
+
+@pytest.mark.parametrize("filler", [".", "a", "'", " "])
+def test_quotations_are_found_around_a_megabyte_of_one_character(filler):
+    article = Article(f"Rates will rise, Ann Lee said.\n\n{filler * 999_900}\n\nShe left.")
+    (quotation,) = toolkit.find_quotations(article)  # in quadratic time this would take hours
+    assert quotation.content[0].of(article.text) == "Rates will rise"
 
 
 def test_a_heading_of_blanks_between_names():

@@ -1,10 +1,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.text import find_paragraphs, find_quoted, find_words
+from toolkit.text import LONGEST_RUN, blank_unbroken, find_paragraphs, find_quoted, find_words
 
 # Letters, blanks and every kind of mark, close together, as plain random text hardly has them.
 MARKED = st.text(alphabet="ab s.,\n\"'“”‘’«»„`-(é中🙂\u202e\0", max_size=60)
@@ -74,6 +75,22 @@ def test_nearly_all_direct_speech_of_the_challenge_set_stands_in_the_stretches_f
                     total += 1
                     marked += any(s.start <= start and end <= s.end for s in stretches)
     assert (marked, total) >= (37, 0)
+
+
+@given(MARKED)
+def test_a_text_without_a_long_run_stays_as_it_is(text):
+    assert blank_unbroken(text) == text
+
+
+@pytest.mark.parametrize("run", ["." * LONGEST_RUN, f"https://a.example/{'x/' * 491}"])
+def test_a_run_of_a_thousand_characters_is_still_read(run):
+    assert blank_unbroken(f"See {run} now.") == f"See {run} now."
+
+
+@given(MARKED, MARKED, st.sampled_from(".a\"'-"), st.integers(LONGEST_RUN + 1, 3_000))
+def test_a_longer_run_becomes_blanks_and_no_other_place_moves(before, after, mark, length):
+    text = f"{before} {mark * length}\n{after}"
+    assert blank_unbroken(text) == f"{before} {' ' * length}\n{after}"
 
 
 def test_a_long_line_of_marks_takes_no_time():

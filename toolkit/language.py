@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.article import Span
 from toolkit.english import check_english
 from toolkit.errors import ToolkitError
-from toolkit.text import list_parts
+from toolkit.text import blank_unbroken, list_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,7 @@ class Passage:
     part : Part
         The part; `doc` holds exactly the words of its span.
     doc : spacy.tokens.Doc
+        With blanks in place of what `toolkit.text.blank_unbroken` takes out.
         Shared by all callers: read it, never change it. A token stands in the article
         at ``part.span.start + token.idx``; `place` works that out.
     """
@@ -119,5 +120,5 @@ def find_passages(article: Article) -> tuple[Passage, ...]:
     """
     check_english(article)
     parts = list_parts(article)
-    docs = load_model().pipe(part.span.of(article.text) for part in parts)
+    docs = load_model().pipe(blank_unbroken(part.span.of(article.text)) for part in parts)
     return tuple(Passage(part, doc) for part, doc in zip(parts, docs, strict=True))

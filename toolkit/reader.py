@@ -25,7 +25,7 @@ import numpy as np
 
 from toolkit.article import Span
 from toolkit.errors import ReadError
-from toolkit.text import find_paragraphs, find_quoted
+from toolkit.text import blank_unbroken, find_paragraphs, find_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -423,7 +423,8 @@ def propose(
 
 def cut_into_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
     """Cut a text into word pieces and note how each looks on the page."""
-    text = HALF_CHARACTER.sub("\ufffd", text)  # of the same length; the tokenizer takes none
+    # Both of the same length. The tokenizer takes no half characters.
+    text = blank_unbroken(HALF_CHARACTER.sub("\ufffd", text))
     spans = find_paragraphs(text)
     encodings = tokenizer.encode_batch([s.of(text) for s in spans], add_special_tokens=False)
     rows: list[tuple[int, int, int, int, int, int]] = []

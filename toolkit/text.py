@@ -30,6 +30,8 @@ SINGLE = re.compile(rf"[{SINGLE_OPEN}{SINGLE_CLOSE}{SINGLE_EITHER}]")
 # Words that begin with an apostrophe, which is then no quote mark: 'em, '90s, 'twas.
 ELISION = re.compile(r"['\u2018\u2019](?:\d\ds?|em|tis|twas|til|cause|bout|n)\b", re.IGNORECASE)
 BETWEEN = " \u2026 "  # stands between the pieces of a split content, cue or source
+LONGEST_RUN = 1_000  # characters without a blank; words and web addresses are shorter
+UNBROKEN = re.compile(rf"(?<!\S)\S{{{LONGEST_RUN + 1},}}")
 LONGEST_SINGLE = 400  # characters; a longer single-quoted stretch is two stray apostrophes
 
 
@@ -80,6 +82,20 @@ def join_pieces(text: str, pieces: Iterable[Span]) -> str:
     'Rates \u2026 rise'
     """
     return BETWEEN.join(" ".join(piece.of(text).split()) for piece in pieces)
+
+
+def blank_unbroken(text: str) -> str:
+    """Give a text as long as `text`, with blanks for each run that is too long to be read.
+
+    Such a run, of more than 1,000 characters without a blank, is a drawn line or data of a
+    program. On one of marks spaCy's tokenizer takes time in the square of its length.
+
+    Examples
+    --------
+    >>> blank_unbroken("Rates rise. " + "." * 2_000).split()
+    ['Rates', 'rise.']
+    """
+    return UNBROKEN.sub(lambda run: " " * len(run.group()), text)
 
 
 def find_paragraphs(text: str) -> list[Span]:
