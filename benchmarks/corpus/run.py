@@ -2,10 +2,10 @@
 
 Usage: python benchmarks/corpus/run.py DATA_FOLDER [--articles 500] [--workers 2] [PART ...]
 
-PART is one or more of speed, memory, kills, dask, duplicates; left out, all of them. With 500
-articles all take some 40 minutes on two cores that do nothing else; `speed` is worth nothing
-where they do. Writes results.json and RESULTS.md beside this file. Of the data, only figures
-are kept.
+PART is one or more of speed (20 minutes), memory (20), kills (10), dask (5), duplicates (5);
+left out, all of them. The minutes are those of 500 articles on two cores that do nothing else;
+`speed` is worth nothing where they do. Each part writes its own figures into results.json and
+RESULTS.md beside this file as it ends. Of the data, only figures are kept.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ ARTICLES = "polnear_train.jsonl"
 LONG_RUN = 8  # times the articles whose speed is measured
 KILLED = 60  # articles of a run that is killed
 MOST_KILLS = 5  # of the workers of one run
+MOST_STARTS = 40  # of a run that is killed each time
+ENDED = (0, 3)  # exit codes of a run that came to its end; 3 where articles failed
 SHORTEST = 100  # words of a story that is copied
 COPIED = 0.3  # chance that a story is copied with some edit
 DROPPED, CHANGED = 0.1, 0.05  # sentences and words of a copy
@@ -64,7 +66,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--workers", type=int, default=2)
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()  # a part may stand behind an option
     if not (options.data / ARTICLES).is_file():
         sys.exit(f"{options.data}: must hold {ARTICLES}; found none")
     for part in options.parts:
@@ -205,43 +207,52 @@ def measure_kills(articles: list[tk.Article], wanted: int, workers: int) -> list
         command = [sys.executable, "-m", "toolkit", "analyse", str(folder / "in.jsonl")]
         command += ["--partition", "4", "--workers", str(workers), "--out"]
         begun = time.monotonic()
-        subprocess.run([*command, folder / "whole"], check=True, capture_output=True)
+        code = subprocess.run([*command, folder / "whole"], capture_output=True).returncode
+        if code not in ENDED:
+            sys.exit(f"the run that nobody kills must end; found exit code {code}")
         whole = time.monotonic() - begun
         for killed in ("run", "worker"):
             out = folder / killed
-            kills = lives = 0
-            while True:
-                lives += 1
-                longest = whole * (0.5 + lives / 10)  # longer each time, so that it ends
+            kills = starts = 0
+            code = None
+            while code not in ENDED:
+                starts += 1
+                if starts > MOST_STARTS:
+                    sys.exit(f"the {killed}: must end after {MOST_STARTS} starts; found {code}")
+                longest = whole * (0.5 + starts / 10)  # longer each time, so that it ends
+                seconds = draw.uniform(whole / 8, longest)
                 with subprocess.Popen([*command, out], stdout=subprocess.DEVNULL) as process:
-                    kills += kill_at_random(process, killed, draw.uniform(whole / 8, longest))
-                if process.returncode == 0:
-                    break
+                    kills += kill_at_random(process, killed, seconds, draw)
+                code = process.returncode
             rows.append(
                 {
                     "killed": f"the {killed}",
                     "articles": count,
                     "kills": kills,
-                    "starts": lives,
+                    "starts": starts,
+                    "failed": len(pd.read_parquet(out / "failed.parquet")),
                     "same bytes in every file": read_files(out) == read_files(folder / "whole"),
                 }
             )
     return rows
 
 
-def kill_at_random(process: subprocess.Popen, killed: str, seconds: float) -> int:
+def kill_at_random(
+    process: subprocess.Popen, killed: str, seconds: float, draw: np.random.Generator
+) -> int:
     """Kill a run after some seconds, or one worker after another; tell how many kills."""
     kills = 0
     while True:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
             if killed == "run":
                 process.kill()
                 return 1
-            if len(children) > 1 and kills < MOST_KILLS:
-                os.kill(int(children[-1]), signal.SIGKILL)
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+            _, *workers = children.split() or [""]  # the first one keeps Python's resources
+            if workers and kills < MOST_KILLS:
+                os.kill(int(draw.choice(workers)), signal.SIGKILL)
                 kills += 1
             continue
         return kills
@@ -257,25 +268,25 @@ def measure_dask(articles: list[tk.Article], wanted: int, workers: int) -> list[
         folder = Path(name)
         begun = time.monotonic()
         tk.analyse_corpus(some, folder / "here", partition=5, workers=workers)
-        rows.append({"run": "processes", "seconds": round(time.monotonic() - begun, 1)})
-        with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as near,
-            Client(near) as client,
-        ):
-            for label in ("cluster", "cluster, a worker killed"):
+        seconds = time.monotonic() - begun
+        rows.append({"run": "processes", "seconds": round(seconds, 1)})
+        for label in ("cluster", "cluster, a worker killed"):
+            with (  # a fresh one, whose workers remember no article
+                LocalCluster(
+                    n_workers=workers, threads_per_worker=1, dashboard_address=None
+                ) as near,
+                Client(near) as client,
+            ):
                 begun = time.monotonic()
                 if label != "cluster":
                     pid = min(client.run(os.getpid).values())
-                    threading.Timer(10, os.kill, (pid, signal.SIGKILL)).start()
+                    threading.Timer(seconds / 2, os.kill, (pid, signal.SIGKILL)).start()
                 tk.analyse_corpus(some, folder / label, partition=5, client=client)
-                same = read_files(folder / label) == read_files(folder / "here")
-                rows.append(
-                    {
-                        "run": label,
-                        "seconds": round(time.monotonic() - begun, 1),
-                        "same bytes in every file": same,
-                    }
-                )
+                seconds = time.monotonic() - begun
+            same = read_files(folder / label) == read_files(folder / "here")
+            rows.append(
+                {"run": label, "seconds": round(seconds, 1), "same bytes in every file": same}
+            )
     return [{"articles": len(some), "workers": workers} | row for row in rows]
 
 
