@@ -172,6 +172,16 @@ def test_report_goes_to_standard_output(seed_path, capsysbinary):
     assert capsysbinary.readouterr().out.endswith(b"</html>\n")
 
 
+def test_corrections_go_to_standard_output(tmp_path, monkeypatch, capsysbinary):
+    monkeypatch.chdir(tmp_path)
+    Path("story.txt").write_text("Rates will rise, Ann Lee said.")
+    assert main(["corrections", "story.txt", "--out", "-"]) == 0
+    header, row = capsysbinary.readouterr().out.decode("utf-8-sig").splitlines()
+    assert header.startswith("article,quotation,")
+    assert "Ann Lee" in row
+    assert [path.name for path in tmp_path.iterdir()] == ["story.txt"]
+
+
 def test_notebooks_are_copied_beside_the_article_and_never_over_a_file(tmp_path):
     assert lab.copy_notebooks(tmp_path) == []
     copied = sorted(tmp_path.rglob("*.*"))

@@ -303,6 +303,7 @@ def test_a_folder_with_other_files_is_left_alone(analyse, articles, tmp_path):
         ({"partition": 0}, "partition: must be at least 1"),
         ({"workers": 0}, "workers: must be at least 1"),
         ({"reading": {"on_fault": print}}, "reading: must be of columns, day_first"),
+        ({"reading": {"corrections": 7}}, "reading: corrections: must be a file's path; found 7"),
         ({"duplicates": "drop"}, "duplicates: must be 'mark' or None"),
     ],
 )
@@ -320,6 +321,57 @@ def test_nothing_to_read_is_told(analyse, tmp_path):
 def test_an_empty_corpus_gives_empty_tables(analyse, tmp_path):
     assert analyse([]).rows == {"lengths": 0}
     assert len(pd.read_parquet(tmp_path / "out" / "failed.parquet")) == 0
+
+
+@pytest.fixture
+def corrected(tmp_path):
+    """Two articles, and a file in which a person named the speaker of the first."""
+    articles = [Article("Rates will rise, she said.", id=name) for name in ("a0", "a1")]
+    path = tk.write_corrections(articles, tmp_path / "corrections.csv")
+    content = path.read_text("utf-8").replace(",unknown,unknown,", ",Ann Lee,person,", 1)
+    path.write_text(content, "utf-8")
+    return articles, path
+
+
+def read_speakers(folder):
+    table = pd.read_parquet(folder / "quotations")
+    return [*table[["article", "speaker", "rule"]].itertuples(index=False, name=None)]
+
+
+def test_what_a_person_corrected_counts_whatever_the_source(corrected, tmp_path):
+    articles, path = corrected
+    lines = [json.dumps({"id": a.id, "text": a.text}) for a in articles]
+    for number, (source, corrections) in enumerate(((articles, path), (lines, str(path)))):
+        made = tk.analyse_corpus(
+            source,
+            tmp_path / str(number),
+            tables=["quotations"],
+            reading={"corrections": corrections},
+            workers=1,
+        )
+        assert (made.articles, made.failed) == (2, 0)
+        assert read_speakers(tmp_path / str(number)) == [
+            ("a0", "Ann Lee", "person"),
+            ("a1", "unknown", "none"),
+        ]
+
+
+def test_corrections_of_an_article_that_does_not_come_are_listed(analyse, corrected, tmp_path):
+    articles, path = corrected
+    made = analyse(articles[1:], reading={"corrections": path})
+    assert (made.articles, made.failed) == (1, 1)
+    (failed,) = pd.read_parquet(tmp_path / "out" / "failed.parquet").to_dict("records")
+    assert failed["place"] == f"{path}:2"
+    assert "must be one of those that are read; found 'a0'" in failed["reason"]
+
+
+def test_the_command_goes_by_corrections(corrected, tmp_path):
+    articles, path = corrected
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(f'{{"id": "{a.id}", "text": "{a.text}"}}\n' for a in articles))
+    command = ["analyse", str(source), "--out", str(tmp_path / "out"), "--tables", "quotations"]
+    assert main([*command, "--workers", "1", "--corrections", str(path)]) == 0
+    assert read_speakers(tmp_path / "out")[0] == ("a0", "Ann Lee", "person")
 
 
 def test_an_id_that_comes_again_is_listed(analyse, articles, tmp_path):

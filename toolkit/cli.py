@@ -12,6 +12,7 @@ import sys
 from contextlib import contextmanager, nullcontext
 from math import isnan
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import toolkit
@@ -190,12 +191,20 @@ def _add_articles(parser: argparse.ArgumentParser, written: str) -> None:
         metavar="FILE",
         help=f"{written}; left out, it is named after the article and stands in this folder",
     )
+    _add_corrections_file(parser)
+    _add_language(parser)
+    _add_day_first(parser)
+
+
+def _add_corrections_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--corrections",
         metavar="FILE",
         help="what a person decided, in a file that toolkit corrections wrote",
     )
-    _add_language(parser)
+
+
+def _add_day_first(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--day-first",
         action=argparse.BooleanOptionalAction,
@@ -283,7 +292,7 @@ def _add_corrections(commands: Commands) -> None:
         "example:\n  toolkit corrections article.txt --out corrections.csv\n"
         "  toolkit report article.txt --corrections corrections.csv\n",
     )
-    _add_articles(parser, "the CSV file to write")
+    _add_articles(parser, "the CSV file to write, or - for standard output")
 
 
 def _run_corrections(options: argparse.Namespace) -> int:
@@ -292,6 +301,11 @@ def _run_corrections(options: argparse.Namespace) -> int:
     articles, faults = _read_articles(options)
     if not articles:
         return FAILED
+    if options.out == STREAM:
+        with TemporaryDirectory() as folder:
+            path = write_corrections(articles, Path(folder, "corrections.csv"))
+            sys.stdout.buffer.write(path.read_bytes())
+        return INCOMPLETE if faults else DONE
     path = write_corrections(articles, options.out or f"{_name_source(options)}-corrections.csv")
     _print_path(path)
     return INCOMPLETE if faults else DONE
@@ -472,6 +486,18 @@ def _add_analyse(commands: Commands) -> None:
         "--tables", metavar="NAME,NAME", help="make these tables only; left out, all of them"
     )
     parser.add_argument(
+        "--duplicates",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="list copies among the articles",
+    )
+    _add_running(parser)
+    _add_reading(parser)
+
+
+def _add_running(parser: argparse.ArgumentParser) -> None:
+    """Add how the work is cut and where it runs."""
+    parser.add_argument(
         "--partition", metavar="N", type=int, help="articles a file; thousands for millions"
     )
     parser.add_argument(
@@ -486,12 +512,10 @@ def _add_analyse(commands: Commands) -> None:
         default=True,
         help="go on with what an earlier run left; --no-resume deletes that",
     )
-    parser.add_argument(
-        "--duplicates",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="list copies among the articles",
-    )
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add how the articles are read."""
     parser.add_argument(
         "--column",
         metavar="FIELD=NAME",
@@ -505,11 +529,8 @@ def _add_analyse(commands: Commands) -> None:
         metavar="CODE",
         help="what all articles are in, or any; left out, those not in English are faults",
     )
-    parser.add_argument(
-        "--day-first",
-        action=argparse.BooleanOptionalAction,
-        help="read 06/09/2016 as 6 September; left out, such a date stays open",
-    )
+    _add_day_first(parser)
+    _add_corrections_file(parser)
 
 
 def _run_analyse(options: argparse.Namespace) -> int:
@@ -528,6 +549,7 @@ def _run_analyse(options: argparse.Namespace) -> int:
                     ("columns", dict(options.column)),
                     ("day_first", options.day_first),
                     ("language", options.language),
+                    ("corrections", options.corrections),
                 )
                 if value not in (None, {})
             },

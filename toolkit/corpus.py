@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.article import Article
+from toolkit.corrections import correct_all
 from toolkit.duplicates import Index, Sketch, sketch_article, tabulate_duplicates
 from toolkit.encodings import decode_path
 from toolkit.errors import ReadError, ToolkitError
@@ -47,7 +48,7 @@ TABLES = {
     "stance": "toolkit.stance:stance_table",
     "stance_passages": "toolkit.stance:stance_passage_table",
 }
-READING = ("columns", "day_first", "language")  # what of `iter_corpus` a run may be told
+READING = ("columns", "day_first", "language", "corrections")  # of `iter_corpus`'s arguments
 PARTITION = 50  # articles; half a minute of one core, lost at most where a run is killed
 TOGETHER = 16  # articles whose tables are made at once; what is remembered of them fits the caches
 MOST_TRIES = 3  # of a partition whose process dies
@@ -202,6 +203,7 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
         Whether to write ``duplicates.parquet``, as `duplicate_table` makes it.
     reading : mapping, optional
         Arguments of `iter_corpus`, as in ``{"columns": {"text": "body"}, "day_first": True}``.
+        Here ``corrections`` is a path. Where the source is articles, nothing else counts.
     workers : int, optional
         Processes; as many as cores if left out. Each takes half a gigabyte.
     client : distributed.Client, optional
@@ -243,7 +245,10 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
     1      a1   is            1
     """
     functions = _choose_tables(tables)
-    reading = dict(reading or {})
+    reading = {
+        name: f"{value}" if isinstance(value, Path) else value
+        for name, value in (reading or {}).items()
+    }
     _check(partition=partition, workers=workers, duplicates=duplicates, reading=reading)
     if duplicates:
         functions |= {SKETCHES: f"{__name__}:sketch_table"}
@@ -276,6 +281,9 @@ def _check(
     for name in reading:
         if name not in READING:
             raise ToolkitError(f"reading: must be of {', '.join(READING)}; found {name!r}")
+    corrections = reading.get("corrections")
+    if not isinstance(corrections, str | None):
+        raise ToolkitError(f"reading: corrections: must be a file's path; found {corrections!r}")
 
 
 def _choose_tables(tables: Collection[str] | Mapping[str, Table]) -> dict[str, str]:
@@ -397,8 +405,16 @@ def _stream(
     if not isinstance(first, Article):
         yield from iter_corpus(chain([first], items), on_fault=note, **reading)
         return
+    articles = _pass_unique(chain([first], items), note)
+    corrections = reading.get("corrections")
+    yield from articles if corrections is None else correct_all(articles, corrections, note)
+
+
+def _pass_unique(
+    articles: Iterable[Article], note: Callable[[ReadError], None]
+) -> Iterator[Article]:
     seen: set[int] = set()  # a number takes less than an id
-    for article in iter_articles(chain([first], items)):
+    for article in iter_articles(articles):
         if hash(article.id) in seen:
             problem = f"id: must be unique; found {article.id!r} again"
             note(ReadError(article.origin or "articles", problem))
