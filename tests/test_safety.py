@@ -21,7 +21,7 @@ ROOT = Path(toolkit.__file__).parent
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")}
 LOADERS = (
     "dates", "encodings", "english", "parts", "pages", "fetch", "records", "rows", "archives",
-    "formats", "loaders", "text", "reader", "stance",
+    "formats", "loaders", "text", "reader", "stance", "corrections",
 )  # fmt: skip
 WORDS = "Rates will rise again this year, the governor of the bank said on Monday. "
 

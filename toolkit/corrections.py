@@ -60,8 +60,8 @@ NOBODY = ("", UNKNOWN)
 BETWEEN_RELAYS = "; "
 DELIMITERS = (",", ";", "\t")  # a spreadsheet writes the one of its language
 # Letters that begin a formula, at the start of a cell or after what some spreadsheets cut at.
-FORMULA = re.compile(r"((?:^|[;\t])[\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-PROTECTED = re.compile(r"((?:^|[;\t])[\s\"']*)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+FORMULA = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+PROTECTED = re.compile(r"((?:^|;)[\s\"']*)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 # Marks that a spreadsheet or a pasting person may exchange for one another.
 ALIKE = {
     '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02",
@@ -75,7 +75,7 @@ PATTERNS = {plain: f"[{re.escape(plain + marks)}]" for plain, marks in ALIKE.ite
     "...": r"(?:\.\.\.|\u2026)",
     " ": r"\s+",
 }
-PIECES = re.compile(r"\s+(?:\.\.\.|\u2026)\s+")
+PIECES = re.compile(r" (?:\.\.\.|\u2026) ")
 PLACES = r"(?:\d+-\d+(?:\+\d+-\d+)*)?"
 DIGITS = 12  # hexadecimal, of a digest: no two of a million texts share one by chance
 KEY = re.compile(
@@ -431,7 +431,7 @@ def _number(path: Path, lines: Iterator[list[str]]) -> Iterator[tuple[int, list[
 
 def _parse_row(number: int, record: Mapping[str, str]) -> Row:
     cells = dict.fromkeys(COLUMNS, "")
-    cells |= {name: " ".join(PROTECTED.sub(r"\1", c).split()) for name, c in record.items()}
+    cells |= {name: PROTECTED.sub(r"\1", " ".join(c.split())) for name, c in record.items()}
     action, kind, act = (cells[name].lower() for name in ("action", "kind", "act"))
     _check_choice("action", action, ACTIONS)
     _check_choice("kind", kind, ["", *Kind])
