@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -57,9 +58,9 @@ def test_what_the_weights_say_is_pinned():
         [*texts, "Talks with Norway go on in Oslo."], [(21, 29), (15, 23), (11, 17)]
     )
     assert [(one.negative, one.positive, one.polarity) for one in found] == [
-        (0.023, 0.9216, 1),
-        (0.8974, 0.0205, -1),
-        (0.0318, 0.0581, 0),
+        (0.0211, 0.9445, 1),
+        (0.9258, 0.0225, -1),
+        (0.0185, 0.0362, 0),
     ]
 
 
@@ -82,6 +83,28 @@ def test_chances_sum_to_one(text, data):
 def test_no_text_depends_on_those_beside_it():
     together = score_stance([PRAISE, BLAME, PRAISE * 30], [MENTION] * 3)
     assert together[:2] == [*score_stance([PRAISE], [MENTION]), *score_stance([BLAME], [MENTION])]
+
+
+def test_no_score_depends_to_the_last_digit_on_how_many_are_made_at_once():
+    session = stance.load_model().session
+    words = np.random.default_rng(0).normal(size=(32, 20, 384)).astype(np.float32)
+    target = np.zeros((32, 20), np.int64)
+    target[:, 4:7] = 1
+
+    def score(first, end):
+        given = {"words": words[first:end], "target": target[first:end]}
+        return session.run(["scores"], given)[0]
+
+    for size in (1, 2, 5, 13):
+        apart = np.concatenate([score(first, first + size) for first in range(0, 32, size)])
+        assert np.array_equal(apart, score(0, 32))
+
+
+def test_stances_of_articles_do_not_depend_on_those_beside_them(article, passages):
+    others = [tk.Article(STORY.replace("Bob Clark", name), id=name) for name in ("Al Day", "Xi")]
+    together = tk.stance_passage_table([others[0], article, others[1]])
+    own = together[together["article"] == "story"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(own, passages)
 
 
 @pytest.mark.parametrize("name", ["Bob Clark", "Fatima Aziz", "Xi", "Donald Trump", "NATO"])

@@ -269,7 +269,7 @@ def _write_method() -> str:
     versions = ", ".join(f"{package} {version(package)}" for package in VERSIONED)
     return (
         "<section><h2>Method and versions</h2>"
-        "<p>Quotations are found by a trained model (reader-v1), stance by another (stance-v1). "
+        "<p>Quotations are found by a trained model (reader-v1), stance by another (stance-v2). "
         "The quotations are held against quote marks and "
         "the grammar of reporting verbs, speakers by names, pronouns and descriptions in this "
         "article alone; the list below the marked text gives the rule for each. Headline, caption "

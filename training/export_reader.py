@@ -108,8 +108,9 @@ def build(weights: dict[str, np.ndarray], *, quantised: bool = True) -> onnx.Mod
     table = g.keep("positions", positions)
     x = g.add("Add", x, g.add("Slice", table, zero, size, zero))
     x = g.add_norm(x, weights, embeddings + "LayerNorm")
+    one_text = g.keep("one_text", np.array([1, -1, WIDTH], np.int64))
     for layer in range(LAYERS):
-        x = add_layer(g, x, weights, f"bert.encoder.layer.{layer}.")
+        x = add_layer(g, x, one_text, weights, f"bert.encoder.layer.{layer}.")
     scores = g.add_linear("tag", x, weights["tag.weight"], weights["tag.bias"])
     states = g.add_linear("state", x, weights["state.weight"], weights["state.bias"])
     g.nodes[[n.output[0] for n in g.nodes].index(scores)].output[0] = "scores"
@@ -123,15 +124,18 @@ def build(weights: dict[str, np.ndarray], *, quantised: bool = True) -> onnx.Mod
     return g.finish("reader", inputs, outputs)
 
 
-def add_layer(g: Graph, x: str, weights: dict[str, np.ndarray], name: str) -> str:
-    """Add self-attention and the two-step network of one layer."""
+def add_layer(g: Graph, x: str, texts: str, weights: dict[str, np.ndarray], name: str) -> str:
+    """Add self-attention and the two-step network of one layer.
+
+    x is a row a piece. Those of one text attend to each other: `texts` names the shape of the
+    rows text by text (texts, pieces, width).
+    """
     own = f"{name}attention.self."
     three = [f"{own}{part}" for part in ("query", "key", "value")]
     q, k, v = (g.add_linear(p, x, weights[f"{p}.weight"], weights[f"{p}.bias"]) for p in three)
-    one = g.keep(f"{name}one", np.array([0], np.int64))
-    q, k, v = (g.add("Unsqueeze", p, one) for p in (q, k, v))
+    q, k, v = (g.add("Reshape", p, texts) for p in (q, k, v))
     mixed = g.add("MultiHeadAttention", q, k, v, domain="com.microsoft", num_heads=HEADS)
-    mixed = g.add("Squeeze", mixed, one)
+    mixed = g.add("Reshape", mixed, g.keep(f"{name}rows", np.array([-1, WIDTH], np.int64)))
     out = f"{name}attention.output.dense"
     mixed = g.add_linear(out, mixed, weights[f"{out}.weight"], weights[f"{out}.bias"])
     x = g.add_norm(g.add("Add", mixed, x), weights, f"{name}attention.output.LayerNorm")

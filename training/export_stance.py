@@ -1,6 +1,6 @@
 """Turn a checkpoint of train_stance.py into what the package ships.
 
-    python training/export_stance.py CHECKPOINT ... --out toolkit/data/stance-v1
+    python training/export_stance.py CHECKPOINT ... --out toolkit/data/stance-v2
 
 Several checkpoints are averaged, weight by weight. As in export_reader.py, weights are 8-bit
 integers that are multiplied out to 32-bit floats when the model is loaded. The word embeddings
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from export_reader import LAYERS, Graph, add_layer, quantise
+from export_reader import LAYERS, WIDTH, Graph, add_layer, quantise
 from onnx import TensorProto, helper
 
 from toolkit import reader
@@ -30,32 +30,42 @@ UNTUNED = {"temperature": 1.0, "least_negative": 0.5, "least_positive": 0.5}
 
 
 def build(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
-    """Build the graph that scores one passage: word embeddings and target in, three scores out."""
+    """Build the graph that scores passages of one length: word embeddings and targets in.
+
+    Each sum is made row by row, so that no passage's scores depend on those beside it.
+    """
     g = Graph(quantised=True)
     embeddings = "bert.embeddings."
     positions = g.keep("positions", weights[embeddings + "position_embeddings.weight"])
     segments = g.keep("segments", weights[embeddings + "token_type_embeddings.weight"])
-    zero = g.keep("zero", np.array([0], np.int64))
-    size = g.add("Shape", "target")
+    zero, one = (g.keep(name, np.array([i], np.int64)) for i, name in enumerate(("zero", "one")))
+    size = g.add("Shape", "target", start=1)
     x = g.add("Add", "words", g.add("Slice", positions, zero, size, zero))
     x = g.add("Add", x, g.add("Gather", segments, "target"))
     x = g.add_norm(x, weights, embeddings + "LayerNorm")
+    passages = g.add("Shape", "words")
+    rows = g.keep("rows", np.array([-1, WIDTH], np.int64))
+    x = g.add("Reshape", x, rows)
     for layer in range(LAYERS):
-        x = add_layer(g, x, weights, f"bert.encoder.layer.{layer}.")
-    inside = g.add("Unsqueeze", g.add("Cast", "target", to=TensorProto.FLOAT), zero)
-    total = g.add("ReduceSum", inside, g.keep("one", np.array([1], np.int64)), keepdims=1)
+        x = add_layer(g, x, passages, weights, f"bert.encoder.layer.{layer}.")
+    x = g.add("Reshape", x, passages)
+    inside = g.add("Unsqueeze", g.add("Cast", "target", to=TensorProto.FLOAT), one)
+    total = g.add("ReduceSum", inside, g.keep("two", np.array([2], np.int64)), keepdims=1)
     target = g.add("Div", g.add("MatMul", inside, x), total)
-    pooled = [g.add("Gather", x, zero), target, g.add("ReduceMean", x, zero, keepdims=1)]
-    hidden = g.add("Concat", *pooled, axis=1)
-    hidden = g.add_linear("dense", hidden, weights["dense.weight"], weights["dense.bias"])
+    first, target = (g.add("Squeeze", y, one) for y in (g.add("Gather", x, zero, axis=1), target))
+    # A sum down columns, which onnxruntime makes in one order however many passages there are.
+    columns = g.add("Concat", size, g.keep("rest", np.array([-1], np.int64)), axis=0)
+    columns = g.add("Reshape", g.add("Transpose", x, perm=[1, 0, 2]), columns)
+    mean = g.add("Reshape", g.add("ReduceMean", columns, zero, keepdims=0), rows)
+    pooled = g.add("Concat", first, target, mean, axis=1)
+    hidden = g.add_linear("dense", pooled, weights["dense.weight"], weights["dense.bias"])
     scores = g.add_linear("out", g.add("Tanh", hidden), weights["out.weight"], weights["out.bias"])
     g.nodes[[n.output[0] for n in g.nodes].index(scores)].output[0] = "scores"
-    width = weights["dense.weight"].shape[0]
     inputs = [
-        helper.make_tensor_value_info("words", TensorProto.FLOAT, ["pieces", width]),
-        helper.make_tensor_value_info("target", TensorProto.INT64, ["pieces"]),
+        helper.make_tensor_value_info("words", TensorProto.FLOAT, ["passages", "pieces", WIDTH]),
+        helper.make_tensor_value_info("target", TensorProto.INT64, ["passages", "pieces"]),
     ]
-    output = helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, 3])
+    output = helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["passages", 3])
     return g.finish("stance", inputs, [output])
 
 

@@ -110,7 +110,7 @@ def main() -> None:
     articles = args.data / "polnear_train.jsonl"
     news = read_news(args.data / "newsmtsc_train.jsonl")
     samples = news + read_voices(args.data / "voice_stance_train.jsonl", articles)
-    samples += read_readings(articles)
+    samples += read_readings("train", articles)
     samples += list_passages(articles, rng) + list_others(news, rng)
     chances = np.zeros((len(samples), 3))
     teachers = list(zip(args.teachers[::2], args.teachers[1::2], strict=True))

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FAMILY = HERE / "family_names.txt"
-READINGS = HERE / "stance_readings.jsonl"
 GIVEN = HERE.parent / "toolkit" / "data" / "given_names.csv"
 DOUBT = 0.6  # weight of a sample that its reader marked as doubtful
 NAME = re.compile(r"[A-Z][\w.'\u2019-]*(?: (?:of |the |and |de |al-|bin )?[A-Z][\w.'\u2019-]*)*")
@@ -90,12 +89,12 @@ def read_voices(path: Path, articles: Path) -> list[Sample]:
     return [make_voice(texts[row["article"]], row, "voice") for row in read_lines(path)]
 
 
-def read_readings(articles: Path) -> list[Sample]:
-    """Read what `READINGS` says of places in articles: a line has an article's readings."""
+def read_readings(part: str, articles: Path) -> list[Sample]:
+    """Read our own labels of places in articles: a line has an article's readings."""
     texts = {row["id"]: row["text"] for row in read_lines(articles)}
     return [
         make_voice(texts[line["article"]], row, "reading")
-        for line in read_lines(READINGS)
+        for line in read_lines(HERE / f"stance_readings_{part}.jsonl")
         for row in line["readings"]
     ]
 

@@ -222,7 +222,7 @@ def main() -> None:
     samples = news[0][: args.limit] + voices[0][: args.limit]
     samples += [
         one
-        for one in read_readings(args.data / "polnear_train.jsonl")[: args.limit]
+        for one in read_readings("train", args.data / "polnear_train.jsonl")[: args.limit]
         if one.soft != harden(0) or rng.random() < args.neutral
     ]
     if args.teacher:
