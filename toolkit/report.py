@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit import reader, stance
 from toolkit.display import escape_html
 from toolkit.errors import ToolkitError
 from toolkit.files import replace_file
@@ -269,8 +270,8 @@ def _write_method() -> str:
     versions = ", ".join(f"{package} {version(package)}" for package in VERSIONED)
     return (
         "<section><h2>Method and versions</h2>"
-        "<p>Quotations are found by a trained model (reader-v1), stance by another (stance-v2). "
-        "The quotations are held against quote marks and "
+        f"<p>Quotations are found by a trained model ({reader.FOLDER}), stance by another "
+        f"({stance.FOLDER}). The quotations are held against quote marks and "
         "the grammar of reporting verbs, speakers by names, pronouns and descriptions in this "
         "article alone; the list below the marked text gives the rule for each. Headline, caption "
         "and trailer are read as such. No article is compared with any other.</p>"
