@@ -38,16 +38,21 @@ def main() -> int:
 
 
 def group_names() -> dict[str, list[str]]:
-    """Give the public names of each module, in the order in which `toolkit` lists them."""
+    """Give the public names of each folder, in the order in which `toolkit` lists them."""
     names = defaultdict(list)
     for name in toolkit.__all__:
         if name != "__version__":
-            names[getattr(toolkit, name).__module__].append(name)
+            names[find_folder(name)].append(name)
     return dict(names)
 
 
+def find_folder(name: str) -> str:
+    """Give the folder of the package that a public name lies in."""
+    return ".".join(getattr(toolkit, name).__module__.split(".")[:2])
+
+
 def list_contents() -> Iterator[str]:
-    """Give a line for each module."""
+    """Give a line for each folder."""
     for module, names in group_names().items():
         links = ", ".join(f"[`{name}`](#{name.lower()})" for name in names)
         yield f"- {tell_subject(module)} {links}"

@@ -6,8 +6,8 @@ import time
 
 import pandas as pd
 
-from toolkit import corpus
-from toolkit.tables import to_table
+from toolkit.corpus import run as corpus
+from toolkit.tables.reading import to_table
 
 LENGTHS = {"article": "str", "length": "int64"}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import Article
-from toolkit.speakers import find_attributions
+from toolkit.attribution.speakers import find_attributions
 
 ITEMS = [
     json.loads(line)

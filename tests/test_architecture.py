@@ -1,95 +1,56 @@
-"""The shape of the package: what may import what, and how names tell what returns."""
+"""The shape of the package: a folder for each subject, and what may import what."""
 
 import ast
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 import toolkit
 
-# Lowest first. A module may import those before it, never itself or one after it.
-LAYERS = [
-    "errors",
-    "files",
-    "article",
-    "text",
+# From the ground up. A folder imports those before it, never itself's users.
+FOLDERS = [
+    "base",
     "corrections",
-    "lexicon",
-    "dates",
-    "encodings",
-    "english",
-    "parts",
-    "pages",
-    "fetch",
-    "records",
-    "rows",
-    "archives",
-    "formats",
-    "loaders",
-    "language",
     "reader",
-    "predicates",
-    "names",
-    "clauses",
-    "quotations",
-    "antecedents",
-    "aliases",
-    "sources",
-    "relays",
-    "speakers",
+    "grammar",
+    "loading",
+    "attribution",
     "tables",
-    "validity",
-    "exports",
-    "component",
-    "valence",
-    "sentiment",
-    "stance",
-    "tone",
-    "agreement",
-    "frequency",
-    "keywords",
-    "keyness",
-    "sourcing",
-    "concordance",
-    "collocation",
-    "dispersion",
-    "actions",
-    "qualifiers",
-    "numerals",
-    "headline_page",
-    "headline",
-    "plotting",
-    "plots_actions",
-    "plots_speakers",
-    "plots_sentiment",
-    "plots_stance",
-    "plots_words",
+    "plots",
+    "words",
+    "attitude",
+    "narrative",
+    "trust",
+    "exchange",
     "display",
-    "exploration",
-    "sections",
-    "report",
-    "lab",
-    "duplicates",
-    "store",
-    "workers",
     "corpus",
-    "cli",
+    "commands",
 ]
-HEAVY = {  # the first module that may use it
-    "py3langid": "english",
-    "trafilatura": "pages",
-    "lxml": "pages",
-    "pyarrow": "rows",
-    "warcio": "archives",
-    "spacy": "language",
-    "onnxruntime": "reader",
-    "pandas": "tables",
-    "matplotlib": "plotting",
-    "anywidget": "exploration",
-    "argparse": "cli",
-    "tqdm": "corpus",
-    "distributed": "workers",
+# Subjects beside each other: none knows of another one.
+SUBJECTS = {"words", "attitude", "narrative", "trust", "exchange"}
+UNKNOWN_TO = {  # folder: what it may not import although it lies below
+    **{subject: SUBJECTS - {subject} for subject in SUBJECTS},
+    "plots": {"grammar", "attribution", "loading", "reader", "corrections", "tables"},
+    "loading": {"grammar", "reader"},
+    "reader": {"corrections"},
 }
+BEGINS = {  # a package, and the first folder that may use it
+    "lxml": "loading",
+    "trafilatura": "loading",
+    "pyarrow": "loading",
+    "pandas": "tables",
+    "matplotlib": "plots",
+    "anywidget": "display",
+    "distributed": "corpus",
+    "argparse": "commands",
+}
+ONLY_IN = {
+    "spacy": {"grammar", "exchange"},  # its Doc is one of the foreign formats
+    "onnxruntime": {"reader"},
+    "py3langid": {"base"},
+}
+LONGEST = 500  # lines of a module
 RETURNS = {  # of what `import toolkit as tk` offers
     "find_": "list[",
     "count_": "Counter[",
@@ -97,16 +58,113 @@ RETURNS = {  # of what `import toolkit as tk` offers
     "write_": "Path",
 }
 ROOT = Path(toolkit.__file__).parent
-TREES = {path.stem: ast.parse(path.read_text("utf-8")) for path in ROOT.glob("[!_]*.py")}
+PATHS = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py"))]
+TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in PATHS}
+MODULES = [name for name in TREES if not name.endswith("__init__.py")]
 
 
-def list_imports(module):
-    for node in ast.walk(TREES[module]):
+def read_listed(folder):
+    """Give the names that a folder offers the others."""
+    stub = ast.parse((ROOT / folder / "__init__.pyi").read_text("utf-8"))
+    return {alias.name for node in stub.body for alias in node.names}
+
+
+LISTED = {folder: read_listed(folder) for folder in FOLDERS}
+
+
+def list_imports(tree):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            # `from toolkit import text` and `from toolkit.text import x` both name toolkit.text
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def list_own_imports(module):
+    """Give the folder and the rest of each name that a module imports from the package."""
+    for name in list_imports(TREES[module]):
+        first, _, rest = name.partition(".")
+        if first == "toolkit" and rest != "__version__":
+            yield rest.partition(".")[::2]
+
+
+def find_folder(module):
+    return module.partition("/")[0]
+
+
+def test_every_module_lies_in_a_folder_with_its_place():
+    assert {path.name for path in ROOT.glob("*.py")} == {"__init__.py", "__main__.py"}
+    folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert folders == set(FOLDERS)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_down(module):
+    folder = find_folder(module)
+    below = set(FOLDERS[: FOLDERS.index(folder) + 1]) - UNKNOWN_TO.get(folder, set())
+    assert {imported for imported, _ in list_own_imports(module)} <= below
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_folders_share_only_what_they_list(module):
+    for folder, name in list_own_imports(module):
+        if folder != find_folder(module):
+            assert name in LISTED[folder], f"{folder}: {name}"
+
+
+def list_users(folder):
+    """Give what the rest of the package imports from a folder."""
+    named = chain.from_iterable(
+        list_own_imports(module) for module in MODULES if find_folder(module) != folder
+    )
+    return {name for imported, name in named if imported == folder}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_lists_nothing_that_nobody_uses(folder):
+    assert LISTED[folder] <= list_users(folder) | set(toolkit.__all__) | {"main"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_modules_of_a_folder_import_each_other_in_one_direction(folder):
+    known = {
+        name: {
+            f"{folder}/{rest.partition('.')[0]}.py"
+            for imported, rest in list_own_imports(name)
+            if imported == folder
+        }
+        & set(MODULES)
+        for name in MODULES
+        if find_folder(name) == folder
+    }
+    while free := {name for name, needs in known.items() if not needs & known.keys()}:
+        known = {name: needs for name, needs in known.items() if name not in free}
+    assert not known, "these import each other in a circle"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_heavy_packages_begin_where_they_should(module):
+    folder = find_folder(module)
+    used = {name.partition(".")[0] for name in list_imports(TREES[module])}
+    for package, first in BEGINS.items():
+        if FOLDERS.index(folder) < FOLDERS.index(first):
+            assert package not in used
+    for package, only in ONLY_IN.items():
+        assert package not in used or folder in only
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_is_too_long_to_read_in_one_go(module):
+    assert len((ROOT / module).read_text("utf-8").splitlines()) <= LONGEST
+
+
+def test_tests_lie_where_the_modules_do():
+    tests = Path(__file__).parent
+    for path in tests.glob("*/test_*.py"):
+        folder = path.parent.name
+        if folder in FOLDERS:
+            module = f"{folder}/{path.stem.removeprefix('test_')}.py"
+            assert module in MODULES, path
 
 
 def list_public_functions(module):
@@ -114,29 +172,10 @@ def list_public_functions(module):
     return [function for function in functions if function.name in toolkit.__all__]
 
 
-def test_every_module_has_its_layer():
-    assert TREES.keys() == set(LAYERS)
-
-
-@pytest.mark.parametrize("module", LAYERS)
-def test_imports_go_down(module):
-    names = [name.split(".") for name in list_imports(module)]
-    imported = {".".join(parts[1:2]) for parts in names if parts[0] == "toolkit"} & TREES.keys()
-    assert imported <= set(LAYERS[: LAYERS.index(module)])
-
-
-@pytest.mark.parametrize("module", LAYERS)
-def test_heavy_packages_begin_where_they_should(module):
-    used = {name.split(".")[0] for name in list_imports(module)}
-    for package, first in HEAVY.items():
-        if LAYERS.index(module) < LAYERS.index(first):
-            assert package not in used
-
-
-@pytest.mark.parametrize("module", LAYERS)
+@pytest.mark.parametrize("module", MODULES)
 def test_verbs_tell_what_returns(module):
     for function in list_public_functions(module):
-        assert function.name != module
+        assert function.name != Path(module).stem
         returned = ast.unparse(function.returns)
         for verb, expected in RETURNS.items():
             if function.name.startswith(verb):

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from toolkit import Article
-from toolkit.clauses import find_clause_quotations
-from toolkit.quotations import find_quotations
-from toolkit.speakers import find_attributions
-from toolkit.text import find_quoted
+from toolkit.attribution.clauses import find_clause_quotations
+from toolkit.attribution.quotations import find_quotations
+from toolkit.attribution.speakers import find_attributions
+from toolkit.base.text import find_quoted
 
 CASES = Path(__file__).parent / "cases"
 

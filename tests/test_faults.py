@@ -14,12 +14,15 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit import lab, reader, report, stance
-from toolkit.aliases import read_aliases
-from toolkit.article import Article
-from toolkit.cli import main
-from toolkit.encodings import decode_path
-from toolkit.store import Folder
+from toolkit.attitude import stance_model as stance
+from toolkit.attribution.aliases import read_aliases
+from toolkit.base.article import Article
+from toolkit.commands import lab
+from toolkit.commands.entry import main
+from toolkit.corpus.store import Folder
+from toolkit.display import report
+from toolkit.loading.encodings import decode_path
+from toolkit.reader import readings as reader
 
 resource = pytest.importorskip("resource", reason="Windows has no limits of this kind")
 
@@ -95,7 +98,7 @@ def test_a_device_that_is_full():
 def test_standard_output_that_is_full_is_told_once(tmp_path):
     (tmp_path / "a1.txt").write_text(STORY)
     code = (
-        "import sys; from toolkit import cli, exports;"
+        "import sys; from toolkit.commands import entry as cli; from toolkit.exchange import exports;"
         "exports.write_corrections = lambda _, path: path;"
         "sys.exit(cli.main(['corrections', 'a1.txt']))"
     )
@@ -110,7 +113,7 @@ def test_standard_output_that_is_full_is_told_once(tmp_path):
 
 
 def test_a_corpus_goes_on_where_the_disk_was_full(tmp_path, monkeypatch):
-    from toolkit import corpus
+    from toolkit.corpus import run as corpus
 
     class Here(corpus.Processes):
         """Does each job in this process, where a full disk can be played."""
@@ -302,7 +305,7 @@ def test_a_download_that_breaks_off(answer, told):
 def test_without_its_weights_a_command_ends_in_a_line(  # noqa: PLR0913
     command, module, line, tmp_path, monkeypatch, capsys
 ):
-    from toolkit import quotations, speakers
+    from toolkit.attribution import quotations, speakers
 
     (tmp_path / "in.jsonl").write_text(line)
     (tmp_path / "out.jsonl").write_text("old")
@@ -381,7 +384,7 @@ def test_without_a_home_and_with_a_locale_of_ascii(tmp_path):
         f'{{"id": "é", "text": "{story}"}}\n{{"id": "ü", "text": ""}}\n', "utf-8"
     )
     code = (
-        "import sys; from toolkit.cli import main;"
+        "import sys; from toolkit.commands.entry import main;"
         "assert sys.stdout.encoding == 'ascii', sys.stdout.encoding;"
         "assert main(['report', sys.argv[1]]) == 0;"
         "assert main(['quotations', 'in.jsonl', '--out', sys.argv[2]]) == 3;"

@@ -13,16 +13,20 @@ from pathlib import Path
 import pytest
 
 import toolkit
-from toolkit import ReadError, ToolkitError, archives, iter_corpus, pages, parse_article, rows
-from toolkit.article import Article
-from toolkit.parts import find_blocks, make_article
+from toolkit import ReadError, ToolkitError, iter_corpus, parse_article
+from toolkit.base.article import Article
+from toolkit.loading import archives, pages, rows
+from toolkit.loading.parts import find_blocks, make_article
 
 ROOT = Path(toolkit.__file__).parent
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")}
-LOADERS = (
-    "dates", "encodings", "english", "parts", "pages", "fetch", "records", "rows", "archives",
-    "formats", "loaders", "text", "reader", "stance", "corrections",
-)  # fmt: skip
+READ_BY = ("base", "corrections", "reader", "loading", "attitude")  # what meets any text first
+LOADERS = [
+    f"{folder}.{path.stem}"
+    for folder in READ_BY
+    for path in sorted((ROOT / folder).glob("*.py"))
+    if path.stem != "__init__"
+]
 WORDS = "Rates will rise again this year, the governor of the bank said on Monday. "
 
 

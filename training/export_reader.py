@@ -21,7 +21,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from toolkit.reader import LINKS, N_PAIR
+from toolkit.reader.links import LINKS, N_PAIR
 
 HEADS, WIDTH, LAYERS = 12, 384, 6
 EPSILON = 1e-12

@@ -21,7 +21,7 @@ import torch
 from export_reader import LAYERS, WIDTH, Graph, add_layer, quantise
 from onnx import TensorProto, helper
 
-from toolkit import reader
+from toolkit.reader import readings as reader
 
 READER = Path(reader.__file__).parent / "data" / reader.FOLDER / "model.onnx"
 WORDS = "bert.embeddings.word_embeddings.weight"

@@ -25,9 +25,12 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
-from toolkit import reader
-from toolkit.article import Span
-from toolkit.reader import CORE, LABELS, LEFT, LINKS, RIGHT, ROLES, Pieces, Settings, Window
+from toolkit.base.article import Span
+from toolkit.reader import readings as reader
+from toolkit.reader.links import LINKS, Settings
+from toolkit.reader.pieces import Pieces, Window
+from toolkit.reader.readings import CORE, LEFT, RIGHT
+from toolkit.reader.tags import LABELS, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,9 +22,9 @@ from unittest.mock import patch
 
 import numpy as np
 
-from toolkit import antecedents, sources, speakers
-from toolkit.article import Act, Article, Form, Quotation, Span
-from toolkit.names import fold
+from toolkit.attribution import antecedents, sources, speakers
+from toolkit.base.article import Act, Article, Form, Quotation, Span
+from toolkit.grammar.mentions import fold
 
 Row = dict[str, Any]  # a line of JSON, whose fields others decided
 Rows = Mapping[str, Row]

@@ -38,8 +38,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from toolkit.article import Span
-from toolkit.stance import hide_name
+from toolkit.attitude.stance_model import hide_name
+from toolkit.base.article import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from tokenizers import Tokenizer
 
-from toolkit import reader
-from toolkit.reader import ROLES, Facts, Proposal, Settings
+from toolkit.reader import readings as reader
+from toolkit.reader.links import Settings
+from toolkit.reader.readings import Facts, Proposal
+from toolkit.reader.tags import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,7 +171,7 @@ def main() -> None:
     }
     config.write_text(json.dumps(tuned) + "\n")
     print({name: value for name, value in tuned.items() if name != "transitions"})
-    for name in reader.HASHES:  # to be put into toolkit/reader.py
+    for name in reader.HASHES:  # to be put into toolkit/reader/readings.py
         print(f'    "{name}": "{hashlib.sha256((args.weights / name).read_bytes()).hexdigest()}",')
 
 

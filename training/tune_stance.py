@@ -6,7 +6,7 @@ The dev sets are NewsMTSC's, and voice_stance_dev with stance_readings_dev. Temp
 with the least log loss, of labels that both weigh alike. Least chances: of the pairs whose two
 macro-F1 sum to at most SLACK less than the best, the one with the largest share of right calls
 in running news, the mean of negative and positive.
-Prints the figures, and the SHA-256 that belong into `HASHES` of toolkit/stance.py.
+Prints the figures, and the SHA-256 that belong into `HASHES` of toolkit/attitude/stance.py.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from stance_data import Sample, measure, read_news, read_readings, read_voices, softmax
 
-from toolkit import stance
-from toolkit.article import Span
+from toolkit.attitude import stance_model as stance
+from toolkit.base.article import Span
 
 LEAST = np.arange(0.30, 0.86, 0.02)
 TEMPERATURES = np.arange(0.6, 2.55, 0.05)

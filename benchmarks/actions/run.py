@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from toolkit.actions import action_table
-from toolkit.article import Article
-from toolkit.errors import ToolkitError
-from toolkit.language import find_passages
-from toolkit.speakers import find_voices
+from toolkit.attribution.speakers import find_voices
+from toolkit.base.article import Article
+from toolkit.base.errors import ToolkitError
+from toolkit.grammar.language import find_passages
+from toolkit.narrative.actions import action_table
 
 HERE = Path(__file__).parent
 TREES = "ud_pud_news_dev.conllu"

@@ -34,8 +34,8 @@ import numpy as np
 import pandas as pd
 
 import toolkit as tk
-from toolkit.corpus import TABLES
-from toolkit.text import find_words
+from toolkit.base.text import find_words
+from toolkit.corpus.run import TABLES
 
 HERE = Path(__file__).parent
 ARTICLES = "polnear_train.jsonl"

@@ -28,8 +28,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
-from toolkit.dates import read_date
-from toolkit.encodings import decode_page
+from toolkit.loading.dates import read_date
+from toolkit.loading.encodings import decode_page
 
 HERE = Path(__file__).parent
 ROUND = 60  # examples between two looks at the clock

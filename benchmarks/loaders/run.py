@@ -31,8 +31,8 @@ from layouts import Sample, make_samples
 from lxml.html import fromstring
 
 import toolkit as tk
-from toolkit.english import tell_language
-from toolkit.pages import extract_page
+from toolkit.base.english import tell_language
+from toolkit.loading.pages import extract_page
 
 HERE = Path(__file__).parent
 ENGLISH = {

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit import Article, Span
-from toolkit.article import Part
-from toolkit.language import find_passages, load_model
+from toolkit.base.article import Part
+from toolkit.grammar.language import find_passages, load_model
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

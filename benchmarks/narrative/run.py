@@ -18,19 +18,14 @@ import numpy as np
 import pandas as pd
 from plant import KINDS, Plant, get_headline, mark_headline, plant_all, tell_half
 
-from toolkit import (
-    Article,
-    actions,
-    headline_page,
-    iter_corpus,
-    sourcing,
-    sourcing_table,
-    speakers,
-)
-from toolkit.headline import Flag, headline_table
-from toolkit.sourcing import UNSOURCED, estimate_interval
-from toolkit.speakers import find_attributions
-from toolkit.tone import estimate_share
+from toolkit import Article, iter_corpus, sourcing_table
+from toolkit.attribution import speakers
+from toolkit.attribution.speakers import find_attributions
+from toolkit.narrative import actions, headline_page, sourcing
+from toolkit.narrative.headline import headline_table
+from toolkit.narrative.headline_findings import Flag
+from toolkit.narrative.sourcing import UNSOURCED, estimate_interval
+from toolkit.tables.intervals import estimate_share
 
 HERE = Path(__file__).parent
 TRAIN, DEV = "polnear_train.jsonl", "polnear_dev.jsonl"

@@ -19,14 +19,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from toolkit.article import Article
-from toolkit.quotations import find_quotations
-from toolkit.reader import find_readings
+from toolkit.attribution.quotations import find_quotations
+from toolkit.base.article import Article
+from toolkit.reader.readings import find_readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from toolkit.article import Span
+    from toolkit.base.article import Span
 
     Row = dict[str, Any]  # a line of JSON, whose fields others decided
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import Article
-from toolkit.tone import STABLE, tone_table
+from toolkit.attitude.tone import STABLE, tone_table
 
 DATA = Path("polnear_train.jsonl")
 TARGET = Path(__file__).parents[2] / "toolkit" / "data" / "tone_reference.json"

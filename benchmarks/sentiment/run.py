@@ -16,8 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from toolkit.sentiment import SPREADS, estimate_mean, score_sentiment
-from toolkit.valence import INSTRUMENTS
+from toolkit.attitude.sentiment import SPREADS, score_sentiment
+from toolkit.attitude.valence import INSTRUMENTS
+from toolkit.tables.intervals import estimate_mean
 
 HERE = Path(__file__).parent
 RATED = {"headlines": "emobank_headlines.jsonl", "news sentences": "emobank_newspaper.jsonl"}

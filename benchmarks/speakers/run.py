@@ -24,9 +24,9 @@ from unittest.mock import patch
 sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
 import train_speakers as training
 
-from toolkit import antecedents
-from toolkit.article import Article
-from toolkit.speakers import attribute_quotations, find_attributions
+from toolkit.attribution import antecedents
+from toolkit.attribution.speakers import attribute_quotations, find_attributions
+from toolkit.base.article import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

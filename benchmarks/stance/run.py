@@ -18,9 +18,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from toolkit.lexicon import read_given_names
-from toolkit.sentiment import score_sentiment
-from toolkit.stance import Stance, score_stance
+from toolkit.attitude.sentiment import score_sentiment
+from toolkit.attitude.stance_model import Stance, score_stance
+from toolkit.base.lexicon import read_given_names
 
 HERE = Path(__file__).parent
 READINGS = HERE.parents[1] / "training" / "stance_readings_dev.jsonl"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.lab import copy_notebooks
+from toolkit.commands.lab import copy_notebooks
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -1,0 +1,225 @@
+"""Who is named, under which rule, and under one name over several articles."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit import Article, Span, ToolkitError, quotation_table, read_article, speaker_table
+from toolkit.attribution.aliases import Known, fold_alias, join_speakers, read_aliases
+from toolkit.attribution.speakers import attribute_quotations, find_attributions, find_speakers
+from toolkit.base.article import Act, Form, Kind, Quotation
+from toolkit.base.errors import ReadError
+from toolkit.grammar.names import find_names
+from toolkit.tables.reading import QUOTATIONS, SPEAKERS
+
+SEED = Path(__file__).parents[2] / "seeds" / "gaps_of_trust_syria_deal.txt"
+TEXT = "Ann Lee met reporters. Rates will rise, Lee said. “Soon,” she added."
+
+
+@pytest.fixture(scope="module")
+def article():
+    return Article(TEXT, id="a1")
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return [
+        Article("Vladimir Putin, the Russian president, said talks had failed.", id="a1"),
+        Article("President Putin said that gaps remained.", id="a2"),
+        Article("Putin said that rates would rise.", id="a3"),
+        Article("Vladimir V. Putin said that he was glad.", id="a4"),
+    ]
+
+
+def quote(text, content, source=()):
+    places = [Span(text.index(words), text.index(words) + len(words)) for words in (content,)]
+    sources = tuple(Span(text.index(w), text.index(w) + len(w)) for w in source)
+    return Quotation(tuple(places), (), sources, Form.INDIRECT, Act.SAYING)
+
+
+# ---- nobody is invented --------------------------------------------------------------------
+
+
+def test_an_empty_source_names_nobody():
+    text = "Ann Lee was glad. Rates will rise."
+    [found] = attribute_quotations(Article(text), [quote(text, "Rates will rise")])
+    assert (found.speaker.name, found.speaker.kind, str(found.rule)) == (
+        "unknown",
+        Kind.UNKNOWN,
+        "none",
+    )
+    assert found.evidence == ()
+
+
+@pytest.mark.parametrize("source", ["he", "it", "they", "you", "this"])
+def test_a_pronoun_with_nobody_before_it_names_nobody(source):
+    text = f"Rates will rise, {source} said."
+    [found] = attribute_quotations(Article(text), [quote(text, "Rates will rise", [source])])
+    assert found.speaker.name == "unknown"
+
+
+def test_every_speaker_has_words_of_the_text_behind_it():
+    seed = read_article(SEED)
+    for found in find_attributions(seed):
+        if found.speaker.kind is not Kind.UNKNOWN:
+            assert found.evidence
+            assert all(span.of(seed.text).strip() for span in found.evidence)
+
+
+def test_counterparts_of_the_seed_are_two_men():
+    roles = {name.name: name.roles for name in find_names(read_article(SEED))}
+    assert "russian counterpart" in roles["Sergey Lavrov"]
+    assert "russian counterpart" not in roles["Vladimir Putin"] + roles["John Kerry"]
+
+
+# ---- aliases -------------------------------------------------------------------------------
+
+
+def test_an_alias_is_applied_where_the_rule_says_so(article):
+    table = quotation_table(article, names={"Ann Lee": "Ann B. Lee"})
+    assert table["speaker"].tolist() == ["Ann B. Lee"] * 2
+    assert table["rule"].tolist() == ["alias file"] * 2
+    assert table["evidence"].notna().all()
+
+
+def test_an_alias_file_reads_like_a_mapping(article, tmp_path):
+    path = tmp_path / "names.csv"
+    path.write_text("alias,name\nann lee,Ann B. Lee\n", "utf-8")
+    other = speaker_table(article, names={"ann lee": "Ann B. Lee"})
+    assert speaker_table(article, names=path).equals(other)
+    assert [s.name for s in find_speakers(article, names=path)] == ["Ann B. Lee"]
+
+
+def test_a_description_that_a_person_names_becomes_a_person():
+    [found] = find_attributions(
+        Article("The talks failed, a senior US official said."),
+        names={"a senior US official": "Ann Lee"},
+    )
+    assert (found.speaker.name, found.speaker.kind) == ("Ann Lee", Kind.PERSON)
+
+
+def test_no_alias_leaves_all_as_it_was(article):
+    assert quotation_table(article, names={}).equals(quotation_table(article))
+    assert quotation_table(article, names={"Bob Day": "B. Day"}).equals(quotation_table(article))
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "told"),
+    [
+        ("name,alias\nB,A\n", 1, "columns must be ['alias', 'name']; found 'name,alias'"),
+        ("", 1, "columns must be"),
+        ("alias,name\nA,B\nC\n", 3, "must have an alias and a name; found 'C'"),
+        ("alias,name\nA,\n", 2, "name: must not be blank; found ''"),
+        ("alias,name\nThe A,B\na,C\n", 3, "alias: must have one name; found 'a' for 'B' and 'C'"),
+    ],
+)
+def test_a_bad_alias_file_is_told_with_its_row(article, tmp_path, content, row, told):
+    path = tmp_path / "names.csv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(ReadError) as caught:
+        quotation_table(article, names=path)
+    assert (caught.value.line, caught.value.path) == (row, path)
+    assert told in str(caught.value)
+    assert str(caught.value).startswith(f"{path}, row {row}: ")
+
+
+@pytest.mark.parametrize("content", [b"alias,name\n\xff,B\n", None])
+def test_an_alias_file_that_cannot_be_read_is_told(article, tmp_path, content):
+    path = tmp_path / "names.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ReadError, match=r"names\.csv: must be"):
+        speaker_table(article, names=path)
+
+
+@pytest.mark.parametrize("names", [7, ["a"], {"a": ""}, {"a": 7}, {"a": "B", "the a": "C"}])
+def test_names_of_another_type_are_refused(article, names):
+    with pytest.raises(ToolkitError, match=r"^names: .*found"):
+        find_attributions(article, names=names)
+
+
+@given(st.text(max_size=20))
+def test_a_folded_alias_folds_to_itself_or_less(words):
+    folded = fold_alias(words)
+    assert fold_alias(words.upper().lower()) == fold_alias(words.lower())
+    assert folded == " ".join(folded.split())
+
+
+def test_an_empty_mapping_has_no_aliases():
+    assert dict(read_aliases(None)) == dict(read_aliases({})) == {}
+
+
+# ---- several articles ----------------------------------------------------------------------
+
+
+def test_one_person_has_one_name_where_names_or_roles_agree(corpus):
+    table = quotation_table(corpus)
+    assert table["speaker"].tolist() == [
+        "Vladimir Putin",
+        "Vladimir Putin",
+        "Putin",
+        "Vladimir Putin",
+    ]
+
+
+def test_both_tables_call_a_speaker_the_same(corpus):
+    names = speaker_table(corpus).set_index("article")["speaker"].to_dict()
+    assert names == quotation_table(corpus).set_index("article")["speaker"].to_dict()
+
+
+def test_an_article_alone_keeps_its_names(corpus):
+    assert quotation_table(corpus[1])["speaker"].tolist() == ["Putin"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (Known(0, "Hillary Clinton", "person"), Known(1, "Hillary Rodham Clinton", "person"), 1),
+        (Known(0, "Bill Clinton", "person"), Known(1, "Hillary Clinton", "person"), 0),
+        (Known(0, "Bob Day Jr.", "person"), Known(1, "Bob Day", "person"), 0),
+        (Known(0, "Bill Clinton", "person"), Known(1, "Clinton", "person"), 0),
+        (
+            Known(0, "Bill Clinton", "person", ("former president",)),
+            Known(1, "Clinton", "person", ("former senator",)),
+            0,
+        ),
+        (
+            Known(0, "Federal Bureau of Investigation", "organisation"),
+            Known(1, "FBI", "organisation"),
+            1,
+        ),
+        (Known(0, "an official", "unnamed"), Known(1, "official", "unnamed"), 0),
+    ],
+)
+def test_names_of_two_articles_agree_on_evidence_alone(one, other, is_same):
+    joined = join_speakers([one, other])
+    assert (joined[0, one.name] == joined[1, other.name]) == bool(is_same)
+
+
+def test_a_surname_of_two_people_stays_open():
+    joined = join_speakers(
+        [
+            Known(0, "Bill Clinton", "person", ("president",)),
+            Known(1, "Hillary Clinton", "person", ("secretary",)),
+            Known(2, "Clinton", "person", ("president",)),
+        ]
+    )
+    assert joined[2, "Clinton"] == "Clinton"
+
+
+# ---- tables --------------------------------------------------------------------------------
+
+
+def test_tables_have_their_documented_columns(corpus):
+    for make, schema in ((quotation_table, QUOTATIONS), (speaker_table, SPEAKERS)):
+        documented = make.__doc__ or ""
+        table = make(corpus)
+        assert {name: str(kind) for name, kind in table.dtypes.items()} == {**schema}
+        assert all(column in documented for column in schema)
+
+
+def test_confidence_is_what_was_measured_or_nothing(article):
+    confidence = quotation_table(article)["confidence"]
+    assert (confidence.isna() | confidence.between(0, 1)).all()

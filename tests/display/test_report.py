@@ -1,0 +1,195 @@
+import os
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from toolkit.base.article import Article, Part, Span
+from toolkit.base.errors import ToolkitError
+from toolkit.base.files import replace_file
+from toolkit.display.report import POLICY, write_report
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    "<a href=javascript:alert(1)>here</a>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "]]><![CDATA[<b>",
+    "--><iframe src=//example.org></iframe>",
+    "{{7*7}} ${7*7} $x$ {0} %s",
+    "<meta http-equiv=refresh content=0;url=//example.org>",
+    "<base href=//example.org><form action=//example.org><input autofocus onfocus=alert(1)>",
+    "<style>@import'//example.org';</style><link rel=stylesheet href=//example.org>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--><img src onerror=alert(1)>'>",
+    "../../../etc/passwd",
+    "\x00<script\x0b>alert(1)</script\x00>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "\u202eevil\u2066",
+)
+FORBIDDEN = {"script", "svg", "iframe", "object", "embed", "link", "base", "form", "math"}
+
+
+class Page(HTMLParser):
+    def __init__(self, path):
+        super().__init__()
+        self.tags, self.attributes = set(), set()
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {(name, value) for name, value in attrs}
+
+
+@pytest.fixture(scope="module")
+def page(seed, tmp_path_factory):
+    return write_report(seed, tmp_path_factory.mktemp("report") / "report.html")
+
+
+def test_page_needs_nothing_but_itself(page):
+    read = Page(page)
+    assert not read.tags & FORBIDDEN
+    assert ("content", POLICY) in read.attributes
+    for name, value in read.attributes:
+        assert not name.startswith("on")
+        assert name != "src" or value.startswith("data:image/svg+xml;base64,")
+        assert name != "href" or value == "index.html" or value.startswith("#")
+
+
+def test_page_gives_each_picture_a_text_alternative(page):
+    images = re.findall(r"<img [^>]*>", page.read_text("utf-8"))
+    assert images
+    assert all(re.search(r'alt="[^"]+"', image) for image in images)
+
+
+def test_page_says_who_speaks_through_whom_and_what_is_too_few(page):
+    words = re.sub(r"<[^>]+>", " ", page.read_text("utf-8"))
+    assert "Barack Obama has most words" in words
+    assert "TASS (3), CNN (1)" in words
+    assert "3 of 12 sentences of the body name no source" in words
+    assert "6 of 6 parts of the headline have their match below it" in words
+    assert "too few" in words
+    assert "is 6 September 2016 or 9 June 2016" in words
+
+
+def test_page_is_the_same_each_time(seed, page, tmp_path):
+    assert write_report(seed, tmp_path / "again.html").read_bytes() == page.read_bytes()
+
+
+def batched(values, size):  # itertools has it from Python 3.12 on
+    return [values[start : start + size] for start in range(0, len(values), size)]
+
+
+def make_hostile(payload):
+    text = f'{payload}\n\n"{payload} will rise," said {payload} Lee.'
+    return Article(
+        text,
+        id=payload,
+        title=payload,
+        parts=(
+            Part(Span(0, len(payload)), "headline"),
+            Part(Span(len(payload), len(text)), "paragraph"),
+        ),
+        byline=payload,
+        dateline=payload,
+        publisher=payload,
+        url=payload,
+        origin=payload,
+        notes=(payload,),
+    )
+
+
+@pytest.mark.parametrize("payload", [" ".join(some) for some in batched(PAYLOADS, 4)])
+def test_hostile_text_stays_text_in_every_field(payload, tmp_path):
+    articles = [make_hostile(payload)]
+    write_report(articles * 2, tmp_path / "report.html")
+    write_report(articles, tmp_path / "folder")
+    for path in tmp_path.rglob("*.html"):
+        read = Page(path)
+        assert not read.tags & FORBIDDEN
+        assert not [name for name, _ in read.attributes if name.startswith("on")]
+        links = [value for name, value in read.attributes if name == "href"]
+        assert all(re.fullmatch(r"#article-\d+|[\w-]+\.html", link) for link in links)
+    assert {path.parent for path in tmp_path.rglob("*.html")} == {tmp_path, tmp_path / "folder"}
+
+
+def test_several_articles_stand_below_a_list(seed, tmp_path):
+    page = write_report([seed, Article("War is war.", id="a1")], tmp_path / "report.html")
+    links = re.findall(r'<a href="#([^"]+)">', page.read_text("utf-8"))
+    assert links == re.findall(r'<section id="([^"]+)">', page.read_text("utf-8"))
+    assert len(links) == 2
+
+
+@pytest.fixture(scope="module")
+def overview(seed, tmp_path_factory):
+    articles = [seed, Article('"No," said Barack Obama.', id="a2"), Article("War.", id="a3")]
+    return write_report(iter(articles), tmp_path_factory.mktemp("report") / "new" / "folder")
+
+
+def test_a_folder_has_an_overview_that_leads_to_a_page_an_article(overview):
+    links = re.findall(r'<a href="([^"]+)">', overview.read_text("utf-8"))
+    assert overview.name == "index.html"
+    assert sorted(links) == sorted(
+        path.name for path in overview.parent.iterdir() if path != overview
+    )
+    assert len(links) == 3
+    for link in links:
+        assert '<a href="index.html">' in (overview.parent / link).read_text("utf-8")
+
+
+def test_an_overview_adds_up_who_is_heard(overview):
+    rows = re.findall(r"<tr>(.*?)</tr>", overview.read_text("utf-8"))
+    cells = [re.sub(r"<[^>]+>", " ", row).split() for row in rows]
+    assert ["Barack", "Obama", "2", "7", "125"] in cells
+
+
+def test_a_path_that_is_no_folder_is_refused(seed, tmp_path):
+    (tmp_path / "notes").write_text("mine")
+    with pytest.raises(ToolkitError, match=r"must be a folder, or end in \.html"):
+        write_report(seed, tmp_path / "notes")
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+@pytest.mark.parametrize("text", ["?", "\x00 \x1b[31m", "\U0001f600 " * 300, "\u202e\u05d0"])
+def test_any_text_has_a_page(text, tmp_path):
+    assert write_report(Article(text), tmp_path / "report.html").stat().st_size > 0
+
+
+def test_no_article_is_refused_and_nothing_written(tmp_path):
+    for name in ("report.html", "folder"):
+        with pytest.raises(ToolkitError, match="at least one; found none"):
+            write_report([], tmp_path / name)
+    assert [*tmp_path.iterdir()] == []
+
+
+def write_half(path, interruption):
+    with replace_file(path) as file:
+        file.write(b"ne")
+        raise interruption
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, OSError])
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, interruption):
+    path = tmp_path / "page.html"
+    path.write_text("old")
+    with pytest.raises(interruption):
+        write_half(path, interruption)
+    assert path.read_text() == "old"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_a_folder_is_not_replaced(tmp_path):
+    with pytest.raises(ToolkitError, match="must be a file"), replace_file(tmp_path):
+        pass
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets few people make links")
+def test_a_link_stays_a_link(tmp_path):
+    target = tmp_path / "page.html"
+    target.write_text("old")
+    (tmp_path / "link").symlink_to(target)
+    with replace_file(tmp_path / "link") as file:
+        file.write(b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert target.read_text() == "new"

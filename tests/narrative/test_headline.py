@@ -1,0 +1,122 @@
+"""What a headline promises, beside the words of its body."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from toolkit import Article, Part, Span, ToolkitError, headline_table, read_article
+from toolkit.grammar.language import load_model
+from toolkit.grammar.qualifiers import HEDGE, find_qualifier
+from toolkit.narrative.headline import HEADLINES
+from toolkit.narrative.numerals import is_year, list_numbers
+
+SEED = Path(__file__).parents[2] / "seeds" / "gaps_of_trust_syria_deal.txt"
+CASES = json.loads(
+    (Path(__file__).parents[1] / "cases" / "headline_table.json").read_text("utf-8")
+)
+
+
+def make_article(headline, body):
+    text = f"{headline}\n\n{body}"
+    first = len(headline)
+    parts = (Part(Span(0, first), "headline"), Part(Span(first + 2, len(text)), "paragraph"))
+    return Article(text, id="story", parts=parts)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_headline_table(case, request):
+    if case["expect"] == "fail":
+        request.applymarker(pytest.mark.xfail(strict=True, reason=case["why"]))
+    table = headline_table(make_article(case["headline"], case["body"]))
+    rows = table[["element", "text", "status", "flag"]].fillna("").values.tolist()
+    assert rows == case["found"]
+
+
+@pytest.fixture(scope="module")
+def seed():
+    return headline_table(read_article(SEED))
+
+
+def test_seed_is_paid_narrowly(seed):
+    status = dict(zip(seed["text"], seed["status"], strict=True))
+    assert status["'Gaps of trust'"] == "verbatim"
+    assert status["hamper"] == "same lemma"
+    assert seed["flag"].isna().all()
+    quoted = seed.set_index("element").loc["quoted run"]
+    assert (quoted["paragraph"], quoted["voice"]) == (1, "Barack Obama")
+
+
+def test_places_are_in_the_text(seed):
+    text = read_article(SEED).text
+    for row in seed.itertuples():
+        assert text[row.start : row.end] == row.text
+        assert " ".join(text[row.match_start : row.match_end].split()) == row.match
+
+
+def test_evidence_is_the_word_that_differs():
+    article = make_article("Mill to close in May", "The mill may close in May, Ann Lee said.")
+    [row] = headline_table(article).query("flag == 'hedge dropped'").to_dict("records")
+    assert article.text[row["evidence_start"] : row["evidence_end"]] == row["evidence"] == "may"
+
+
+def test_a_flag_shows_the_deed_of_another():
+    text = "Carl Day sold the old mill to the city on Monday."
+    [row] = (
+        headline_table(make_article("Ann Lee sells old mill", f"{text} Ann Lee was in Rome."))
+        .query("flag == 'other doer in the body'")
+        .to_dict("records")
+    )
+    assert (row["match"], row["paragraph"], row["voice"]) == ("sold", 1, "narrator")
+
+
+def test_a_caption_is_no_passage_of_the_body():
+    headline, caption = "Ann Lee: Old mill sells land", '"Old mill sells land," Carl Day said.'
+    text = f"{headline}\n\n{caption}\n\nThe old mill has land to sell. Ann Lee is ill."
+    first, second = len(headline), len(headline) + 2 + len(caption)
+    places = (Span(0, first), Span(first + 2, second), Span(second + 2, len(text)))
+    kinds = ("headline", "caption", "paragraph")
+    parts = tuple(Part(place, kind) for place, kind in zip(places, kinds, strict=True))
+    table = headline_table(Article(text, parts=parts))
+    assert (table["match_start"].dropna() > second).all()
+
+
+def test_a_hedge_beside_a_verb_counts_wherever_the_parser_hung_it():
+    from spacy.tokens import Doc
+
+    words, heads = ["owners", "reportedly", "struck"], [2, 0, 2]
+    deps, tags = ["nsubj", "advmod", "ROOT"], ["NNS", "RB", "VBD"]
+    doc = Doc(load_model().vocab, words=words, heads=heads, deps=deps, tags=tags)
+    assert find_qualifier(doc[2], HEDGE).text == "reportedly"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("in 2012", True), ("2,012 jobs", False), ("$2012", False), ("in 1492", False)],
+)
+def test_years(text, expected):
+    [number] = list_numbers(text, Span(0, len(text)))
+    assert is_year(text, number) is expected
+
+
+@pytest.mark.parametrize("kind", ["headline", "paragraph"])
+def test_half_an_article_gives_no_rows(kind):
+    table = headline_table(Article("Mill to close", parts=(Part(Span(0, 13), kind),)))
+    assert table.empty
+    assert table.dtypes.astype(str).to_dict() == HEADLINES
+
+
+def test_types_are_the_same_with_rows(seed):
+    assert seed.dtypes.astype(str).to_dict() == HEADLINES
+
+
+@pytest.mark.parametrize("given", ["Mill to close", [Article("Mill to close")], None])
+def test_one_article_is_needed(given):
+    with pytest.raises(ToolkitError, match="article: must be an Article"):
+        headline_table(given)
+
+
+@pytest.mark.parametrize("headline", ["\u2026", "''", "- 5 -", "\u201c"])
+def test_odd_headlines(headline):
+    table = headline_table(make_article(headline, "The mill closed in May."))
+    assert list(table) == list(HEADLINES)

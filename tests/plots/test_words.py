@@ -1,0 +1,36 @@
+import toolkit as tk
+from toolkit.plots.shared import MOST_BARS
+from toolkit.plots.words import MOST_TERMS
+
+
+def test_key_words_show_how_often_they_occur(seed):
+    table = tk.keyword_table(seed)
+    ax = tk.plot_keywords(table)
+    assert len(ax.patches) == MOST_BARS
+    labels = [text.get_text() for text in ax.texts]
+    assert labels[0] == f"{table['occurrences'].iloc[0]} times"
+    assert ax.get_title("left") == "agreement comes first: 6 times in gaps_of_trust_syria_deal"
+
+
+def test_keyness_fills_only_what_stands():
+    many = tk.keyness_table({"war": 500, "calm": 500}, {"war": 900, "calm": 100})
+    few = tk.keyness_table({"war": 2, "calm": 1}, {"war": 1, "calm": 3})
+    for table, filled in ((many, True), (few, False)):
+        ax = tk.plot_keyness(table)
+        marks = [line for line in ax.get_lines() if line.get_marker() in {"o", "s"}]
+        assert len(marks) == min(len(table), MOST_TERMS)
+        assert all((mark.get_markerfacecolor() != "none") == filled for mark in marks)
+    assert ax.get_title("left").startswith("0 of 2 terms stand out: 3 words against 4")
+
+
+def test_dispersion_has_a_band_for_each_stretch_but_the_narrators(seed):
+    voices = tk.voice_table(seed)
+    ax = tk.plot_dispersion(tk.concordance_table(seed, "gaps"), voices)
+    assert len(ax.patches) == 1 + (voices["voice"] != "narrator").sum()  # 1: in the legend
+    labels = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert any(label.startswith("Vladimir Putin (") for label in labels)
+
+
+def test_dispersion_says_whose_words_they_are(seed):
+    ax = tk.plot_dispersion(tk.concordance_table(seed, "gaps", voices=True))
+    assert ax.get_title("left").startswith("gaps stands 4 times, by voice: Barack Obama 3")

@@ -1,0 +1,81 @@
+import pytest
+
+from toolkit import Article, ToolkitError, article_table, quotation_table, speaker_table
+from toolkit.base.text import find_words
+from toolkit.tables.reading import ARTICLES, QUOTATIONS, SPEAKERS, iter_articles, to_table
+
+TEXT = (
+    "Rates will rise\n\nRates will rise, Ann Lee told CNN. “It will hurt,” she added.\n\n"
+    "Bob Day urged banks to wait. Talks “ended without an agreement” in May."
+)
+
+
+@pytest.fixture(scope="module")
+def article():
+    return Article(TEXT, id="a1")
+
+
+@pytest.mark.parametrize(
+    ("make", "schema"),
+    [(article_table, ARTICLES), (quotation_table, QUOTATIONS), (speaker_table, SPEAKERS)],
+)
+def test_no_rows_have_the_columns_and_types_of_many(make, schema, article):
+    empty, full = make([]), make(article)
+    assert len(full)
+    assert [*empty] == [*full] == [*schema]
+    assert dict(empty.dtypes) == dict(full.dtypes)
+
+
+def test_a_quotation_can_be_checked_against_its_article(article):
+    for row in quotation_table(article).itertuples():
+        whole = TEXT[row.start : row.end]
+        assert all(piece in whole for piece in row.content.split(" … "))
+        assert row.words == sum(len(find_words(piece)) for piece in row.content.split(" … "))
+
+
+def test_shares_of_an_article_add_up_to_one(article):
+    other = Article("Rates will fall, Joan Clark said.", id="a2")
+    table = speaker_table([article, other])
+    assert table.groupby("article")["share"].sum().tolist() == pytest.approx([1, 1])
+    assert table["direct_share"].between(0, 1).all()
+
+
+def test_speakers_are_counted_as_their_quotations_are(article):
+    quotations = quotation_table(article)
+    for row in speaker_table(article).itertuples():
+        mine = quotations.query("speaker == @row.speaker")
+        assert (row.quotations, row.words) == (len(mine), mine["words"].sum())
+        assert (row.first, row.last) == (mine["start"].min(), mine["end"].max())
+
+
+def test_acts_can_be_kept_apart(article):
+    assert {*quotation_table(article)["act"]} == {"saying", "urging"}
+    assert {*quotation_table(article, acts=["urging"])["act"]} == {"urging"}
+    assert "Bob Day" not in {*speaker_table(article, acts=["saying"])["speaker"]}
+
+
+@pytest.mark.parametrize("acts", [["shouting"], "saying"])
+def test_an_unknown_act_is_refused(article, acts):
+    with pytest.raises(ToolkitError, match=r"^acts: must be a list of saying, .*found"):
+        quotation_table(article, acts=acts)
+
+
+@pytest.mark.parametrize("given", ["War is war.", 7, None, b"War"])
+def test_a_text_is_no_article(given):
+    with pytest.raises(ToolkitError, match=r"^articles: must be an Article or an iterable"):
+        quotation_table(given)
+
+
+def test_a_list_with_something_else_says_where():
+    with pytest.raises(ToolkitError, match=r"^articles\[1\]: must be an Article; found str"):
+        list(iter_articles([Article("War."), "War."]))
+
+
+def test_articles_may_come_from_a_generator(article):
+    table = article_table(one for one in [article])
+    assert table["article"].tolist() == ["a1"]
+
+
+def test_a_row_of_another_shape_is_named():
+    with pytest.raises(ToolkitError, match=r"^row 1: .*found \['wrod'\]$"):
+        to_table([{"word": "war"}, {"wrod": "war"}], {"word": "str"})

@@ -1,0 +1,14 @@
+from .sentiment import score_sentiment as score_sentiment
+from .sentiment import sentence_sentiment_table as sentence_sentiment_table
+from .sentiment import sentiment_evidence_table as sentiment_evidence_table
+from .sentiment import speaker_sentiment_table as speaker_sentiment_table
+from .stance import NAMES as NAMES
+from .stance import stance_passage_table as stance_passage_table
+from .stance import stance_table as stance_table
+from .stance_model import FOLDER as FOLDER
+from .stance_model import Stance as Stance
+from .stance_model import load_model as load_model
+from .stance_model import score_stance as score_stance
+from .tone import tone_evidence_table as tone_evidence_table
+from .tone import tone_table as tone_table
+from .valence import INSTRUMENTS as INSTRUMENTS

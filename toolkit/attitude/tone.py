@@ -1,0 +1,415 @@
+"""How each voice of an article is worded: rates of valence, doubt, certainty and duty.
+
+A dimension is a count of words from a named list, against the words of a voice. Each comes
+with its interval and its place among other news, never with a verdict.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.attitude.valence import find_stretches
+from toolkit.attitude.wording import find_evidence
+from toolkit.base import (
+    NARRATOR,
+    Article,
+    WordList,
+    find_words,
+    read_lexicon,
+    read_tone_reference,
+    read_tone_words,
+)
+from toolkit.tables import (
+    NOT_MEASURED,
+    Estimate,
+    estimate_rate,
+    estimate_share,
+    iter_articles,
+    subtract,
+    to_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+
+ALL, QUOTED = "all", "quoted"
+STABLE = 100  # words; one word more moves a rate under this by over one per 100
+MIN_QUOTED = 50  # words on either side of a gap
+LIST_DIMENSIONS = ("hedging", "boosting", "obligation", "negation", "first_person")
+STANCES = (
+    "neutral", "doubtful", "endorsing", "conceding", "denying", "urging", "hostile",
+    "favourable", "predicting",
+)  # fmt: skip
+PER_100, SHARE, BALANCE = "per 100 words", "share", "balance"
+RANGES = {PER_100: (0.0, 100.0), SHARE: (0.0, 1.0), BALANCE: (-1.0, 1.0)}
+SIGNED = ("tone", "tone_gap")  # rates that may be below 0
+
+TONES = {
+    "article": "str",
+    "voice": "str",
+    "dimension": "str",
+    "value": "float64",
+    "low": "float64",
+    "high": "float64",
+    "unit": "str",
+    "lowest": "float64",
+    "highest": "float64",
+    "hits": "int64",
+    "base": "int64",
+    "words": "int64",
+    "percentile": "float64",
+    "reference": "str",
+    "lexicon": "str",
+    "note": "str",
+}
+EVIDENCE = {
+    "article": "str",
+    "dimension": "str",
+    "class": "str",
+    "start": "int64",
+    "end": "int64",
+    "word": "str",
+    "voice": "str",
+    "lexicon": "str",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What was counted in the words of a voice."""
+
+    voice: str
+    words: int
+    counts: Counter[tuple[str, str]]
+
+    def count(self, dimension: str, *kinds: str) -> int:
+        """Count the hits of a dimension, in all of its classes where none is named."""
+        return sum(
+            number
+            for (name, kind), number in self.counts.items()
+            if name == dimension and (not kinds or kind in kinds)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A dimension of a voice, measured."""
+
+    dimension: str
+    estimate: Estimate
+    unit: str
+    hits: int
+    base: int
+    lexicon: str
+    note: str = ""
+
+
+def tone_table(
+    articles: Article | Iterable[Article], *, lexicon: str | Path | None = None
+) -> pd.DataFrame:
+    """Make one row per article, voice and dimension of tone.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+        Headline, sub-headings and paragraphs are read.
+    lexicon : str or Path, optional
+        A word list of one's own, whose categories become dimensions: a CSV table with the
+        columns ``word,category``, or a LIWC dictionary (``.dic``); see `read_lexicon`.
+
+    Returns
+    -------
+    DataFrame
+        article : str
+        voice : str
+            ``all`` words, the ``narrator``'s, ``quoted`` ones, then each speaker's, those
+            with most words first.
+        dimension : str
+            See Notes.
+        value : float
+            NaN where there is nothing to measure; `note` says what is missing.
+        low, high : float
+            Its 95 % interval, were the words a random draw of such words.
+        unit : str
+            ``per 100 words``, ``share`` or ``balance``.
+        lowest, highest : float
+            Ends of the scale.
+        hits, base : int
+            What was counted, and out of how many: words, reporting verbs or valence words.
+        words : int
+            All words of the voice.
+        percentile : float
+            Share, in percent, of the reference articles with a lower value, and of half of
+            those with the same; speakers are set against quoted words. NaN under 100 words.
+        reference : str
+            Which articles these are.
+        lexicon : str
+            Which list the words are from.
+        note : str
+
+    Raises
+    ------
+    ReadError
+        If `lexicon` cannot be read, with the line at fault.
+
+    Notes
+    -----
+    ``tone``: favourable less unfavourable words (VADER, after negation, no proper names);
+    ``charge``: both together; ``balance``: their difference divided by their sum.
+    ``subjectivity``: words of opinion (TextBlob's lexicon). ``hedging``, ``boosting``,
+    ``obligation``, ``negation``, ``first_person``: our own lists (`read_tone_words`).
+    For the narrator, ``reporting``: verbs that report words or thoughts, and the share of
+    these in each class of stance (``reporting_doubtful`` ...). For all words,
+    ``quoted_share``: share of words in the contents of quotations; ``tone_gap``: tone of
+    the narrator less that of quoted words.
+
+    It is a tone of the wording, not of what is meant: the report of a war has an unfavourable
+    tone whoever writes it. Single words are counted without their sense, so that "would"
+    is a hedge in "she would often come" too.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> table = tone_table(Article("It may perhaps rain. Rain would be a terrible nuisance."))
+    >>> table.query("voice == 'narrator' and hits > 0")[["dimension", "value", "hits", "base"]]
+           dimension  value  hits  base
+    11          tone  -10.0     1    10
+    12        charge   10.0     1    10
+    13       balance   -1.0     1     1
+    14  subjectivity   10.0     1    10
+    15       hedging   30.0     3    10
+    """
+    own = None if lexicon is None else read_lexicon(lexicon)
+    return to_table(
+        (
+            _describe(article, wording, measure)
+            for article in iter_articles(articles)
+            for wording, measure in _measure_article(article, own)
+        ),
+        TONES,
+    )
+
+
+def tone_evidence_table(
+    articles: Article | Iterable[Article], *, lexicon: str | Path | None = None
+) -> pd.DataFrame:
+    """Make one row per word that counts for a dimension of tone.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    lexicon : str or Path, optional
+        A word list of one's own, as in `tone_table`.
+
+    Returns
+    -------
+    DataFrame
+        In reading order.
+
+        article, dimension : str
+            ``charge``, ``balance`` and ``tone_gap`` rest on the rows of ``tone``.
+        class : str
+            ``positive`` or ``negative`` for tone, the stance of a reporting verb, the kind
+            of hedge; empty where a dimension has no classes.
+        start, end : int
+            Place in ``article.text``.
+        word, voice, lexicon : str
+
+    Raises
+    ------
+    ReadError
+        If `lexicon` cannot be read, with the line at fault.
+    """
+    own = None if lexicon is None else read_lexicon(lexicon)
+    return to_table(
+        (
+            {
+                "article": article.id,
+                "dimension": evidence.dimension,
+                "class": evidence.kind,
+                "start": evidence.span.start,
+                "end": evidence.span.end,
+                "word": evidence.span.of(article.text),
+                "voice": evidence.voice,
+                "lexicon": evidence.lexicon,
+            }
+            for article in iter_articles(articles)
+            for evidence in find_evidence(article, own)
+        ),
+        EVIDENCE,
+    )
+
+
+# ---- what counts ---------------------------------------------------------------------------
+
+
+# ---- how much that is ----------------------------------------------------------------------
+
+
+def _measure_article(
+    article: Article, own: WordList | None
+) -> Iterator[tuple[_Wording, _Measure]]:
+    voices = _count_voices(article, own)
+    narrator = voices.get(NARRATOR, _Wording(NARRATOR, 0, Counter()))
+    speakers = sorted(
+        (wording for name, wording in voices.items() if name != NARRATOR),
+        key=lambda wording: -wording.words,
+    )
+    quoted = _merge(QUOTED, speakers)
+    everything = _merge(ALL, [narrator, quoted])
+    for wording in (everything, narrator, quoted, *speakers):
+        measures = [*_measure_voice(wording), *_measure_own(wording, own)]
+        if wording is narrator:
+            measures += _measure_reporting(narrator)
+        if wording is everything:
+            measures += _measure_quoting(narrator, quoted)
+        for measure in measures:
+            yield wording, measure
+
+
+def _count_voices(article: Article, own: WordList | None) -> dict[str, _Wording]:
+    words: Counter[str] = Counter()
+    for stretch in find_stretches(article):
+        words[stretch.voice] += len(find_words(stretch.span.of(article.text)))
+    counts: dict[str, Counter[tuple[str, str]]] = {voice: Counter() for voice in words}
+    for evidence in find_evidence(article, own):
+        counts.setdefault(evidence.voice, Counter())[evidence.dimension, evidence.kind] += 1
+    return {voice: _Wording(voice, words[voice], counted) for voice, counted in counts.items()}
+
+
+def _merge(voice: str, wordings: Iterable[_Wording]) -> _Wording:
+    total = _Wording(voice, 0, Counter())
+    for wording in wordings:
+        total = _Wording(voice, total.words + wording.words, total.counts + wording.counts)
+    return total
+
+
+def _measure_voice(wording: _Wording) -> Iterator[_Measure]:
+    tone = _estimate_tone(wording)
+    good, bad = wording.count("tone", "positive"), wording.count("tone", "negative")
+    yield _Measure("tone", tone, PER_100, good + bad, wording.words, "VADER")
+    yield _measure_rate(wording, "charge", good + bad, "VADER")
+    share = estimate_share(good, good + bad)
+    balance = Estimate(*(2 * end - 1 for end in share))
+    missing = "" if good + bad else "no words known"
+    yield _Measure("balance", balance, BALANCE, good + bad, good + bad, "VADER", missing)
+    subjective = wording.count("subjectivity")
+    yield _measure_rate(wording, "subjectivity", subjective, "TextBlob")
+    for name in LIST_DIMENSIONS:
+        yield _measure_rate(wording, name, wording.count(name), read_tone_words().name)
+
+
+def _measure_own(wording: _Wording, own: WordList | None) -> Iterator[_Measure]:
+    if own is None:
+        return
+    categories = {name: None for found in own.entries.values() for name, _ in found}
+    for name in categories:
+        yield _measure_rate(wording, name, wording.count(name), own.name)
+
+
+def _measure_reporting(narrator: _Wording) -> Iterator[_Measure]:
+    verbs = narrator.count("reporting")
+    yield _measure_rate(narrator, "reporting", verbs, "toolkit cues.csv")
+    missing = "" if verbs else "no reporting verbs"
+    for stance in STANCES:
+        hits = narrator.count("reporting", stance)
+        share = estimate_share(hits, verbs)
+        name = f"reporting_{stance}"
+        yield _Measure(name, share, SHARE, hits, verbs, "toolkit cues.csv", missing)
+
+
+def _measure_quoting(narrator: _Wording, quoted: _Wording) -> Iterator[_Measure]:
+    words = narrator.words + quoted.words
+    share = estimate_share(quoted.words, words)
+    # Words come in whole quotations: an interval that takes each for a draw is too narrow.
+    share = Estimate(share.value, math.nan, math.nan)
+    yield _Measure("quoted_share", share, SHARE, quoted.words, words, "")
+    hits = narrator.count("tone") + quoted.count("tone")
+    if min(narrator.words, quoted.words) < MIN_QUOTED:
+        note = f"under {MIN_QUOTED} words on one side"
+        yield _Measure("tone_gap", NOT_MEASURED, PER_100, hits, words, "VADER", note)
+        return
+    gap = subtract(_estimate_tone(narrator), _estimate_tone(quoted))
+    yield _Measure("tone_gap", gap, PER_100, hits, words, "VADER")
+
+
+def _measure_rate(wording: _Wording, dimension: str, hits: int, lexicon: str) -> _Measure:
+    rate = estimate_rate(hits, wording.words)
+    return _Measure(dimension, rate, PER_100, hits, wording.words, lexicon)
+
+
+def _estimate_tone(wording: _Wording) -> Estimate:
+    good, bad = wording.count("tone", "positive"), wording.count("tone", "negative")
+    return subtract(estimate_rate(good, wording.words), estimate_rate(bad, wording.words))
+
+
+# ---- rows ----------------------------------------------------------------------------------
+
+
+def _describe(article: Article, wording: _Wording, measure: _Measure) -> dict[str, object]:
+    lowest, highest = RANGES[measure.unit]
+    percentile, reference = _compare(wording, measure)
+    value, low, high = measure.estimate
+    return {
+        "article": article.id,
+        "voice": wording.voice,
+        "dimension": measure.dimension,
+        "value": round(value, 4),
+        "low": round(low, 4),
+        "high": round(high, 4),
+        "unit": measure.unit,
+        "lowest": -highest if measure.dimension in SIGNED else lowest,
+        "highest": highest,
+        "hits": measure.hits,
+        "base": measure.base,
+        "words": wording.words,
+        "percentile": percentile,
+        "reference": reference,
+        "lexicon": measure.lexicon,
+        "note": measure.note or _note_words(wording.words),
+    }
+
+
+def _note_words(words: int) -> str:
+    if not words:
+        return "no words"
+    return f"under {STABLE} words: unstable" if words < STABLE else ""
+
+
+def _compare(wording: _Wording, measure: _Measure) -> tuple[float, str]:
+    """Give the percentile among the reference articles, and their name."""
+    reference = read_tone_reference()
+    voice = wording.voice if wording.voice in {ALL, NARRATOR} else QUOTED
+    steps = reference.quantiles.get((voice, measure.dimension))
+    value = measure.estimate.value
+    if steps is None or wording.words < STABLE or math.isnan(value):
+        return math.nan, ""
+    return round(find_percentile(value, steps)), reference.name
+
+
+def find_percentile(value: float, steps: tuple[float, ...]) -> float:
+    """Find how many percent lie below a value, given quantiles at equal steps from 0 to 100 %.
+
+    Between two quantiles, in proportion; at a value that several share, in their middle.
+
+    Examples
+    --------
+    >>> find_percentile(3.0, (0.0, 0.0, 2.0, 4.0, 9.0)), find_percentile(0.0, (0.0, 0.0, 2.0))
+    (62.5, 25.0)
+    """
+    size = 100 / (len(steps) - 1)
+    first, after = bisect_left(steps, value), bisect_right(steps, value)
+    if first < after:
+        return size * (first + after - 1) / 2
+    if first in {0, len(steps)}:
+        return 0.0 if first == 0 else 100.0
+    below, above = steps[first - 1], steps[first]
+    return size * (first - 1 + (value - below) / (above - below))

@@ -1,0 +1,339 @@
+"""Whom a pronoun or a description stands for: the names before it, measured and ranked."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from toolkit.base import Span, read_antecedent_weights
+from toolkit.grammar import Name, find_names, find_passages, find_tokens, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from toolkit.base import Article, Quotation
+    from toolkit.grammar import Token, Tokens
+
+SENTENCE_END = re.compile(r"[.!?][\"\u201d\u2019]?\s")
+PARAGRAPH_END = re.compile(r"\n\s*")
+LEAD = 600  # characters: headline and first paragraph or two
+SUBJECTS = {"nsubj", "nsubjpass"}
+FAR = 8  # sentences from which on one is as far as another
+
+
+class Asked(StrEnum):
+    """What asks for an antecedent; each has weights of its own."""
+
+    PERSON = "person"  # he, she
+    PEOPLE = "people"  # they, we
+    THING = "thing"  # it
+    ROLE = "role"  # the nominee, a judge
+    BODY = "body"  # the agency
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody or something that a pronoun or description may stand for.
+
+    Parameters
+    ----------
+    name, kind : str
+        As a speaker has them.
+    mentions : tuple of Span
+        Every place in the article that names it, in reading order.
+    roles : tuple of str
+    gender : str
+    is_described : bool
+        It has no name: a description that an earlier source gave.
+    """
+
+    name: str
+    kind: str
+    mentions: tuple[Span, ...]
+    roles: tuple[str, ...] = ()
+    gender: str = ""
+    is_described: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A source that does not name its speaker.
+
+    Parameters
+    ----------
+    asked : Asked
+    place : Span
+        Where the source stands.
+    quotation : Quotation
+    gender : str
+        That the source tells, ``m`` or ``f``, or empty.
+    head, words : str, frozenset of str
+        Of a description: its noun and all its words that say something, in lower case.
+    traits : mapping of str to float
+        What speaks for nobody that is named: "a" rather than "the", an official.
+    """
+
+    asked: Asked
+    place: Span
+    quotation: Quotation
+    gender: str = ""
+    head: str = ""
+    words: frozenset[str] = frozenset()
+    traits: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The best answer to a question, and how sure it is.
+
+    Parameters
+    ----------
+    candidate : Candidate or None
+        None: nobody that is named, or nobody at all.
+    mention : Span or None
+        The place of the candidate that decided.
+    chance : float
+        Of the candidate against all others, 0 to 1.
+    """
+
+    candidate: Candidate | None
+    mention: Span | None
+    chance: float
+
+
+class Scene:
+    """An article with its names and quotations, and who has spoken so far."""
+
+    def __init__(self, article: Article, quotations: Sequence[Quotation]) -> None:
+        self.article = article
+        self.names = find_names(article)
+        self.spoken: list[tuple[str, str, Span]] = []  # name, kind and source of each decision
+        self.genders: dict[str, str] = {}  # that the pronouns resolved so far tell
+        self._passages = find_passages(article)
+        self._passage_of = {id(passage.doc): passage for passage in self._passages}
+        self._mentions = sorted(
+            (mention, number)
+            for number, name in enumerate(self.names)
+            for mention in name.mentions
+        )
+        self._contents = sorted(span for q in quotations for span in q.content)
+        self._sources = sorted({span for q in quotations for span in q.source})
+        self._sentence_ends = [m.end() for m in SENTENCE_END.finditer(article.text)]
+        self._paragraph_ends = [m.end() for m in PARAGRAPH_END.finditer(article.text)]
+        self._dependency: dict[Span, str] = {}
+
+    def find_tokens(self, span: Span) -> Tokens | None:
+        """Give the parsed words at a place, or None outside the parts that were parsed."""
+        return find_tokens(self._passages, span)
+
+    def place(self, tokens: Tokens) -> Span:
+        """Give the place in the article of words that `find_tokens` found."""
+        return self._passage_of[id(tokens.doc)].place(tokens[0], tokens[-1])
+
+    def find_named(self, span: Span) -> tuple[Name, Span] | None:
+        """Find the name whose mention lies at a place, and the mention."""
+        number = bisect_right(self._mentions, (span, len(self.names)))
+        for mention, name in self._mentions[max(0, number - 1) : number + 1]:
+            if mention.overlaps(span):
+                return self.names[name], mention
+        return None
+
+    def list_named(self, span: Span) -> list[tuple[Name, Span]]:
+        """List the names with a mention inside a place, in reading order."""
+        number = bisect_right(self._mentions, (span, -1))
+        found = []
+        for mention, name in self._mentions[max(0, number - 1) :]:
+            if mention.start >= span.end:
+                break
+            if mention in span:
+                found.append((self.names[name], mention))
+        return found
+
+    def find_surname(self, word: str) -> Name | None:
+        """Find the one person whose surname a capitalised word is, where spaCy saw no name."""
+        fitting = [
+            name
+            for name in self.names
+            if name.is_person and fold(name.name.split()[-1:]) == fold([word])
+        ]
+        return fitting[0] if len(fitting) == 1 and word[0].isupper() else None
+
+    def find_initials(self, word: str) -> Name | None:
+        """Find the body whose initials a word in capitals is, where spaCy saw no name."""
+        for name in self.names:
+            initials = "".join(w[0] for w in name.name.split() if w[0].isupper())
+            if not name.is_person and len(initials) > 1 and initials == word.replace(".", ""):
+                return name
+        return None
+
+    def list_before(self, place: Span, sentences: int) -> Iterator[Token]:
+        """List the words of the narrator in the few sentences up to a place."""
+        number = bisect_right(self._sentence_ends, place.start) - sentences
+        start = self._sentence_ends[number - 1] if number > 0 else 0
+        for passage in self._passages:
+            offset = passage.part.span.start
+            if passage.part.span.end > start and offset < place.start:
+                yield from (t for t in passage.doc if start <= offset + t.idx < place.start)
+
+    def is_line(self, mention: Span) -> bool:
+        """Tell whether a mention is all of its part, as in a signature."""
+        text = self.article.text
+        start, end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
+        line = text[start : end if end >= 0 else len(text)]
+        return line.strip(" .\u2014-\r") == mention.of(text)
+
+    def is_said(self, span: Span) -> bool:
+        """Tell whether a place lies in the content of a quotation."""
+        return _lies_in(span, self._contents)
+
+    def is_source(self, span: Span) -> bool:
+        """Tell whether a place lies in a source."""
+        return _lies_in(span, self._sources)
+
+    def count_sentences(self, start: int, end: int) -> int:
+        """Count the sentences that end between two places."""
+        return bisect_right(self._sentence_ends, end) - bisect_right(self._sentence_ends, start)
+
+    def count_paragraphs(self, start: int, end: int) -> int:
+        """Count the paragraphs that end between two places."""
+        return bisect_right(self._paragraph_ends, end) - bisect_right(self._paragraph_ends, start)
+
+    def get_dependency(self, mention: Span) -> str:
+        """Give what a mention is in its sentence, as spaCy calls it."""
+        if mention not in self._dependency:
+            tokens = self.find_tokens(mention)
+            self._dependency[mention] = tokens.root.dep_ if tokens is not None else ""
+        return self._dependency[mention]
+
+
+def _lies_in(span: Span, places: Sequence[Span]) -> bool:
+    number = bisect_right(places, span.start, key=lambda place: place.start)
+    return any(span in place for place in places[max(0, number - 1) : number])
+
+
+def choose(scene: Scene, question: Question, candidates: Iterable[Candidate]) -> Choice:
+    """Choose the candidate that fits best, or nobody where nobody fits better.
+
+    Parameters
+    ----------
+    scene : Scene
+    question : Question
+    candidates : iterable of Candidate
+        Those whose kind and gender may fit.
+
+    Notes
+    -----
+    A conditional logit for each kind of question, with the weights that
+    training/train_speakers.py learned on the 84 articles of speakers_train. Only he and
+    she must stand for somebody; all others may stand for nobody that is named.
+    """
+    weights = read_antecedent_weights()[question.asked]
+    options = measure(scene, question, candidates)
+    if not options:
+        return Choice(None, None, math.nan)
+    scores = [
+        sum(weights.get(name, 0.0) * value for name, value in facts.items())
+        for *_, facts in options
+    ]
+    best = max(range(len(scores)), key=scores.__getitem__)
+    total = sum(math.exp(score - scores[best]) for score in scores)
+    candidate, mention, _ = options[best]
+    return Choice(candidate, mention, 1 / total)
+
+
+def measure(
+    scene: Scene, question: Question, candidates: Iterable[Candidate]
+) -> list[tuple[Candidate | None, Span | None, Mapping[str, float]]]:
+    """Measure what speaks for each candidate, the nearest first, and for nobody last.
+
+    Returns
+    -------
+    list of tuple
+        Candidate, the place of it that was measured, and its facts by the name of their
+        weight in `data/antecedents.csv`.
+    """
+    nearest = [(candidate, _find_nearest(scene, question, candidate)) for candidate in candidates]
+    placed = [(candidate, mention) for candidate, mention in nearest if mention is not None]
+    placed.sort(key=lambda pair: abs(pair[1].start - question.place.start))
+    options: list[tuple[Candidate | None, Span | None, Mapping[str, float]]] = [
+        (candidate, mention, _measure_one(scene, question, candidate, mention, rank))
+        for rank, (candidate, mention) in enumerate(placed)
+    ]
+    if question.asked is not Asked.PERSON:
+        options.append((None, None, {"nobody": 1.0, **dict(question.traits)}))
+    return options
+
+
+def _find_nearest(scene: Scene, question: Question, candidate: Candidate) -> Span | None:
+    """Find the last mention before a source, one of the narrator's rather than a speaker's."""
+    others = [m for m in candidate.mentions if not m.overlaps(question.place)]
+    before = [m for m in others if m.end <= question.place.start]
+    spoken = [
+        source
+        for name, _, source in scene.spoken
+        if name == candidate.name and source.end <= question.place.start
+    ]
+    told = [mention for mention in before if not scene.is_said(mention)] + spoken
+    if told or before:
+        return max(told or before)
+    return others[0] if others else None
+
+
+def _measure_one(
+    scene: Scene, question: Question, candidate: Candidate, mention: Span, rank: int
+) -> Mapping[str, float]:
+    is_after = mention.start > question.place.start
+    start, end = sorted((mention.start, question.place.start))
+    sentences = scene.count_sentences(start, end)
+    paragraphs = scene.count_paragraphs(start, end)
+    speakers = [name for name, *_ in scene.spoken]
+    is_subject = scene.get_dependency(mention) in SUBJECTS
+    is_previous = speakers[-1:] == [candidate.name]
+    named = sum(scene.is_source(place) for place in candidate.mentions)
+    facts = {
+        "sentences": float(min(sentences, FAR)),
+        "gap": math.log1p(end - start),
+        "paragraphs": float(min(paragraphs, FAR)),
+        "same paragraph": float(paragraphs == 0),
+        "subject": float(is_subject),
+        "subject near": float(is_subject and sentences <= 1),
+        "same sentence": float(sentences == 0),
+        "said": float(scene.is_said(mention)),
+        "own words": float(any(mention in span for span in question.quotation.content)),
+        "after": float(is_after),
+        "previous speaker": float(is_previous),
+        "previous speaker near": float(is_previous and paragraphs == 0),
+        "recent speaker": float(candidate.name in speakers[-3:]),
+        "spoke": math.log1p(speakers.count(candidate.name)),
+        "named sources": math.log1p(named),
+        "mentions": math.log1p(len(candidate.mentions)),
+        "rank": float(min(rank, 5)),
+        "nearest": float(rank == 0),
+        "lead": float(candidate.mentions[0].start < LEAD),
+        "gender": float(candidate.gender != ""),
+        "described": float(candidate.is_described),
+        f"is {candidate.kind}": 1.0,
+    }
+    if question.head:
+        facts |= _measure_roles(question, candidate)
+    return facts
+
+
+def _measure_roles(question: Question, candidate: Candidate) -> Mapping[str, float]:
+    """Measure how far titles and appositions of a candidate say what a description says."""
+    words = question.words
+    roles = [{*role.split()} for role in candidate.roles]
+    own = {*candidate.name.lower().split()}
+    fitting = [role for role in roles if question.head in role]
+    others = set().union(*roles) | own
+    return {
+        "role": float(bool(fitting)),
+        "whole role": float(any(words <= role for role in fitting)),
+        "role words": len(words & others) / len(words) if words else 0.0,
+        "former": float(any("former" in role for role in fitting) and "former" not in words),
+        "name has noun": float(question.head in own),
+    }

@@ -1,0 +1,134 @@
+"""Through whom a speaker's words reached us: the outlets and persons that carried them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.attribution.reports import OUTLET_NOUNS, is_outlet
+from toolkit.base import Relay, read_cues, read_outlets
+from toolkit.grammar import OUTLET_WORDS, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.attribution.antecedents import Scene
+    from toolkit.base import Quotation, Span
+    from toolkit.grammar import Name, Token, Tokens
+
+RELATIVE_PRONOUNS = {"who", "which", "that", "whom", "whose"}
+CARRYING = {"air", "broadcast", "carry", "cite", "distribute", "post", "publish", "quote", "relay"}
+# Bodies that are told things and print nothing: "told the court" names no relay.
+NO_OUTLETS = re.compile(
+    r"\b(?:congress|senate|house|committee|council|court|parliament|assembly|board|commission|"
+    r"department|ministry|party|university|conference|convention|club|association|summit|"
+    r"nations|union|government|police|tribunal|institute|society)\b",
+    re.IGNORECASE,
+)
+INTERVIEW = re.compile(r"\b(?:interview|statement|remarks|comments|appearance|programme|program)$")
+
+
+def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
+    """Find who carried the words, from the one nearest the speaker to the one nearest us."""
+    if not quotation.cue:
+        return
+    own = [*quotation.content, *quotation.source]
+    seen: set[str] = set()
+    for tokens in _list_carriers(scene, quotation):
+        place = scene.place(tokens)
+        if any(place.overlaps(span) for span in own):
+            continue
+        named = scene.find_named(place)
+        if named is None and tokens.root.lower_ in RELATIVE_PRONOUNS:
+            continue
+        name = named[0].name if named else _name_outlet(scene, tokens, place)
+        if name not in seen:
+            seen.add(name)
+            yield Relay(name, place)
+
+
+def _name_outlet(scene: Scene, tokens: Tokens, place: Span) -> str:
+    """Name "the paper": the outlet named last before it, or the words themselves."""
+    if tokens[0].lower_ == "the" and tokens.root.lower_ in OUTLET_NOUNS:
+        before = [
+            (mention, name.name)
+            for name in scene.names
+            if _names_outlet(name)
+            for mention in name.mentions
+            if mention.end <= place.start
+        ]
+        if before:
+            return max(before)[1]
+    return " ".join(tokens.text.split())
+
+
+def _names_outlet(name: Name) -> bool:
+    words = fold(name.name.split())
+    is_known = words[-1] in OUTLET_WORDS or " ".join(words) in read_outlets()
+    return is_known and not name.is_person
+
+
+def _list_carriers(scene: Scene, quotation: Quotation) -> Iterator[Tokens]:
+    cue = scene.find_tokens(quotation.cue[0])
+    if cue is None:
+        return
+    verb = next((token for token in cue if token.pos_ == "VERB"), None)
+    if verb is None:
+        return
+    if len(quotation.cue) > 1:  # "TASS quoted Putin as saying"
+        yield from (_get_phrase(child) for child in verb.children if child.dep_ == "nsubj")
+    yield from (_get_phrase(token) for token in _list_hearers(verb))
+    for ancestor in verb.ancestors:  # "..., he said, the paper reported"
+        if ancestor.lemma_ in read_cues():
+            yield from (
+                _get_phrase(child)
+                for child in ancestor.children
+                if child.dep_ == "nsubj" and is_outlet(child)
+            )
+    for token in verb.sent:
+        if token.lower_ == "according":
+            yield from (
+                _get_phrase(child)
+                for to in token.children
+                if to.lower_ == "to"
+                for child in to.children
+            )
+
+
+def _list_hearers(verb: Token) -> Iterator[Token]:
+    """List outlets that were told: "told CNN", "in an interview with the Times"."""
+    if verb.lemma_ == "tell":
+        yield from (
+            child
+            for child in verb.children
+            if child.dep_ in {"dobj", "dative"} and _may_be_outlet(child)
+        )
+    for preposition in verb.children:
+        if preposition.dep_ != "prep":
+            continue
+        for noun in preposition.children:
+            if INTERVIEW.search(noun.lower_):
+                yield from _list_carrying(noun)
+
+
+def _list_carrying(noun: Token) -> Iterator[Token]:
+    """List whom an interview was given to, and who carried it or a statement."""
+    links = [child for child in noun.children if child.lower_ in {"with", "to", "on"}]
+    for clause in noun.children:
+        if clause.dep_ == "acl" and clause.lemma_ in CARRYING:
+            links += [child for child in clause.children if child.lower_ in {"by", "in", "on"}]
+    yield from (child for link in links for child in link.children if _may_be_outlet(child))
+
+
+def _may_be_outlet(token: Token) -> bool:
+    phrase = _get_phrase(token)
+    is_named = any(t.ent_type_ == "ORG" or (t.pos_ == "PROPN" and t.is_upper) for t in phrase)
+    return is_named and not NO_OUTLETS.search(phrase.text)
+
+
+def _get_phrase(token: Token) -> Tokens:
+    """Give a carrier's name: the apposition if there is one ("the agency TASS")."""
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN":
+            token = child
+    return token.doc[token.left_edge.i : token.i + 1]

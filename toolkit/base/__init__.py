@@ -1,0 +1,5 @@
+"""Values, text and word lists: what everything stands on."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

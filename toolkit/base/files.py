@@ -1,0 +1,122 @@
+"""Files that a person wrote, read; and files that are written whole, or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.base.errors import ReadError, ToolkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # what only a writer is told
+
+
+def read_utf8(path: Path) -> str:
+    """Read a small text file that a person wrote; a byte order mark is not part of its text.
+
+    Spreadsheets also write UTF-16, with a mark that tells so.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be read, or is no UTF-8.
+
+    Examples
+    --------
+    >>> read_utf8(Path("nowhere.csv"))
+    Traceback (most recent call last):
+    toolkit.base.errors.ReadError: nowhere.csv: must be a file that can be read; found no such file
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        problem = error.strerror or "that it cannot be read"
+        if isinstance(error, FileNotFoundError):
+            problem = "no such file"
+        raise ReadError(path, f"must be a file that can be read; found {problem}") from error
+    try:
+        return content.decode("utf-16" if content.startswith(WIDE) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = "must be UTF-8 (in Excel, save it as CSV UTF-8); found byte"
+        raise ReadError(path, f"{problem} {content[error.start]:#04x}") from error
+
+
+@contextmanager
+def replace_file(path: Path | str) -> Iterator[BinaryIO]:
+    """Open a file for writing that takes the place of `path` only once all is written.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file to write; its folder must exist. A device or pipe, such as
+        ``/dev/stdout``, is written to directly: it must not be replaced.
+
+    Yields
+    ------
+    binary file
+        Lies beside `path` until the block ends. If the block is left by an error or
+        by Ctrl-C, it is removed, and what stood at `path` stays as it was.
+
+    Raises
+    ------
+    ToolkitError
+        If nothing can be written there, or the disk is full.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with replace_file(f"{folder}/greeting.txt") as file:
+    ...         _ = file.write(b"Good morning.")
+    ...     Path(folder, "greeting.txt").read_text()
+    'Good morning.'
+    """
+    target = Path(path).resolve()  # a link stays a link, and the file that it names is replaced
+    if target.exists() and not target.is_file() and not target.is_dir():
+        with _tell_full(path), target.open("wb") as device:
+            yield device
+        return
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(None, "Is a directory")
+        file = unfinished.open("xb")
+    except OSError as error:
+        raise ToolkitError(
+            f"{path}: must be a file that can be written; found {error.strerror}"
+        ) from error
+    try:
+        with _tell_full(path), file:
+            yield file
+        _put(unfinished, target, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _tell_full(path: Path | str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise ToolkitError(f"{path}: must have room to be written; found {error.strerror}") from (
+            error
+        )
+
+
+def _put(unfinished: Path, target: Path, path: Path | str) -> None:
+    try:
+        unfinished.replace(target)
+    except OSError as error:  # on Windows, a file that another program has open
+        raise ToolkitError(
+            f"{path}: must be a file that can be replaced; found {error.strerror}"
+        ) from error

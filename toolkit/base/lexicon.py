@@ -1,0 +1,468 @@
+"""Word lists from `toolkit/data`, read once, on first use, and never changed afterwards."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from toolkit.base.article import Span
+from toolkit.base.errors import ReadError, ToolkitError
+from toolkit.base.files import read_utf8
+from toolkit.base.text import find_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SUBJECTIVE = 0.5  # the middle of TextBlob's scale, from 0 (a fact) to 1 (an opinion)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a reporting verb says about the words that it reports.
+
+    Parameters
+    ----------
+    lemma : str
+        Dictionary form, such as ``say``.
+    act : str
+        ``saying``, ``asking``, ``urging``, ``thinking`` or ``showing``.
+    stance : str
+        How the one who writes the verb stands to the words reported: ``neutral``,
+        ``doubtful``, ``endorsing``, ``conceding``, ``denying``, ``urging``, ``hostile``,
+        ``favourable`` or ``predicting``.
+    """
+
+    lemma: str
+    act: str
+    stance: str
+
+
+@cache
+def read_cues() -> Mapping[str, Cue]:
+    """Read the reporting verbs, by lemma.
+
+    Notes
+    -----
+    Our own list. The classes of stance follow the literature on reporting verbs
+    (Thompson and Ye 1991; Hyland 1999), the choice of verbs is ours.
+
+    Examples
+    --------
+    >>> read_cues()["admit"].stance
+    'conceding'
+    """
+    return MappingProxyType({row["lemma"]: Cue(**row) for row in _read_rows("cues.csv")})
+
+
+@cache
+def read_source_nouns() -> Mapping[str, str]:
+    """Read which kind of source a common noun names.
+
+    Notes
+    -----
+    Our own list. ``unnamed`` are those whom news quotes without a name, alone or several
+    (officials, experts); ``unknown`` are things that say nothing (the evening promised to be
+    long). A noun that is not in the list names a person.
+
+    Examples
+    --------
+    >>> read_source_nouns()["poll"]
+    'document'
+    """
+    return MappingProxyType({row["noun"]: row["kind"] for row in _read_rows("nouns.csv")})
+
+
+@cache
+def read_noun_kinds() -> Mapping[str, str]:
+    """Read what common nouns name, by lemma: person, group, organisation, place.
+
+    Notes
+    -----
+    The commonest sense of each noun in WordNet 3.1 (Princeton University; its licence stands
+    beside the list), and some 30 of our own where news mostly means another. A noun that is
+    not in it names a thing.
+
+    Examples
+    --------
+    >>> read_noun_kinds()["official"], read_noun_kinds().get("agreement")
+    ('person', None)
+    """
+    return MappingProxyType({row["noun"]: row["kind"] for row in _read_rows("noun_kinds.csv")})
+
+
+@cache
+def read_act_nouns() -> Mapping[str, str]:
+    """Read nouns that name an act or event, by lemma, with the verb of which they do.
+
+    Notes
+    -----
+    From WordNet 3.1, by its links from noun to verb.
+
+    Examples
+    --------
+    >>> read_act_nouns()["destruction"]
+    'destroy'
+    """
+    return MappingProxyType({row["noun"]: row["verb"] for row in _read_rows("act_nouns.csv")})
+
+
+@cache
+def read_given_names() -> Mapping[str, str]:
+    """Read given names that nearly always tell a gender, in lower case.
+
+    Notes
+    -----
+    Our own short list, mostly of English names. It is the last resort, behind the titles and
+    pronouns of the article itself; a name that is not in it tells nothing.
+
+    Examples
+    --------
+    >>> read_given_names().get("ann"), read_given_names().get("robin")
+    ('f', None)
+    """
+    return MappingProxyType({row["name"]: row["gender"] for row in _read_rows("given_names.csv")})
+
+
+@cache
+def read_titles() -> Mapping[str, str]:
+    """Read the titles that stand before a name, in lower case, with the gender they tell.
+
+    Examples
+    --------
+    >>> read_titles()["mrs"], read_titles()["sen"]
+    ('f', '')
+    """
+    return MappingProxyType({row["title"]: row["gender"] for row in _read_rows("titles.csv")})
+
+
+@cache
+def read_outlets() -> frozenset[str]:
+    """Read names of news agencies, papers, broadcasters and platforms, in lower case.
+
+    Notes
+    -----
+    Our own list, of names that spaCy's model takes for persons at times.
+
+    Examples
+    --------
+    >>> "tass" in read_outlets(), "obama" in read_outlets()
+    (True, False)
+    """
+    return frozenset(row["outlet"] for row in _read_rows("outlets.csv"))
+
+
+@cache
+def read_antecedent_weights() -> Mapping[str, Mapping[str, float]]:
+    """Read what each fact about a candidate weighs, by the kind of question and the fact.
+
+    Notes
+    -----
+    Learned by training/train_speakers.py on the true speakers of 84 news articles
+    (the training articles of PolNeAR). Only weights are kept here, no text.
+
+    Examples
+    --------
+    >>> read_antecedent_weights()["person"]["own words"] < 0
+    True
+    """
+    weights: dict[str, dict[str, float]] = {}
+    for row in _read_rows("antecedents.csv"):
+        weights.setdefault(row["asked"], {})[row["fact"]] = float(row["weight"])
+    return MappingProxyType(weights)
+
+
+@cache
+def read_stop_words(name: str = "english") -> frozenset[str]:
+    """Read a list of words that say little about what a text is about, in lower case.
+
+    Parameters
+    ----------
+    name : str
+        ``english``: articles, pronouns, auxiliaries, prepositions and other words of
+        grammar. ``newsroom``: what any news story has, such as reporting verbs, titles,
+        days, months and numbers in letters.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no list of that name.
+
+    Notes
+    -----
+    Our own lists, typed from the closed classes of English grammar. How many words each
+    has is its length.
+
+    Examples
+    --------
+    >>> "between" in read_stop_words(), "monday" in read_stop_words("newsroom")
+    (True, True)
+    """
+    rows = _read_rows("stop_words.csv")
+    names = sorted({row["list"] for row in rows})
+    if name not in names:
+        raise ToolkitError(f"stop words: must be one of {', '.join(names)}; found {name!r}")
+    return frozenset(row["word"] for row in rows if row["list"] == name)
+
+
+@cache
+def read_word_classes() -> Mapping[str, str]:
+    """Read the most frequent word class of 94,000 English words, as Penn Treebank tags.
+
+    Notes
+    -----
+    The lexicon of Brill's tagger (1992), from the Wall Street Journal and the Brown corpus
+    (MIT licence), as it comes with TextBlob. Case counts: ``May`` is a month.
+
+    Examples
+    --------
+    >>> read_word_classes()["agreement"], read_word_classes()["mutual"]
+    ('NN', 'JJ')
+    """
+    text = files("textblob").joinpath("en", "en-lexicon.txt").read_text("utf-8")
+    entries = (line.split() for line in text.splitlines() if not line.startswith(";;;"))
+    return MappingProxyType({entry[0]: entry[1] for entry in entries if len(entry) > 1})
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words and phrases, each in one or more categories.
+
+    Parameters
+    ----------
+    name : str
+        What a table calls the list.
+    entries : mapping of str to tuple
+        Lower-case word or phrase to its categories, each a dimension and a class in it
+        (empty where the dimension has none). ``abandon*`` stands for every word that
+        begins so.
+
+    Notes
+    -----
+    The longest entry at a place wins, so a word of "a certain" is not counted again as
+    "certain". Words in capitals, such as US, are taken for abbreviations and not matched.
+    """
+
+    name: str
+    entries: Mapping[str, tuple[tuple[str, str], ...]]
+
+    def find_entries(self, text: str) -> Iterator[tuple[Span, tuple[tuple[str, str], ...]]]:
+        """Find the entries in a text, in reading order and apart, with their categories.
+
+        Examples
+        --------
+        >>> words = WordList("mine", {"a certain": (("doubt", ""),), "hop*": (("hope", ""),)})
+        >>> [(span.start, found) for span, found in words.find_entries("Hoping for a certain US.")]
+        [(0, (('hope', ''),)), (11, (('doubt', ''),))]
+        """
+        longest = max((len(entry.split()) for entry in self.entries), default=0)
+        prefixes = {entry[:-1] for entry in self.entries if entry.endswith("*")}
+        lengths = sorted({len(prefix) for prefix in prefixes}, reverse=True)
+        words = find_words(text)
+        number = 0
+        while number < len(words):
+            step = 1
+            for last in range(min(number + longest, len(words)) - 1, number - 1, -1):
+                span = Span(words[number].start, words[last].end)
+                entry = self._match(span.of(text), prefixes, lengths)
+                if entry:
+                    yield span, self.entries[entry]
+                    step = last - number + 1
+                    break
+            number += step
+
+    def _match(self, words: str, prefixes: set[str], lengths: list[int]) -> str:
+        if words.isupper() and len(words) > 1:
+            return ""
+        key = " ".join(words.casefold().replace("\u2019", "'").split())
+        if key in self.entries:
+            return key
+        known = (key[:length] for length in lengths if key[:length] in prefixes)
+        return next((f"{prefix}*" for prefix in known), "")
+
+
+@cache
+def read_tone_words() -> WordList:
+    """Read the words of hedging, boosting, obligation, negation and first person.
+
+    Notes
+    -----
+    Our own list, free to use as the rest of the toolkit. Its classes follow the literature:
+    hedges and boosters after Hyland (2005) and Holmes (1988), obligation after the deontic
+    modals of Palmer (2001). Verbs that report others' words (claim, suggest) are left to
+    `read_cues`.
+
+    Examples
+    --------
+    >>> read_tone_words().entries["might"]
+    (('hedging', 'modal'),)
+    """
+    rows = _read_rows("tone.csv")
+    entries = {row["word"]: ((row["dimension"], row["class"]),) for row in rows}
+    return WordList("toolkit tone.csv", MappingProxyType(entries))
+
+
+@cache
+def read_topics() -> frozenset[str]:
+    """Read the nouns that name what news is about, by lemma: agreement, crisis, terrorist.
+
+    Notes
+    -----
+    Our own list, of nouns that sentiment lexicons count as praise or blame although a
+    report on the subject cannot do without them.
+
+    Examples
+    --------
+    >>> "ceasefire" in read_topics(), "disgrace" in read_topics()
+    (True, False)
+    """
+    return frozenset(row["noun"] for row in _read_rows("topics.csv"))
+
+
+@cache
+def read_subjective_words() -> frozenset[str]:
+    """Read the words that TextBlob's lexicon calls subjective: 0.5 or more on a scale to 1.
+
+    Notes
+    -----
+    The lexicon is that of pattern (De Smedt and Daelemans 2012), mostly adjectives, in the
+    public domain (PDDL), as it comes with TextBlob; meanings are averaged.
+
+    Examples
+    --------
+    >>> "terrible" in read_subjective_words(), "senior" in read_subjective_words()
+    (True, False)
+    """
+    from textblob.en import sentiment  # type: ignore[import-untyped]
+
+    sentiment.load()
+    return frozenset(word for word, senses in sentiment.items() if senses[None][1] >= SUBJECTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class ToneReference:
+    """What the tone of other news is, as quantiles.
+
+    Parameters
+    ----------
+    name : str
+        Which articles were measured, and how many.
+    quantiles : mapping of tuple to tuple of float
+        By voice and dimension, at equal steps from the lowest value to the highest.
+    """
+
+    name: str
+    quantiles: Mapping[tuple[str, str], tuple[float, ...]]
+
+
+@cache
+def read_tone_reference() -> ToneReference:
+    """Read the quantiles of tone in a set of reference articles.
+
+    Notes
+    -----
+    Measured by benchmarks/sentiment/make_tone_reference.py on the training articles of
+    PolNeAR 1.0.0 (Newell, Margolin and Ruths 2018): seven American news sites on the election
+    of 2016. Only figures are kept here, no text. Voices of under 100 words were left out.
+
+    Examples
+    --------
+    >>> read_tone_reference().name
+    'PolNeAR train, 840 articles of 2015-16'
+    """
+    data = files("toolkit").joinpath("data", "tone_reference.json").read_text("utf-8")
+    found = json.loads(data)
+    quantiles = {
+        (voice, dimension): tuple(steps)
+        for voice, dimensions in found["quantiles"].items()
+        for dimension, steps in dimensions.items()
+    }
+    return ToneReference(found["name"], MappingProxyType(quantiles))
+
+
+def read_lexicon(path: str | Path) -> WordList:
+    """Read a word list of one's own: a CSV table, or a LIWC dictionary (``.dic``).
+
+    Parameters
+    ----------
+    path : str or Path
+        A UTF-8 file. CSV: the columns ``word`` and ``category``, a word once for each of
+        its categories. ``.dic``: categories between two lines ``%``, then a word and the
+        numbers of its categories on each line. Words may be phrases and may end in ``*``.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, with the line at fault where there is one.
+
+    Examples
+    --------
+    >>> read_lexicon("nowhere.csv")
+    Traceback (most recent call last):
+    toolkit.base.errors.ReadError: nowhere.csv: must be a file that can be read; found no such file
+    """
+    path = Path(path)
+    lines = read_utf8(path).splitlines()
+    read = _read_liwc if path.suffix.lower() == ".dic" else _read_category_table
+    entries: dict[str, list[tuple[str, str]]] = {}
+    for number, word, category in read(path, lines):
+        key = " ".join(word.casefold().replace("\u2019", "'").split())
+        if not key or "*" in key[:-1] or key == "*":
+            raise ReadError(
+                path, f"word: must be a word, with * only at its end; found {word!r}", number
+            )
+        if not category.strip():
+            raise ReadError(path, f"category: must not be blank; found {category!r}", number)
+        found = (category.strip(), "")
+        if found not in entries.setdefault(key, []):
+            entries[key].append(found)
+    if not entries:
+        raise ReadError(path, "must have at least one word; found none")
+    whole = {word: tuple(categories) for word, categories in entries.items()}
+    return WordList(path.name, MappingProxyType(whole))
+
+
+def _read_category_table(path: Path, lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    header, *rows = lines or [""]
+    if [column.strip() for column in header.split(",")] != ["word", "category"]:
+        raise ReadError(path, f"columns must be ['word', 'category']; found {header!r}", 1)
+    for number, row in enumerate(rows, start=2):
+        fields = next(csv.reader([row]), [])  # one at a time: no quote mark opens over two lines
+        if fields and len(fields) != 2:  # noqa: PLR2004
+            raise ReadError(path, f"must have a word and a category; found {row!r}", number)
+        if fields:
+            yield number, fields[0], fields[1]
+
+
+def _read_liwc(path: Path, lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    borders = [number for number, line in enumerate(lines) if line.strip() == "%"]
+    if len(borders) != 2 or any(line.strip() for line in lines[: borders[0]]):  # noqa: PLR2004
+        problem = "must begin with categories between two lines %"
+        raise ReadError(path, f"{problem}; found {len(borders)} such lines", 1)
+    first, last = borders
+    names: dict[str, str] = {}
+    for number in range(first + 1, last):
+        fields = lines[number].split(maxsplit=1)
+        if len(fields) != 2 or not fields[0].isdigit():  # noqa: PLR2004
+            problem = f"must have a number and a category; found {lines[number]!r}"
+            raise ReadError(path, problem, number + 1)
+        names[fields[0]] = fields[1]
+    for number in range(last + 1, len(lines)):
+        word, *numbers = [field for field in lines[number].split("\t") if field.strip()] or [""]
+        if not word:
+            continue
+        if not numbers or any(key.strip() not in names for key in numbers):
+            problem = f"must have a word and numbers of known categories; found {lines[number]!r}"
+            raise ReadError(path, problem, number + 1)
+        for key in numbers:
+            yield number + 1, word, names[key.strip()]
+
+
+def _read_rows(name: str) -> list[dict[str, str]]:
+    lines = files("toolkit").joinpath("data", name).read_text("utf-8").splitlines()
+    return list(csv.DictReader(lines))

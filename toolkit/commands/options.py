@@ -1,0 +1,169 @@
+"""What several commands ask for, and how each tells and ends."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from toolkit.base import ReadError, replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from toolkit.base import Article
+
+STREAM = "-"
+DONE, FAILED, INCOMPLETE = 0, 1, 3  # argparse itself ends with 2
+# What argparse keeps the commands in; it has no public name.
+Commands = Any
+
+
+def drop_output() -> None:
+    """Let Python not try to write the rest of the output at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def add_command(
+    commands: Commands, run: Callable[[argparse.Namespace], int], name: str, task: str, more: str
+) -> argparse.ArgumentParser:
+    """Add a command with its help; gives the parser of its arguments."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=task,
+        description=f"{task[0].upper()}{task[1:]}.",
+        epilog=more,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_articles(parser: argparse.ArgumentParser, written: str) -> None:
+    """Add the articles to read, where to write, and how dates and language are read."""
+    parser.add_argument(
+        "articles",
+        metavar="ARTICLE",
+        nargs="+",
+        help="a file of text, Markdown or JSON lines, a folder of them, or - for standard input",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        help=f"{written}; left out, it is named after the article and stands in this folder",
+    )
+    add_corrections_file(parser)
+    add_language(parser)
+    add_day_first(parser)
+
+
+def add_corrections_file(parser: argparse.ArgumentParser) -> None:
+    """Add the file with what a person decided."""
+    parser.add_argument(
+        "--corrections",
+        metavar="FILE",
+        help="what a person decided, in a file that toolkit corrections wrote",
+    )
+
+
+def add_day_first(parser: argparse.ArgumentParser) -> None:
+    """Add how a date such as 06/09/2016 is read."""
+    parser.add_argument(
+        "--day-first",
+        action=argparse.BooleanOptionalAction,
+        help="read 06/09/2016 as 6 September; left out, such a date stays open",
+    )
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add the language that all articles are in."""
+    parser.add_argument(
+        "--language",
+        metavar="CODE",
+        help="what all articles are in; left out, those that are not in English are faults",
+    )
+
+
+def read_articles(options: argparse.Namespace) -> tuple[list[Article], list[ReadError]]:
+    """Read what a command was given, and tell what cannot be read."""
+    from toolkit.loading import iter_corpus, read_article
+
+    articles: list[Article] = []
+    faults: list[ReadError] = []
+    how = {
+        "day_first": options.day_first,
+        "corrections": options.corrections,
+        "language": options.language,
+    }
+    for source in options.articles:
+        if source == STREAM:
+            articles.append(read_article(sys.stdin.buffer, **how))
+        else:
+            articles += iter_corpus(source, on_fault=faults.append, **how)
+    foreign = [fault for fault in faults if is_foreign(fault)]
+    for fault in faults:
+        if fault not in foreign[1:]:
+            say(str(fault))
+    tell_foreign(len(foreign))
+    return articles, faults
+
+
+def is_foreign(fault: ReadError) -> bool:
+    """Tell whether a fault is that an article is not in English."""
+    return fault.problem.startswith("language: must be English")
+
+
+def tell_foreign(count: int) -> None:
+    """Tell of the articles in other languages, the first of which was told in full."""
+    if count > 1:
+        say(f"{count - 1:,} more are not in English; --language en reads them all the same")
+
+
+def name_source(options: argparse.Namespace) -> str:
+    """Name what is written after the article, or the file or folder that holds several."""
+    [source, *others] = options.articles
+    if others:
+        return "articles"
+    return "article" if source == STREAM else Path(source).resolve().stem
+
+
+def add_streams(parser: argparse.ArgumentParser, held: str) -> None:
+    """Add the stream that is read, and the one that is written."""
+    parser.add_argument("source", metavar="IN.jsonl", help=f"the {held}, or - for standard input")
+    parser.add_argument(
+        "--out",
+        metavar="OUT.jsonl",
+        default=STREAM,
+        help="where to write; left out or -, standard output",
+    )
+
+
+def open_source(source: str) -> AbstractContextManager[BinaryIO]:
+    """Open what is read: a file, or standard input."""
+    return nullcontext(sys.stdin.buffer) if source == STREAM else Path(source).open("rb")
+
+
+def open_out(out: str) -> AbstractContextManager[BinaryIO]:
+    """Open what is written: a file that counts when it is whole, or standard output."""
+    return nullcontext(sys.stdout.buffer) if out == STREAM else replace_file(out)
+
+
+def print_path(path: Path | str) -> None:
+    """Print a name as the system has it, whatever characters the locale knows."""
+    sys.stdout.buffer.write(os.fsencode(path) + os.linesep.encode())
+
+
+def tell_beside_bar(fault: ReadError) -> None:
+    """Tell of a fault without breaking a progress bar."""
+    from tqdm import tqdm
+
+    tqdm.write(f"toolkit: {fault}", file=sys.stderr)
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal something, on standard error."""
+    sys.stderr.write(f"toolkit: {message}\n")

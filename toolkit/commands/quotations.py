@@ -1,0 +1,98 @@
+"""toolkit quotations: attributions of a stream of articles."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from math import isnan
+from typing import TYPE_CHECKING
+
+from toolkit.base import ReadError
+from toolkit.commands.options import (
+    DONE,
+    INCOMPLETE,
+    Commands,
+    add_command,
+    add_language,
+    add_streams,
+    is_foreign,
+    open_out,
+    open_source,
+    tell_beside_bar,
+    tell_foreign,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.attribution import Attribution
+    from toolkit.base import Article, Span
+
+
+def add_quotations(commands: Commands) -> None:
+    """Add `toolkit quotations` to the commands."""
+    parser = add_command(
+        commands,
+        _run_quotations,
+        "quotations",
+        "find who says what in a stream of articles, one JSON object a line",
+        'Reads lines {"id": ..., "text": ...} and writes, for each,\n'
+        '  {"id": ..., "attributions": [{"content": [[start, end], ...], "cue", "source",\n'
+        '   "form", "act", "speaker", "kind", "relay", "relay_name", "confidence"}]}\n'
+        "Places count the characters (code points) of the given text from 0, end left out.\n"
+        "A line that holds no article is told on standard error, and the run goes on.\n\n"
+        "example:\n  toolkit quotations news.jsonl --out quotations.jsonl\n",
+    )
+    add_streams(parser, "articles")
+    add_language(parser)
+
+
+def _run_quotations(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from toolkit.loading import iter_corpus
+
+    faults = foreign = 0
+
+    def report(fault: ReadError) -> None:
+        nonlocal faults, foreign
+        faults += 1
+        foreign += is_foreign(fault)
+        if foreign <= 1 or not is_foreign(fault):
+            tell_beside_bar(fault)
+
+    with open_source(options.source) as lines, open_out(options.out) as out:
+        articles = iter_corpus(lines, on_fault=report, language=options.language)
+        for article in tqdm(articles, unit=" articles", disable=None):  # None: a terminal only
+            out.write(json.dumps(_make_record(article)).encode() + b"\n")
+            out.flush()
+    tell_foreign(foreign)
+    return INCOMPLETE if faults else DONE
+
+
+def _make_record(article: Article) -> dict[str, object]:
+    from toolkit.attribution import find_attributions
+
+    return {
+        "id": article.id,
+        "attributions": [_list_facts(said) for said in find_attributions(article)],
+    }
+
+
+def _list_facts(said: Attribution) -> dict[str, object]:
+    return {
+        "content": _list_offsets(said.quotation.content),
+        "cue": _list_offsets(said.quotation.cue),
+        "source": _list_offsets(said.quotation.source),
+        "form": said.quotation.form,
+        "act": said.quotation.act,
+        "speaker": said.speaker.name,
+        "kind": said.speaker.kind,
+        "relay": _list_offsets([relay.span for relay in said.relays]),
+        "relay_name": said.relays[0].name if said.relays else None,
+        "confidence": None if isnan(said.confidence) else said.confidence,
+    }
+
+
+def _list_offsets(spans: Sequence[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]

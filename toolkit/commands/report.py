@@ -1,0 +1,51 @@
+"""toolkit report: one page about an article, or a folder about many."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from toolkit.commands.options import (
+    DONE,
+    FAILED,
+    INCOMPLETE,
+    STREAM,
+    Commands,
+    add_articles,
+    add_command,
+    name_source,
+    print_path,
+    read_articles,
+)
+
+
+def add_report(commands: Commands) -> None:
+    """Add `toolkit report` to the commands."""
+    parser = add_command(
+        commands,
+        _run_report,
+        "report",
+        "write HTML pages about articles that can be mailed and printed",
+        "The pages need no network and no script. Of one article it is one page; of several a\n"
+        "folder, with a page for each and an overview, index.html. --out decides: a name that\n"
+        "ends in .html is one page. The name of the page to open is printed.\n\n"
+        "example:\n"
+        "  toolkit report seeds/gaps_of_trust_syria_deal.txt --out report.html\n"
+        "  toolkit report monday.txt tuesday.txt archive/ --out reports\n",
+    )
+    add_articles(parser, "the page or folder to write, or - for standard output")
+
+
+def _run_report(options: argparse.Namespace) -> int:
+    from toolkit.display import compose_report, write_report
+
+    articles, faults = read_articles(options)
+    if not articles:
+        return FAILED
+    if options.out == STREAM:
+        sys.stdout.buffer.write(compose_report(articles).encode())
+    else:
+        ending = ".html" if len(articles) == 1 else ""
+        path = write_report(articles, options.out or f"{name_source(options)}-report{ending}")
+        print_path(path)
+    return INCOMPLETE if faults else DONE

@@ -1,0 +1,5 @@
+"""What a person decided about the quotations of an article."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

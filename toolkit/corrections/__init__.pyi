@@ -1,0 +1,12 @@
+from .decisions import apply_corrections as apply_corrections
+from .decisions import correct_all as correct_all
+from .decisions import list_rows as list_rows
+from .places import touches as touches
+from .rows import BLANK as BLANK
+from .rows import Corrections as Corrections
+from .rows import DELETE as DELETE
+from .rows import KEEP as KEEP
+from .rows import digest_text as digest_text
+from .rows import make_row as make_row
+from .rows import read_corrections as read_corrections
+from .rows import write_rows as write_rows

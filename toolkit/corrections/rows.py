@@ -1,0 +1,357 @@
+"""What a person decided about the quotations of articles, in a file that any spreadsheet edits.
+
+One row a quotation. `write_rows` writes the file, `read_corrections` reads what the person made
+of it, and `apply_corrections` gives an article that carries their decisions: everything that
+asks who says what in it then goes by them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.base import (
+    UNKNOWN,
+    Act,
+    Correction,
+    Kind,
+    ReadError,
+    RowError,
+    Span,
+    ToolkitError,
+    join_pieces,
+    read_utf8,
+    replace_file,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from toolkit.base import Article
+
+COLUMNS = (
+    "article",
+    "quotation",
+    "action",
+    "speaker",
+    "kind",
+    "relay",
+    "content",
+    "cue",
+    "source",
+    "act",
+    "start",
+    "end",
+    "key",
+)
+NEEDED = {*COLUMNS} - {"quotation", "cue", "source", "act", "start", "end"}
+KEEP, DELETE, BLANK = "keep", "delete", ""
+ACTIONS = {"": BLANK, "keep": KEEP, "yes": KEEP, "delete": DELETE}
+NOBODY = ("", UNKNOWN)
+BETWEEN_RELAYS = "; "
+DELIMITERS = (",", ";", "\t")  # a spreadsheet writes the one of its language
+# Letters that begin a formula, at the start of a cell or after what some spreadsheets cut at.
+FORMULA = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+PROTECTED = re.compile(r"((?:^|;)[\s\"']*)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+PLACES = r"(?:\d+-\d+(?:\+\d+-\d+)*)?"
+DIGITS = 12  # hexadecimal, of a digest: no two of a million texts share one by chance
+KEY = re.compile(
+    rf"t(?P<text>[0-9a-f]{{{DIGITS}}}) c(?P<content>{PLACES}) u(?P<cue>{PLACES}) "
+    rf"s(?P<source>{PLACES}) r(?P<relays>{PLACES}) k(?P<kind>[a-z]*) "
+    rf"v(?P<told>[0-9a-f]{{{DIGITS}}}) w(?P<carried>[0-9a-f]{{{DIGITS}}})"
+)
+SHOWN, SHOWN_PLACES = 60, 5  # characters of a cell, and places, in an error
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What the toolkit wrote in a row; against it shows what a person changed.
+
+    Parameters
+    ----------
+    text : str
+        Digest of the article's text.
+    content, cue, source, relays : tuple of Span
+        Empty in the row that stands for an article without a quotation.
+    kind : str
+        Of the speaker.
+    told, carried : str
+        Digests of speaker and act, and of the relays.
+    """
+
+    text: str
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    relays: tuple[Span, ...]
+    kind: str
+    told: str
+    carried: str
+
+    def __str__(self) -> str:
+        places = (
+            letter + "+".join(f"{span.start}-{span.end}" for span in spans)
+            for letter, spans in zip(
+                "cusr", (self.content, self.cue, self.source, self.relays), strict=True
+            )
+        )
+        return f"t{self.text} {' '.join(places)} k{self.kind} v{self.told} w{self.carried}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the file as a person left it; see `toolkit.exports.write_corrections`.
+
+    Parameters
+    ----------
+    number : int
+        As the spreadsheet numbers it: the head of the columns is row 1.
+    action : str
+        ``keep``, ``delete`` or nothing.
+    start : int, optional
+        Where the content begins; None where the person left it out.
+    key : Key, optional
+        None in a row that the person added.
+    """
+
+    number: int
+    article: str
+    action: str
+    speaker: str
+    kind: str
+    relay: str
+    content: str
+    cue: str
+    source: str
+    act: str
+    start: int | None
+    key: Key | None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """A file of corrections, as `read_corrections` reads it.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    rows : tuple of Row
+        Those that are not blank.
+    """
+
+    path: str
+    rows: tuple[Row, ...] = field(repr=False)
+
+
+def read_corrections(path: Path | str) -> Corrections:
+    r"""Read what a person decided, from the CSV file that `write_corrections` wrote.
+
+    Parameters
+    ----------
+    path : Path or str
+        Saved as UTF-8 (Excel: *CSV UTF-8*) with commas, semicolons or tabs. Columns may
+        stand in any order; others than those that were written are passed over.
+
+    Returns
+    -------
+    Corrections
+        For the argument ``corrections=`` of whatever loads articles, such as
+        ``read_article``. Only then are its words looked up in the text.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read or lacks a column.
+    RowError
+        At the first row with an action, kind, act, start or key that does not exist, or
+        with the key of another row. It is a `ReadError`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import toolkit as tk
+    >>> text = "Rates will rise, she said."
+    >>> with TemporaryDirectory() as folder:
+    ...     path = tk.write_corrections(tk.parse_article(text), f"{folder}/corrections.csv")
+    ...     edited = path.read_text("utf-8").replace(",unknown,unknown,", ",Ann Lee,person,")
+    ...     _ = path.write_text(edited, "utf-8")
+    ...     article = tk.parse_article(text, corrections=tk.read_corrections(path))
+    >>> tk.speaker_table(article)[["speaker", "quotations", "words"]]
+       speaker  quotations  words
+    0  Ann Lee           1      3
+    """
+    place = Path(path)
+    head, records = _read_records(place, read_utf8(place))
+    rows: list[Row] = []
+    seen: dict[tuple[str, str, tuple[Span, ...]], int] = {}
+    for number, record in records:
+        try:
+            row = _parse_row(number, dict(zip(head, record, strict=False)))
+            if row.key and row.key.content:
+                earlier = seen.setdefault((row.article, row.key.text, row.key.content), number)
+                if earlier != number:
+                    raise ToolkitError(
+                        f"key: must stand in one row; found it in row {earlier} too. "
+                        "To add a quotation, leave its key blank"
+                    )
+        except ToolkitError as error:
+            raise RowError(place, str(error), number) from error
+        rows.append(row)
+    return Corrections(str(path), tuple(rows))
+
+
+def write_rows(path: Path | str, rows: Iterable[Mapping[str, object]]) -> Path:
+    """Write rows that `make_row` made, so that spreadsheets open them as text.
+
+    A cell that would begin a formula has an apostrophe before it, which reading takes away.
+
+    Raises
+    ------
+    ToolkitError
+        If nothing can be written there.
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        cells = {name: " ".join(f"{value}".split()) for name, value in row.items()}
+        writer.writerow({name: FORMULA.sub(r"\1'", cell) for name, cell in cells.items()})
+    with replace_file(path) as file:
+        file.write(codecs.BOM_UTF8 + out.getvalue().encode())
+    return Path(path)
+
+
+def make_row(
+    article: Article, correction: Correction | None, number: int | str = "", action: str = BLANK
+) -> dict[str, object]:
+    """Make the row of a quotation, or of an article that has none."""
+    if correction is None:
+        key = Key(
+            digest_text(article.text), (), (), (), (), "", digest_cells(""), digest_cells("")
+        )
+        return dict.fromkeys(COLUMNS, "") | {"article": article.id, "key": key}
+    found, text = correction.quotation, article.text
+    relay = BETWEEN_RELAYS.join(r.name.replace(";", ",") for r in correction.relays)
+    return {
+        "article": article.id,
+        "quotation": number,
+        "action": action,
+        "speaker": correction.speaker,
+        "kind": correction.kind,
+        "relay": relay,
+        "content": join_pieces(text, found.content),
+        "cue": join_pieces(text, found.cue),
+        "source": join_pieces(text, found.source),
+        "act": found.act,
+        "start": found.content[0].start,
+        "end": found.content[-1].end,
+        "key": Key(
+            text=digest_text(text),
+            content=found.content,
+            cue=found.cue,
+            source=found.source,
+            relays=tuple(r.span for r in correction.relays),
+            kind=correction.kind,
+            told=digest_cells(correction.speaker, found.act),
+            carried=digest_cells(relay),
+        ),
+    }
+
+
+def digest_text(text: str) -> str:
+    """Give the digest by which a file tells whether an article's text is still the same."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+# ---- reading a file ------------------------------------------------------------------------
+
+
+def _read_records(path: Path, text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Cut a file into its head and the numbered rows below that hold anything."""
+    if text.lower().startswith("sep="):  # tells Excel the delimiter, and is no row
+        text = text.partition("\n")[2]
+    for delimiter in DELIMITERS:
+        first = next(csv.reader(text.splitlines()[:1], delimiter=delimiter), [])
+        head = [name.strip().lower() for name in first]
+        if {*head} >= NEEDED:
+            lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+            return head, _number(path, lines)
+    missing = ", ".join(name for name in COLUMNS if name in NEEDED)
+    raise ReadError(path, f"must have the columns {missing}; found {show(text)}")
+
+
+def _number(path: Path, lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for number, line in enumerate(lines, start=1):
+            if number > 1 and any(cell.strip() for cell in line):
+                yield number, line
+    except csv.Error as error:
+        raise ReadError(path, f"must be CSV; found: {error}") from error
+
+
+def _parse_row(number: int, record: Mapping[str, str]) -> Row:
+    cells = dict.fromkeys(COLUMNS, "")
+    cells |= {name: PROTECTED.sub(r"\1", " ".join(c.split())) for name, c in record.items()}
+    action, kind, act = (cells[name].lower() for name in ("action", "kind", "act"))
+    _check_choice("action", action, ACTIONS)
+    _check_choice("kind", kind, ["", *Kind])
+    _check_choice("act", act, ["", *Act])
+    if cells["start"] and not cells["start"].isdecimal():
+        raise ToolkitError(f"start: must be a whole number; found {cells['start']!r}")
+    return Row(
+        number=number,
+        article=cells["article"],
+        action=ACTIONS[action],
+        speaker=UNKNOWN if cells["speaker"].lower() in NOBODY else cells["speaker"],
+        kind=kind,
+        relay=cells["relay"],
+        content=cells["content"],
+        cue=cells["cue"],
+        source=cells["source"],
+        act=act or Act.SAYING,
+        start=int(cells["start"]) if cells["start"] else None,
+        key=_parse_key(cells["key"]) if cells["key"] else None,
+    )
+
+
+def _check_choice(name: str, given: str, choices: Iterable[str]) -> None:
+    if given not in choices:
+        listed = ", ".join(choice or "nothing" for choice in choices)
+        raise ToolkitError(f"{name}: must be one of {listed}; found {show(given)}")
+
+
+def _parse_key(cell: str) -> Key:
+    match = KEY.fullmatch(cell)
+    if match is None:
+        raise ToolkitError(
+            f"key: must stay as it was written, or be blank in a row that you add; found "
+            f"{show(cell)}"
+        )
+    places = {
+        name: tuple(Span(*map(int, place.split("-"))) for place in match[name].split("+") if place)
+        for name in ("content", "cue", "source", "relays")
+    }
+    return Key(
+        text=match["text"],
+        kind=match["kind"],
+        told=match["told"],
+        carried=match["carried"],
+        **places,
+    )
+
+
+def show(cell: str) -> str:
+    """Give a cell as an error shows it."""
+    return repr(cell if len(cell) <= SHOWN else f"{cell[:SHOWN]}\u2026")
+
+
+def digest_cells(*cells: str) -> str:
+    """Give a short digest of cells, by which a change of theirs is seen."""
+    return digest_text("\n".join(" ".join(f"{cell}".split()) for cell in cells))

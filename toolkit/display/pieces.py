@@ -1,0 +1,258 @@
+"""An article cut into marked pieces, and these as HTML or plain text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import accumulate, groupby, zip_longest
+from typing import TYPE_CHECKING
+
+from toolkit.base import Article, Span, find_words, join_pieces, list_parts
+from toolkit.display.telling import (
+    CHECKED,
+    escape_html,
+    explain_attribution,
+    is_checked,
+    name_voice,
+    tell_confidence,
+)
+from toolkit.plots import GREY, colour_speakers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.attribution import Attribution
+
+BORDERS = ("solid", "dashed", "double", "dotted")  # with the colour: 8 speakers told apart
+SHORT_LABEL = 32  # characters; a longer label may break over two lines
+LINE_WIDTH = 88  # of the form for terminals
+
+# Kept even where a viewer strips all styles.
+ROLE_TAGS = {"source": ("<b>", "</b>"), "cue": ("<i>", "</i>"), "relay": ("<b><i>", "</i></b>")}
+
+KEY = (
+    "Not marked: the narrator. <b>Bold</b>: names the source. <i>Italic</i>: reports it. "
+    "<b><i>Both</i></b>: passed it on."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How the words of one speaker are marked, and how many there are."""
+
+    name: str
+    colour: str
+    border: str
+    quotations: int
+    words: int
+
+    def style(self) -> str:
+        """Write the look of the words as an inline style."""
+        red, green, blue = (int(self.colour[i : i + 2], 16) for i in (1, 3, 5))
+        return (
+            f"background-color:rgba({red},{green},{blue},0.16);"
+            f"border-bottom:3px {self.border} {self.colour};padding:0 1px"
+        )
+
+    def tell_size(self) -> str:
+        """Tell how much there is: ``6 quotations, 124 words``."""
+        return f"{_tell(self.quotations, 'quotation')}, {_tell(self.words, 'word')}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Neighbouring characters of a block that are marked alike."""
+
+    text: str
+    number: int | None  # the quotation that they are the content of; the innermost one
+    role: str  # "source", "cue", "relay", "dateline" or ""
+    labels: tuple[int, ...]  # quotations that end here
+    pauses: tuple[int, ...]  # quotations that go on after the words that follow
+
+
+def rank_speakers(article: Article, attributions: Sequence[Attribution]) -> dict[str, Mark]:
+    """Give each speaker a mark; who has most words comes first, as in `speaker_table`."""
+    quotations: dict[str, int] = defaultdict(int)
+    words: dict[str, int] = defaultdict(int)
+    for attribution in attributions:
+        name = attribution.speaker.name
+        quotations[name] += 1
+        words[name] += sum(
+            len(find_words(span.of(article.text))) for span in attribution.quotation.content
+        )
+    names = sorted(quotations, key=lambda name: -words[name])
+    marks: dict[str, Mark] = {}
+    for place, (name, colour) in enumerate(colour_speakers(names).items()):
+        if name in quotations:
+            border = "dotted" if colour == GREY else BORDERS[place % len(BORDERS)]
+            marks[name] = Mark(name, colour, border, quotations[name], words[name])
+    return marks
+
+
+def cut_blocks(article: Article) -> list[tuple[str, Span]]:
+    """Cut the text into blocks to typeset, with their kinds; only blanks are left out."""
+    text = article.text
+    blocks: list[tuple[str, Span]] = []
+    position = 0
+    for part in list_parts(article):
+        blocks += _find_rest(text, position, part.span.start)
+        start = part.span.start
+        if blocks and blocks[-1][0] == "dateline":  # opens the paragraph that follows it
+            start = blocks.pop()[1].start
+        blocks.append((part.kind, Span(start, part.span.end)))
+        position = part.span.end
+    blocks += _find_rest(text, position, len(text))
+    return [("paragraph" if kind == "dateline" else kind, span) for kind, span in blocks]
+
+
+def _find_rest(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+    """Find what stands between two parts and belongs to none."""
+    rest = text[start:end]
+    if rest.strip():
+        yield "paragraph", Span(start + len(rest) - len(rest.lstrip()), start + len(rest.rstrip()))
+
+
+def cut_text(
+    article: Article, attributions: Sequence[Attribution]
+) -> Iterator[tuple[str, list[_Piece]]]:
+    """Cut each block of an article into pieces that are marked alike."""
+    text = article.text
+    owners: list[int | None] = [None] * len(text)
+    roles = _paint_roles(article, attributions)
+    labels: dict[int, list[int]] = defaultdict(list)
+    pauses: dict[int, list[int]] = defaultdict(list)
+    # From long to short, so that a quotation inside another one keeps its mark.
+    for number in sorted(range(len(attributions)), key=lambda n: -_measure(attributions[n])):
+        content = attributions[number].quotation.content
+        for span in content:
+            end = max(span.start + len(span.of(text).rstrip()), span.start + 1)
+            owners[span.start : end] = [number] * (end - span.start)
+            (labels if span is content[-1] else pauses)[end].insert(0, number)
+    stops = labels.keys() | pauses.keys()
+    sections = list(accumulate(position in stops for position in range(len(text))))
+    for kind, block in cut_blocks(article):
+        pieces = []
+        for _, run in groupby(
+            range(block.start, block.end), lambda i: (owners[i], roles[i], sections[i])
+        ):
+            start, *others = run
+            end = start + 1 + len(others)
+            marks = (tuple(labels.get(end, ())), tuple(pauses.get(end, ())))
+            pieces.append(_Piece(text[start:end], owners[start], roles[start], *marks))
+        yield kind, pieces
+
+
+def _paint_roles(article: Article, attributions: Sequence[Attribution]) -> list[str]:
+    roles = [""] * len(article.text)
+    quotations = [attribution.quotation for attribution in attributions]
+    spans = [(part.kind, part.span) for part in article.parts if part.kind == "dateline"]
+    spans += [("source", span) for found in quotations for span in found.source]
+    spans += [("cue", span) for found in quotations for span in found.cue]
+    spans += [("relay", relay.span) for said in attributions for relay in said.relays]
+    for role, span in spans:
+        roles[span.start : span.end] = [role] * len(span)
+    return roles
+
+
+def _measure(attribution: Attribution) -> int:
+    return sum(len(span) for span in attribution.quotation.content)
+
+
+def write_pieces(
+    pieces: Sequence[_Piece], attributions: Sequence[Attribution], marks: dict[str, Mark]
+) -> str:
+    """Write marked pieces as HTML, each word escaped."""
+    written = []
+    for piece in pieces:
+        html = escape_html(piece.text)
+        if piece.role in ROLE_TAGS:
+            html = html.join(ROLE_TAGS[piece.role])
+        elif piece.role == "dateline":
+            html = f'<span style="font-variant:small-caps;letter-spacing:0.04em">{html}</span>'
+        if piece.number is not None:
+            said = attributions[piece.number]
+            html = (
+                f'<span title="{escape_html(_describe(said))}" '
+                f'style="{marks[said.speaker.name].style()}">{html}</span>'
+            )
+        written.append(html)
+        written += [_write_label(f"{number + 1} \u2026") for number in piece.pauses]
+        written += [
+            _write_label(f"{number + 1} {name_voice(attributions[number])}")
+            for number in piece.labels
+        ]
+    return "".join(written)
+
+
+def _write_label(label: str) -> str:
+    wrap = "normal" if len(label) > SHORT_LABEL else "nowrap"
+    return (
+        f'<sup style="font-size:11px;font-weight:600;line-height:1;white-space:{wrap}">'
+        f"&nbsp;<bdi>{escape_html(label)}</bdi></sup>"
+    )
+
+
+def write_legend(marks: dict[str, Mark], attributions: Sequence[Attribution]) -> str:
+    """Write who is marked how, as HTML."""
+    items = [
+        f'<li style="margin:0 20px 4px 0"><span style="{mark.style()};font-weight:600">'
+        f"<bdi>{escape_html(mark.name)}</bdi></span> {mark.tell_size()}</li>"
+        for mark in marks.values()
+    ]
+    key = [KEY if marks else "No quotations found."]
+    if checked := sum(map(is_checked, attributions)):
+        key.append(f"{CHECKED.strip()}: decided by a person, {checked} of {len(attributions)}.")
+    items.append(f'<li style="margin:0">{" ".join(key)}</li>')
+    return (
+        '<ul style="list-style:none;display:flex;flex-wrap:wrap;padding:0;margin:0 0 16px 0;'
+        f'font-size:0.9em;line-height:1.7">{"".join(items)}</ul>'
+    )
+
+
+def write_list(
+    article: Article,
+    attributions: Sequence[Attribution],
+    stances: Sequence[str],
+    marks: dict[str, Mark],
+) -> str:
+    """Write the quotations one by one, as HTML that opens on a click."""
+    items = []
+    for said, stance in zip_longest(attributions, stances):
+        mark = marks[said.speaker.name]
+        facts = [explain_attribution(article, said), *([stance] if stance else [])]
+        items.append(
+            f'<li style="margin:0 0 8px 0"><span style="{mark.style()};font-weight:600">'
+            f"<bdi>{escape_html(name_voice(said))}</bdi></span>: "
+            f"{escape_html(join_pieces(article.text, said.quotation.content))}<br>"
+            f"{escape_html('; '.join(facts))}</li>"
+        )
+    if not items:
+        return ""
+    return (
+        '<details style="font-size:0.9em;line-height:1.6;margin:16px 0 0 0"><summary>'
+        f"{_tell(len(items), 'quotation')} one by one: who, by which rule, how sure</summary>"
+        f'<ol style="padding:0 0 0 28px;margin:8px 0 0 0">{"".join(items)}</ol></details>'
+    )
+
+
+def _describe(said: Attribution) -> str:
+    facts = [f"{said.quotation.form}", f"rule {said.rule}", tell_confidence(said)]
+    return f"{name_voice(said)}: {', '.join(facts)}"
+
+
+def _tell(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def write_plain(pieces: Sequence[_Piece], attributions: Sequence[Attribution]) -> str:
+    """Write marked pieces for a terminal, with names in brackets."""
+    written = []
+    for number, run in groupby(pieces, lambda piece: piece.number):
+        text = "".join(piece.text for piece in run)
+        if number is not None:
+            text = f"[{name_voice(attributions[number])}: {text}]"
+        written.append(text)
+    return textwrap.fill(
+        "".join(written), LINE_WIDTH, break_long_words=False, break_on_hyphens=False
+    )

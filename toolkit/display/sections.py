@@ -1,0 +1,416 @@
+"""The sections of a report on one article: each a question, answered by a table in plain HTML.
+
+Every figure stands beside its count, and every section says what it does not show.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from toolkit.attitude import (
+    INSTRUMENTS,
+    NAMES,
+    sentence_sentiment_table,
+    speaker_sentiment_table,
+    stance_passage_table,
+    stance_table,
+    tone_table,
+)
+from toolkit.base import NARRATOR
+from toolkit.display.annotation import annotate, picture
+from toolkit.display.summary import tell_share, write_summary, write_trust
+from toolkit.display.telling import escape_html, tell_mean, tell_number
+from toolkit.narrative import (
+    Sourcing,
+    action_table,
+    headline_table,
+    source_diversity_table,
+    sourcing_table,
+)
+from toolkit.plots import (
+    MOST_BARS,
+    plot_keywords,
+    plot_relays,
+    plot_sentiment_arc,
+    plot_speakers,
+    plot_stance,
+    plot_voices,
+)
+from toolkit.plots import WIDTH as COLUMN
+from toolkit.tables import MIN_SCORES, article_table, quotation_table, speaker_table
+from toolkit.words import keyword_table, voice_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from matplotlib.axes import Axes
+
+    from toolkit.base import Article
+
+NOT_MEASURED = "\u2013"
+WIDTH, WIDE, ROW_HEIGHT, MARGIN = 6.5, 9, 0.36, 1.2  # inches, of a plot
+TARGETS = 5  # of stance that fit beside each other on a page
+MOST_ROWS = 15  # of who acts on whom
+
+# Column of a table: its heading on the page, and how its values are written there.
+ABOUT = {
+    "byline": ("by", "{}"),
+    "dateline": ("from", "{}"),
+    "published": ("published", "{}"),
+    "publisher": ("publisher", "{}"),
+    "words": ("words", "{:,}"),
+    "note": ("left open", "{}"),
+}
+SPEAKERS = {
+    "speaker": ("speaker", "{}"),
+    "kind": ("kind", "{}"),
+    "quotations": ("quotations", "{:,}"),
+    "words": ("words", "{:,}"),
+    "share": ("share of quoted words", "{:.0%}"),
+    "direct_share": ("of these in quote marks", "{:.0%}"),
+}
+RELAYS = {
+    "speaker": ("speaker", "{}"),
+    "relay": ("heard through", "{}"),
+    "content": ("words", "{}"),
+}
+SOURCING = {
+    "meaning": ("vouched for by", "{}"),
+    "sentences": ("sentences", "{:,}"),
+    "words": ("words", "{:,}"),
+    "share": ("share of words", "{:.0%}"),
+    "which": ("sentences no.", "{}"),
+}
+HEADLINE = {
+    "text": ("in the headline", "{}"),
+    "element": ("what it is", "{}"),
+    "status": ("in the body", "{}"),
+    "match": ("closest words there", "{}"),
+    "paragraph": ("paragraph", "{:.0f}"),
+    "voice": ("in whose words", "{}"),
+    "flag": ("look at", "{}"),
+}
+ACTIONS = {
+    "doer": ("who", "{}"),
+    "act": ("does", "{}"),
+    "target": ("to whom or what", "{}"),
+    "voice": ("in whose words", "{}"),
+}
+STANCE = {
+    "voice": ("voice", "{}"),
+    "target": ("toward", "{}"),
+    "stance": ("stance", "{}"),
+    "passage": ("in these words", "{}"),
+}
+SENTIMENT = {
+    "speaker": ("voice", "{}"),
+    "units": ("scored", "{}"),
+    "vader": ("VADER", "{}"),
+    "textblob": ("TextBlob", "{}"),
+}
+TONE = {
+    "meaning": ("words of", "{}"),
+    NARRATOR: ("narrator", "{}"),
+    "quoted": ("all who are quoted", "{}"),
+}
+MEANINGS = {  # of the dimensions of `tone_table` that the page shows
+    "hedging": "may, would, some",
+    "boosting": "certainly, very",
+    "obligation": "must, should",
+    "negation": "not, never",
+    "subjectivity": "opinion",
+    "charge": "feeling, of either kind",
+    "tone": "favourable less unfavourable",
+}
+VOUCHERS = {
+    Sourcing.NAMED: "a named person or body",
+    Sourcing.RELAYED: "a named one, through somebody else",
+    Sourcing.UNNAMED: "somebody who is not named",
+    Sourcing.DOCUMENT: "a document",
+    Sourcing.ORPHAN: "quote marks, and nobody\u2019s words",
+    Sourcing.NONE: "nobody in the sentence",
+}
+
+
+def write_article(article: Article) -> str:
+    """Write the sections on one article, below its title.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> page = write_article(Article('"Rates will rise," said Ann Lee.', id="a1"))
+    >>> page.startswith("<h1>a1</h1>"), "1 quotation found" in page
+    (True, True)
+    """
+    quotations, speakers = quotation_table(article), speaker_table(article)
+    sourcing = sourcing_table(article)
+    headline = headline_table(article)
+    return "\n".join(
+        [
+            f"<h1>{escape_html(article.title or article.id)}</h1>",
+            write_table(article_table(article), ABOUT),
+            "<h2>In short</h2>",
+            write_summary(article, quotations, sourcing, headline),
+            write_trust(quotations),
+            "<h2>The article, with each voice marked</h2>",
+            annotate(article)._repr_html_(),
+            _draw(plot_voices, voice_table(article), rows=min(len(speakers), MOST_BARS) + 1),
+            _write_speakers(speakers),
+            _write_relays(quotations),
+            _write_sourcing(article, sourcing),
+            _write_headline(headline),
+            _write_actions(article),
+            _write_stance(article),
+            _write_sentiment(article),
+            _write_tone(article),
+            _write_words(article),
+        ]
+    )
+
+
+# --- in short ----------------------------------------------------------------------------
+
+
+# --- the sections ------------------------------------------------------------------------
+
+
+def _write_speakers(speakers: pd.DataFrame) -> str:
+    return (
+        "<h2>Who speaks, and how much in their own words?</h2>"
+        f"{_draw(plot_speakers, speakers, rows=min(len(speakers), MOST_BARS))}"
+        f"{write_table(speakers, SPEAKERS)}"
+        "<p>A word counts for the speaker whether it stands in quote marks or is retold. Words "
+        "in quote marks may still be a translation, or one word held at a distance.</p>"
+    )
+
+
+def _write_relays(quotations: pd.DataFrame) -> str:
+    relayed = quotations[quotations["relay"].notna()]
+    speakers = quotations["speaker"].nunique()
+    return (
+        "<h2>Through whom did the words reach us?</h2>"
+        f"{_draw(plot_relays, quotations, rows=min(speakers, MOST_BARS))}"
+        f"{write_table(relayed, RELAYS) if len(relayed) else ''}"
+        "<p>Where no relay is named the reporter may have been there, or may not say.</p>"
+    )
+
+
+def _write_sourcing(article: Article, sourcing: pd.DataFrame) -> str:
+    if sourcing.empty:
+        return ""
+    rows = []
+    for kind, meaning in VOUCHERS.items():
+        found = sourcing[sourcing["sourcing"] == kind]
+        row = {
+            "meaning": meaning,
+            "sentences": len(found),
+            "words": found["words"].sum(),
+            "share": found["share"].sum(),
+            "which": ", ".join(map(str, found["sentence"])),
+        }
+        rows.append(row)
+    return (
+        "<h2>Who vouches for each sentence?</h2>"
+        f"{write_table(pd.DataFrame(rows), SOURCING)}"
+        f"<p>Sentences of the body, counted from its first. {_tell_diversity(article)} No source "
+        "in the sentence is not no source at all.</p>"
+    )
+
+
+def _tell_diversity(article: Article) -> str:
+    row = source_diversity_table(article).iloc[0]
+    if pd.isna(row["effective"]):
+        return ""
+    interval = (
+        "too few quotations for an interval"
+        if pd.isna(row["low"])
+        else f"95% interval {row['low']:.1f} to {row['high']:.1f}"
+    )
+    return (
+        f"The quotations are divided as if among {row['effective']:.1f} speakers with equal "
+        f"shares (there are {row['sources']}, n = {row['n']}; {interval})."
+    )
+
+
+def _write_headline(headline: pd.DataFrame) -> str:
+    if headline.empty:
+        return ""
+    return (
+        "<h2>What does the headline promise, and does the text pay?</h2>"
+        f"{write_table(headline, HEADLINE)}"
+        "<p>Words are compared, not meanings: a match is no proof that the text supports the "
+        "claim, and a flag is a reason to read the two places.</p>"
+    )
+
+
+def _write_actions(article: Article) -> str:
+    table = action_table(article)
+    deeds = table[~table["speech"] & table["doer"].notna() & table["target"].notna()]
+    if deeds.empty:
+        return ""
+    negation = deeds["negated"].map({True: "not ", False: ""})
+    modal = deeds["modal"].map(lambda verb: f"{verb} " if verb else "")
+    deeds = deeds.assign(act=modal + negation + deeds["verb"])
+    hidden = int((table["construction"] == "passive without agent").sum())
+    return (
+        "<h2>Who does what to whom?</h2>"
+        f"{write_table(deeds.head(MOST_ROWS), ACTIONS)}"
+        f"<p>{_tell_rest(len(deeds))}{tell_number(hidden, 'passive')} name nobody who acts; that "
+        "need not hide anyone. Verbs of speech are left out. A parser found these, and it errs "
+        "most on long sentences and headlines.</p>"
+    )
+
+
+def _tell_rest(number: int) -> str:
+    return f"The first {MOST_ROWS} of {number}. " if number > MOST_ROWS else ""
+
+
+def _write_stance(article: Article) -> str:
+    table = stance_table(article)
+    if table.empty:
+        return ""
+    mentions = stance_passage_table(article)
+    clear = mentions[mentions["stance"] != NAMES[0]]
+    told = tell_number(len(mentions), "mention")
+    against, for_them = (
+        tell_share("stance", f"precision of {name} calls") for name in ("negative", "positive")
+    )
+    return (
+        "<h2>Who speaks for whom, and against whom?</h2>"
+        f"{_draw_stance(table)}{write_table(clear.head(MOST_ROWS), STANCE) if len(clear) else ''}"
+        f"<p>{_tell_rest(len(clear))}{len(clear)} of {told} of a person, organisation or place "
+        "have a clear stance, from the words of one passage alone; the rest is no proof of "
+        f"neutrality. Under {MIN_SCORES} passages there is no mean. In running news, "
+        f"{against} of 100 negative and {for_them} of 100 positive ones are so when one reads "
+        "them: read the words before you quote them.</p>"
+    )
+
+
+def _draw_stance(table: pd.DataFrame) -> str:
+    """Draw the matrix where it has a mean to show; a matrix of counts says little."""
+    if table["mean"].isna().all():
+        return ""
+    passages = table.groupby("target")["n"].sum().sort_values(ascending=False, kind="stable")
+    targets = passages.index[:TARGETS]
+    shown = table[table["target"].isin(targets)]
+    rows = round(1.6 * min(shown["voice"].nunique(), MOST_BARS)) + 1
+    return _draw(plot_stance, shown, rows=rows, width=max(WIDTH, 2.5 + COLUMN * len(targets)))
+
+
+def _write_sentiment(article: Article) -> str:
+    sentences, table = sentence_sentiment_table(article), speaker_sentiment_table(article)
+    units = zip(table["n"], table["unit"], strict=True)
+    table["units"] = [tell_number(n, unit) for n, unit in units]
+    for instrument in INSTRUMENTS:
+        columns = [f"{instrument}_{figure}" for figure in ("n", "mean", "low", "high")]
+        table[instrument] = [tell_mean(*row) for row in table[columns].itertuples(index=False)]
+    return (
+        "<h2>How do the words of each voice sound?</h2>"
+        f"{_draw(plot_sentiment_arc, sentences, rows=MOST_BARS, width=WIDE)}"
+        f"{write_table(table, SENTIMENT)}"
+        "<p>Means from -1 (unfavourable) to 1 (favourable) with the 95% interval, by two word "
+        "lists; n is the number of quotations or sentences with a word that the list knows. "
+        f"Under {MIN_SCORES} there is no mean to speak of. The lists know words, not what is "
+        "meant: <i>ending the violence</i> counts like <i>violence</i>. A mean says how words "
+        "sound, not toward whom.</p>"
+    )
+
+
+def _write_tone(article: Article) -> str:
+    table = tone_table(article)
+    cells = {
+        voice: table[table["voice"] == voice].set_index("dimension").reindex([*MEANINGS])
+        for voice in (NARRATOR, "quoted")
+    }
+    rows = pd.DataFrame({voice: _list_rates(rates) for voice, rates in cells.items()})
+    rows["meaning"] = [f"{dimension} ({words})" for dimension, words in MEANINGS.items()]
+    return (
+        "<h2>In what tone?</h2>"
+        f"{write_table(rows, TONE)}"
+        "<p>Per 100 words, with the 95% interval and the number of words found. They are counted "
+        "wherever they stand: the report of a war sounds unfavourable whoever writes it.</p>"
+    )
+
+
+def _list_rates(table: pd.DataFrame) -> list[str]:
+    figures = table[["value", "low", "high", "hits"]].itertuples(index=False)
+    return [
+        NOT_MEASURED
+        if pd.isna(value)
+        else f"{value:.1f} ({low:.1f} to {high:.1f}), n = {hits:.0f}"
+        for value, low, high, hits in figures
+    ]
+
+
+def _write_words(article: Article) -> str:
+    words = keyword_table(article, limit=MOST_BARS)
+    phrases = keyword_table(article, "phrases", limit=10)
+    return (
+        "<h2>Which words carry the story?</h2>"
+        f"{_draw(plot_keywords, words, rows=len(words))}"
+        f"<p>Phrases, with their occurrences: {_list_terms(phrases)}.</p>"
+        "<p>By how often and where they stand in this article alone, not against other news.</p>"
+    )
+
+
+def _list_terms(table: pd.DataFrame) -> str:
+    terms = zip(table["term"], table["occurrences"], strict=True)
+    listed = (f"<b>{escape_html(term)}</b>&nbsp;{number}" for term, number in terms)
+    return ", ".join(listed) or "none"
+
+
+# --- tables, plots and numbers -----------------------------------------------------------
+
+
+def write_table(table: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> str:
+    """Write those of the named columns that hold anything, as an HTML table.
+
+    Parameters
+    ----------
+    table : DataFrame
+    columns : mapping of str to pair of str
+        Name of a column: its heading on the page, and the format of its values.
+
+    Examples
+    --------
+    >>> write_table(pd.DataFrame({"n": [2]}), {"n": ("number", "{:,}")}).count("<td")
+    1
+    """
+    filled = [name for name in columns if (table[name].notna() & (table[name] != "")).any()]
+    aligned = {
+        name: ' class="number"' if pd.api.types.is_numeric_dtype(table[name]) else ""
+        for name in filled
+    }
+    head = "".join(f'<th scope="col"{aligned[name]}>{columns[name][0]}</th>' for name in filled)
+    rows = (
+        "".join(
+            f"<td{aligned[name]}>{_write_value(value, columns[name][1])}</td>"
+            for name, value in zip(filled, row, strict=True)
+        )
+        for row in table[filled].itertuples(index=False)
+    )
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return (
+        f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _write_value(value: float | str, pattern: str) -> str:
+    return NOT_MEASURED if pd.isna(value) else escape_html(pattern.format(value))
+
+
+def _draw(
+    plot: Callable[[pd.DataFrame, Axes], Axes],
+    table: pd.DataFrame,
+    *,
+    rows: int,
+    width: float = WIDTH,
+) -> str:
+    """Draw a plot apart from pyplot, which would open a window where there is a display."""
+    size = (width, MARGIN + ROW_HEIGHT * max(rows, 2))
+    ax = plot(table, Figure(figsize=size, layout="constrained").subplots())
+    return f'<div class="wide" tabindex="0">{picture(ax)._repr_html_()}</div>'

@@ -1,0 +1,112 @@
+"""Facts in a person's words, and safe on a page."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from math import isnan
+from typing import TYPE_CHECKING
+
+from toolkit.attribution import Rule
+from toolkit.base import Article, join_pieces
+
+if TYPE_CHECKING:
+    from toolkit.attribution import Attribution
+
+# Nothing that a page or terminal would act on: control characters, and halves of a character.
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+CHECKED = " \u2713"  # stands after the name in what a person decided
+
+
+def escape_html(text: str) -> str:
+    """Turn text into HTML that shows it and does nothing else.
+
+    Control characters and halves of characters, which no page may hold, are replaced.
+
+    Examples
+    --------
+    >>> escape_html("<b>a & b</b>")
+    '&lt;b&gt;a &amp; b&lt;/b&gt;'
+    """
+    return escape(clean(text))
+
+
+def name_voice(attribution: Attribution) -> str:
+    """Name a speaker, those through whom the words reached us, and mark what a person decided.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> from toolkit.attribution.speakers import find_attributions
+    >>> article = Article('"We won the vote," TASS quoted Ann Lee as saying.')
+    >>> name_voice(find_attributions(article)[0])
+    'Ann Lee through TASS'
+    """
+    names = [attribution.speaker.name, *(relay.name for relay in attribution.relays)]
+    return " through ".join(names) + (CHECKED if is_checked(attribution) else "")
+
+
+def tell_mean(n: int, mean: float, low: float, high: float) -> str:
+    """Tell a mean with its 95 % interval, or that there are too few for one.
+
+    Examples
+    --------
+    >>> tell_mean(7, 0.2, -0.1, 0.5)
+    '+0.20 (-0.10 to +0.50), n = 7'
+    >>> tell_mean(3, *[float("nan")] * 3)
+    'too few, n = 3'
+    """
+    if isnan(mean):
+        return f"too few, n = {n}"
+    return f"{mean:+.2f} ({low:+.2f} to {high:+.2f}), n = {n}"
+
+
+def explain_attribution(article: Article, said: Attribution) -> str:
+    """Tell kind of speaker, form, act, cue, rule with its evidence, and confidence, in a line.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> from toolkit.attribution.speakers import find_attributions
+    >>> article = Article('"No," said Ann Lee. She left.')
+    >>> said = find_attributions(article)[0]
+    >>> explain_attribution(article, said).partition("; confidence")[0]
+    'person; direct; saying; cue “said”; rule name: “Ann Lee”'
+    """
+    found = said.quotation
+    facts = [f"{said.speaker.kind}", f"{found.form}", f"{found.act}"]
+    if found.cue:
+        facts.append(f"cue \u201c{join_pieces(article.text, found.cue)}\u201d")
+    rule = "decided by a person" if is_checked(said) else f"rule {said.rule}"
+    evidence = ", ".join(f"\u201c{span.of(article.text)}\u201d" for span in said.evidence)
+    facts.append(f"{rule}: {evidence}" if evidence else rule)
+    return "; ".join([*facts, tell_confidence(said)])
+
+
+def tell_number(number: int, thing: str) -> str:
+    """Tell how many there are.
+
+    Examples
+    --------
+    >>> tell_number(1, "quotation"), tell_number(2000, "quotation")
+    ('1 quotation', '2,000 quotations')
+    """
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def is_checked(attribution: Attribution) -> bool:
+    """Tell whether a person decided on an attribution."""
+    return attribution.rule is Rule.PERSON
+
+
+def tell_confidence(said: Attribution) -> str:
+    """Tell how sure an attribution is."""
+    if isnan(said.confidence):
+        return "confidence not measured"
+    return f"confidence {said.confidence:.2f}"
+
+
+def clean(text: str) -> str:
+    """Put a sign in the place of what a page or terminal would act on."""
+    return UNSEEN.sub("\ufffd", text)

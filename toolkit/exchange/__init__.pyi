@@ -1,0 +1,4 @@
+from .exports import to_doc as to_doc
+from .exports import write_brat as write_brat
+from .exports import write_corrections as write_corrections
+from .exports import write_web_annotations as write_web_annotations

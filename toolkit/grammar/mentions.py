@@ -1,0 +1,298 @@
+"""Where an article names somebody: each mention, and whether it is a person or a body."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from toolkit.base import Span, read_given_names, read_outlets, read_source_nouns, read_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
+    from toolkit.base import Article
+    from toolkit.grammar.language import Passage
+
+SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+ORGANISATIONS = {"ORG", "GPE"}  # a place speaks as its government
+
+# Last words of names of bodies, beside the nouns that `read_source_nouns` lists.
+OUTLET_WORDS = {
+    "times", "post", "news", "journal", "herald", "tribune", "globe", "gazette", "chronicle",
+    "observer", "courier", "telegraph", "guardian", "today", "radio", "tv", "television", "media",
+    "press", "review", "daily", "weekly", "magazine", "mail", "mirror", "star", "standard",
+    "broadcasting", "agency", "network", "monitor", "examiner", "inquirer", "register",
+}  # fmt: skip
+BODY_WORDS = OUTLET_WORDS | {
+    "watch", "pac", "inc", "corp", "corporation", "llc", "ltd", "plc", "co", "group", "project",
+    "fund", "center", "centre", "society", "league", "trust", "college", "airlines", "motors",
+}  # fmt: skip
+SHORT_PLACES = {"u.s", "us", "u.k", "uk", "eu", "un", "u.n", "uae"}
+PAIR = 2  # words of a full name, at least
+KNOWN_AS = re.compile(
+    r",? (?:\w+ )?(?:known (?:\w+ )?as|nicknamed|called|dubbed) [\"\u201c\u2018]?"
+    r"(?P<name>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?)"
+)
+IN_NAME = re.compile(
+    r"\b([A-Z][\w'-]+) [\"\u201c\u2018(]([A-Z][\w'-]+)[\"\u201d\u2019)] ([A-Z][\w'\u2019-]*\w)"
+)
+
+MAX_HEADLINE = 20  # longer words
+CAPITAL_SHARE = 0.7  # of a headline's longer words, where a sentence has about 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name somebody, at a place."""
+
+    words: tuple[str, ...]  # without titles
+    span: Span
+    tokens: Tokens
+    title: str  # gender that a title before it tells
+    is_person: bool
+    is_headline: bool  # stands in a line of capitalised words, where spaCy errs most
+
+
+def list_mentions(passage: Passage) -> Iterator[Mention]:
+    """List the names in a passage, persons and bodies, in reading order."""
+    is_headline = _is_headline(passage)
+    for entity in passage.doc.ents:
+        is_person = entity.label_ == "PERSON"
+        if not is_person and (entity.label_ not in ORGANISATIONS or _is_of_title(entity)):
+            continue
+        tokens = list(takewhile(_may_be_in_name, entity))
+        while tokens and (
+            tokens[-1].text in {"'s", "\u2019s", "'", "\u2019"} or tokens[-1].is_punct
+        ):
+            tokens.pop()
+        titles = read_titles()
+        while tokens and (
+            tokens[0].lower_ in {"the", "a", "an"}
+            or not any(letter.isalnum() for letter in tokens[0].text)
+            or (is_person and tokens[0].lower_.strip(".") in titles)
+        ):
+            tokens.pop(0)
+        if not tokens or not any(token.text[0].isupper() for token in tokens):
+            continue
+        if is_person and not (tokens[-1].text[0].isupper() and len(tokens[-1]) > 1):
+            continue
+        kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
+        yield _make_mention(passage, kept, is_person=is_person, is_headline=is_headline)
+
+
+def _make_mention(
+    passage: Passage, tokens: Tokens, *, is_person: bool, is_headline: bool
+) -> Mention:
+    return Mention(
+        words=tuple(token.text for token in tokens),
+        span=passage.place(tokens[0], tokens[-1]),
+        tokens=tokens,
+        title=_find_title(tokens),
+        is_person=is_person,
+        is_headline=is_headline,
+    )
+
+
+def _may_be_in_name(token: Token) -> bool:
+    """Tell whether a name may go on: the parser at times runs on to ":" or the next line."""
+    if token.pos_ in {"VERB", "AUX"} and token.is_lower:  # "Todd asked Pence"
+        return False
+    return not token.is_space and token.text not in {":", ";", "\u2014", "(", "\u201c", '"'}
+
+
+def _is_headline(passage: Passage) -> bool:
+    """Tell whether a passage is a line of capitalised words."""
+    if passage.part.kind == "headline":
+        return True
+    words = [token for token in passage.doc if token.is_alpha and len(token) > len("with")]
+    capitals = sum(word.text[0].isupper() for word in words)
+    return 0 < len(words) <= MAX_HEADLINE and capitals >= CAPITAL_SHARE * len(words)
+
+
+def trim_headlines(mentions: list[Mention]) -> list[Mention]:
+    """Cut names of headlines back to what the body names: "Ann Lee" of "Ann Lee Tells"."""
+    known = {fold(m.words) for m in mentions if not m.is_headline}
+    known |= {key[-1:] for key in known}
+    kept = []
+    for mention in mentions:
+        folded = fold(mention.words)
+        if mention.is_headline and len(folded) > 1 and folded not in known:
+            pieces = [
+                (end - start, start)
+                for start in range(len(folded))
+                for end in range(start + 1, len(folded) + 1)
+                if folded[start:end] in known
+            ]
+            if pieces:
+                length, start = max(pieces)
+                mention = _cut(mention, start, length)
+        kept.append(mention)
+    return kept
+
+
+def _cut(mention: Mention, start: int, length: int) -> Mention:
+    tokens = mention.tokens[start : start + length]
+    offset = mention.span.start - mention.tokens[0].idx
+    last = tokens[-1]
+    return replace(
+        mention,
+        words=tuple(token.text for token in tokens),
+        span=Span(offset + tokens[0].idx, offset + last.idx + len(last)),
+        tokens=tokens,
+    )
+
+
+def settle_kinds(mentions: list[Mention]) -> list[Mention]:
+    """Make all mentions of one name a person, or none, by what the article shows of it."""
+    shown: Counter[tuple[str, ...]] = Counter()
+    labels: Counter[tuple[str, ...]] = Counter()
+    for mention in mentions:
+        key = fold(mention.words)
+        shown[key] += _weigh_person(mention)
+        labels[key] += 1 if mention.is_person else -1
+    settled = []
+    for mention in mentions:
+        key = fold(mention.words)
+        is_person = (shown[key] or labels[key]) > 0 if shown[key] or labels[key] else None
+        is_place = mention.tokens.root.ent_type_ == "GPE"
+        if is_person is None or (is_place and shown[key] <= 1):
+            is_person = mention.is_person
+        settled.append(replace(mention, is_person=is_person))
+    return settled
+
+
+def _weigh_person(mention: Mention) -> int:
+    """Weigh what words of a name and around it show: above 0 for a person, below for a body."""
+    words = fold(mention.words)
+    if " ".join(words) in read_outlets() or " ".join(words) in SHORT_PLACES:
+        return -5
+    if not mention.is_headline and _is_of_body(words):
+        return -3
+    weight = 2 * (mention.title != "") + _weigh_around(mention.tokens)
+    if not mention.is_person and len(words) > 1 and words[0] in read_given_names():
+        weight += 2
+    return weight
+
+
+def _weigh_around(tokens: Tokens) -> int:
+    """Weigh what stands before a name and hangs on it: "the", a calling, "who"."""
+    weight = 0
+    if tokens.start:
+        before = tokens.doc[tokens.start - 1]
+        weight += _is_calling(before)
+        if before.lower_ == "the" and tokens.root.dep_ not in {"compound", "nmod", "poss", "amod"}:
+            weight -= 2
+    for child in tokens.root.children:
+        if child.dep_ == "appos" and child.pos_ == "NOUN":
+            is_body = read_source_nouns().get(child.lower_) in {"organisation", "document"}
+            weight += -1 if is_body else 1
+        elif child.dep_ == "relcl" and any(token.lower_ == "who" for token in child.children):
+            weight += 2
+    return weight
+
+
+def _is_calling(token: Token) -> bool:
+    """Tell whether a word before a name is what a person does: the soprano Bea Tolland."""
+    kind = read_source_nouns().get(token.lower_)
+    is_body = kind in {"organisation", "document", "group"}
+    return token.pos_ == "NOUN" and token.is_lower and not is_body and token.dep_ == "compound"
+
+
+def _is_of_body(words: tuple[str, ...]) -> bool:
+    """Tell whether a name ends as those of bodies do: Committee, Times, Inc."""
+    kind = read_source_nouns().get(words[-1])
+    return len(words) > 1 and (words[-1] in BODY_WORDS or kind == "organisation")
+
+
+def complete_surnames(mentions: list[Mention], passages: list[Passage]) -> list[Mention]:
+    """Find the full name that spaCy passed over of somebody whom it saw by surname alone."""
+    full = {fold(m.words)[-1] for m in mentions if len(m.words) > 1}
+    bare = {m.words[0]: m for m in mentions if len(m.words) == 1 and m.words[0].istitle()}
+    bare = {word: m for word, m in bare.items() if fold([word])[0] not in full}
+    taken = [m.span for m in mentions if len(m.words) > 1]
+    found: list[Mention] = []
+    for passage in passages if bare else ():
+        is_headline = _is_headline(passage)
+        for token in passage.doc[1:]:
+            if token.text in bare and not is_headline and _is_first_name(token.nbor(-1)):
+                tokens = passage.doc[token.i - 1 : token.i + 1]
+                mention = _make_mention(
+                    passage, tokens, is_person=bare[token.text].is_person, is_headline=False
+                )
+                if not any(mention.span.overlaps(span) for span in taken):
+                    found.append(mention)
+    replaced = [m for m in mentions if not any(m.span.overlaps(one.span) for one in found)]
+    persons = {one.words[-1] for one in found if _is_person_named(one)}
+    whole = sorted([*replaced, *found], key=lambda mention: mention.span)
+    return [replace(m, is_person=True) if m.words[-1] in persons else m for m in whole]
+
+
+def rename_nicknames(article: Article, mentions: list[Mention]) -> list[Mention]:
+    """Give a nickname's mentions the full name: "Ann Lee, known as Nan", "William (Bill) Day"."""
+    text = article.text
+    nicknames: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for mention in mentions:
+        if not mention.is_person or len(mention.words) < PAIR:
+            continue
+        known_as = KNOWN_AS.match(text, mention.span.end)
+        if known_as:
+            nicknames[fold(known_as["name"].split())] = mention.words
+    for inside in IN_NAME.finditer(text):
+        first, nickname, last = inside.groups()
+        if first.casefold() in read_given_names():
+            short = [nickname, last], [nickname], [first]
+            nicknames |= {fold(words): (first, last) for words in short}
+    return [
+        replace(mention, words=whole, is_person=True)
+        if (whole := nicknames.get(fold(mention.words)))
+        else mention
+        for mention in mentions
+    ]
+
+
+def _is_first_name(token: Token) -> bool:
+    is_name = token.pos_ == "PROPN" and token.is_alpha and token.text.istitle()
+    return (
+        is_name
+        and token.ent_type_ in {"", "PERSON"}
+        and token.lower_ not in read_titles()
+        and len(token) > 1
+    )
+
+
+def _is_person_named(mention: Mention) -> bool:
+    """Tell whether a first name found beside a surname shows that it is a person."""
+    return mention.is_person or mention.words[0].casefold() in read_given_names()
+
+
+def _is_of_title(entity: Tokens) -> bool:
+    """Tell whether an entity is the end of a title: the State of "Secretary of State"."""
+    before = entity.doc[max(0, entity.start - 2) : entity.start]
+    words = [token.lower_ for token in before]
+    return len(words) > 1 and words[1] == "of" and words[0] in read_titles()
+
+
+def _find_title(tokens: Tokens) -> str:
+    before = tokens.doc[max(0, tokens.start - 2) : tokens.start]
+    genders = (read_titles().get(token.lower_.strip("."), "") for token in before)
+    return next((gender for gender in genders if gender), "")
+
+
+def fold(words: Iterable[str]) -> tuple[str, ...]:
+    """Give the words of a name as they are compared: without case, points and suffixes.
+
+    Examples
+    --------
+    >>> fold(["James", "O\u2019Neill", "Jr."])
+    ('james', "o'neill")
+    """
+    folded = [word.casefold().strip(".,").replace("\u2019", "'") for word in words]
+    while len(folded) > 1 and folded[-1] in SUFFIXES:
+        folded.pop()
+    return tuple(folded)

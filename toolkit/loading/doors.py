@@ -1,0 +1,496 @@
+"""The doors for articles: a file, a text, a link, or a corpus of any of the formats of news."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from array import array
+from dataclasses import replace
+from glob import iglob
+from io import TextIOBase
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from toolkit.base import (
+    MAX_CHARACTERS,
+    Article,
+    ReadError,
+    ToolkitError,
+    check_language,
+    is_english,
+    name_language,
+    tell_language,
+)
+from toolkit.corrections import Corrections, apply_corrections, correct_all
+from toolkit.loading.encodings import decode_page
+from toolkit.loading.fetch import FETCH_SECONDS, fetch
+from toolkit.loading.formats import (
+    LINES,
+    MANY_ARTICLES,
+    UNREAD_ENDINGS,
+    Item,
+    Options,
+    cut_ending,
+    describe_ending,
+    find_ending,
+    find_limit,
+    list_items,
+    list_lines,
+    open_file,
+    read_one,
+    walk,
+)
+from toolkit.loading.pages import HTML, parse_page
+from toolkit.loading.parts import make_article, read_blocks
+from toolkit.loading.records import check_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+ANY_LANGUAGE = "any"
+WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+GLOB = re.compile(r"[*?\[]")
+PAGE_KINDS = ("text/html", "application/xhtml+xml")
+
+
+def read_article(
+    source: str | Path | IO[str] | IO[bytes],
+    *,
+    day_first: bool | None = None,
+    language: str | None = None,
+    corrections: Corrections | Path | str | None = None,
+) -> Article:
+    r"""Read one article from a file of text, Markdown or HTML.
+
+    Parameters
+    ----------
+    source : str, Path or open file
+        Its name without the ending becomes the article's id. A name that ends in ``.gz``
+        is unpacked; what begins as a page of HTML is read as one, whatever its name.
+    day_first : bool, optional
+        How to read a date such as ``06/09/2016``. Left out, an ambiguous date is None
+        and the article's `notes` give both readings.
+    language : str, optional
+        The language it is in, such as ``en``: then nothing looks. Left out, `language` is
+        told from the words where that is sure. An article that is not in English can be
+        read, but its analysis is refused unless it is read with ``language="en"``.
+    corrections : Corrections, Path or str, optional
+        What a person decided about its quotations, as `read_corrections` reads it, or the
+        file. The article carries it, and everything asked of the article goes by it.
+
+    Returns
+    -------
+    Article
+        Mark-up is resolved: the text is what a person reads. Each part (headline,
+        byline, dateline, caption, paragraph, trailer) has its span.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, it is no text, is longer than a million characters,
+        or blank; for a page also as `fetch_article` tells. If a row of `corrections` does
+        not fit the article: see `apply_corrections`.
+
+    Notes
+    -----
+    A byte order mark, else UTF-8, else a guess by charset-normalizer decides the
+    encoding; `notes` tells of a guess. A page of HTML is decoded as it declares, and read
+    by trafilatura, in a process of its own that is ended after 20 seconds.
+
+    Examples
+    --------
+    >>> from io import StringIO
+    >>> read_article(StringIO("## **Rates rise**\n\nOTTAWA (AP) - Rates will rise.")).title
+    'Rates rise'
+    """
+    check_language(language)
+    name, content = _read_source(source)
+    try:
+        article_id = cut_ending(Path(name).name) if name else ""
+        article = read_one(content, name, Options(day_first=day_first), article_id=article_id)
+        return _correct(_state_language(article, language), corrections)
+    except ReadError:
+        raise
+    except ToolkitError as error:
+        raise ReadError(Path(name) if name else "open file", str(error)) from error
+
+
+def parse_article(
+    text: str,
+    *,
+    id: str = "",  # noqa: A002 - the field's name
+    day_first: bool | None = None,
+    language: str | None = None,
+    corrections: Corrections | Path | str | None = None,
+) -> Article:
+    r"""Make an article from a text, such as one that was pasted into a notebook.
+
+    Parameters
+    ----------
+    text : str
+        Plain text is kept to the last character. Markdown (headings, bold, links) and a
+        page of HTML are resolved to what a person reads.
+    id : str, optional
+        Left out, it is made from the text.
+    day_first, language, corrections : optional
+        As in `read_article`.
+
+    Returns
+    -------
+    Article
+
+    Raises
+    ------
+    ToolkitError
+        If the text is blank or too long, or is no string, or a row of `corrections` does
+        not fit it.
+
+    Examples
+    --------
+    >>> article = parse_article("Rates rise\n\nBy Ann Lee\n\nRates will rise, she said.")
+    >>> [(part.kind, part.span.of(article.text)) for part in article.parts][:2]
+    [('headline', 'Rates rise'), ('byline', 'By Ann Lee')]
+    """
+    check_language(language)
+    if not isinstance(text, str):
+        raise ToolkitError(f"text: must be a string; found {type(text).__name__}")
+    if HTML.match(text):
+        article = parse_page(text, id=id, day_first=day_first)
+    else:
+        article = make_article(*read_blocks(text), id=id, day_first=day_first)
+    return _correct(_state_language(article, language), corrections)
+
+
+def fetch_article(
+    url: str,
+    *,
+    day_first: bool | None = None,
+    language: str | None = None,
+    allow_private: bool = False,
+    seconds: float = FETCH_SECONDS,
+) -> Article:
+    """Fetch one article from the web.
+
+    Parameters
+    ----------
+    url : str
+        Of http or https.
+    day_first, language : optional
+        As in `read_article`.
+    allow_private : bool, optional
+        Also reach addresses of this machine and its network. Never for an address that
+        somebody else wrote.
+    seconds : float, optional
+        The most that fetching may take, redirects and all.
+
+    Returns
+    -------
+    Article
+        Its id is made from its text, so that the same page has the same id. `url` is
+        the address that the page states as its own, `origin` the one that answered.
+
+    Raises
+    ------
+    ReadError
+        If the address is not of http or https or not public, also after a redirect; if the
+        server cannot be reached or proves not to be the one named; if it answers with an
+        error, with something else than HTML or text, with more than 5 MB, too slowly or
+        with more than five redirects; if the page has no article, or holds the parser
+        for more than 20 seconds.
+
+    Notes
+    -----
+    Nothing else is fetched: no picture, no script. So an article that a script loads, or
+    that stands behind a login, is not there; save its page and use `read_article`. Proxies
+    that the environment names are not used.
+
+    Examples
+    --------
+    >>> fetch_article("file:///etc/passwd")
+    Traceback (most recent call last):
+    toolkit.base.errors.ReadError: file:///etc/passwd: must be an address of http or https; ...
+    """
+    check_language(language)
+    if not isinstance(url, str):
+        raise ToolkitError(f"url: must be a string; found {type(url).__name__}")
+    answer = fetch(url, allow_private=allow_private, seconds=seconds)
+    try:
+        text, notes = decode_page(answer.content, answer.charset)
+        if answer.kind in PAGE_KINDS or HTML.match(text):
+            article = parse_page(
+                text, day_first=day_first, origin=answer.url, url=answer.url, notes=notes
+            )
+        else:
+            article = make_article(
+                *read_blocks(text), day_first=day_first, origin=answer.url, notes=notes
+            )
+            article = replace(article, url=answer.url)
+        return _state_language(article, language)
+    except ToolkitError as error:
+        raise ReadError(url, str(error)) from error
+
+
+def read_corpus(
+    source: str | Path | Iterable[str] | Iterable[bytes],
+    *,
+    columns: Mapping[str, str] | None = None,
+    day_first: bool | None = None,
+    language: str | None = None,
+    corrections: Corrections | Path | str | None = None,
+) -> list[Article]:
+    """Read all articles of a corpus, and stop at the first fault.
+
+    Parameters
+    ----------
+    source, columns, day_first, language, corrections
+        As in `iter_corpus`.
+
+    Returns
+    -------
+    list of Article
+        In the order of `iter_corpus`.
+
+    Raises
+    ------
+    ReadError
+        At the first file or line that holds no article, repeats an id, or is in another
+        language than English, and at the first row of `corrections` that does not fit.
+
+    Examples
+    --------
+    >>> [article.id for article in read_corpus(['{"id": "a1", "text": "War is war."}'])]
+    ['a1']
+    """
+
+    def stop(error: ReadError) -> None:
+        raise error
+
+    return list(
+        iter_corpus(
+            source,
+            on_fault=stop,
+            columns=columns,
+            day_first=day_first,
+            language=language,
+            corrections=corrections,
+        )
+    )
+
+
+def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
+    source: str | Path | Iterable[str] | Iterable[bytes],
+    *,
+    on_fault: Callable[[ReadError], None] | None = None,
+    columns: Mapping[str, str] | None = None,
+    day_first: bool | None = None,
+    language: str | None = None,
+    corrections: Corrections | Path | str | None = None,
+) -> Iterator[Article]:
+    """Stream the articles of a corpus, one at a time; a faulty one does not end the run.
+
+    Parameters
+    ----------
+    source : str, Path or lines
+        A file, a folder with all below it, a pattern such as ``news/2016-*.jsonl``, or the
+        lines of an open JSONL file. One article a file: text, Markdown, HTML. Many: JSONL,
+        JSON, CSV, TSV, Parquet, zip archives of all these, and WARC (with the extra
+        ``narrative-toolkit[warc]``). All but Parquet and zip may be packed by gzip.
+    on_fault : callable, optional
+        Called with each `ReadError`; ``faults.append`` keeps them in a list. Left out,
+        the run goes on to the end and then raises one error that lists them all.
+    columns : mapping of str to str, optional
+        The column of a field, as in ``{"text": "lead_and_body"}``. Other columns are
+        known by usual names (``body``, ``headline``, ``pub_date``...); the article's
+        `notes` tell which were guessed.
+    day_first : bool, optional
+        As in `read_article`.
+    language : str, optional
+        Left out, an article that is sure not to be in English is a fault. ``any`` lets
+        it come as well, with its `language`. A code such as ``en`` says what all are in.
+    corrections : Corrections, Path or str, optional
+        As in `read_article`; only some of the articles need have rows. An article that
+        its rows do not fit is a fault, and at the end one whose rows nothing was read for.
+
+    Yields
+    ------
+    Article
+        Files by name; those of a folder before those below it. A record needs ``text``
+        and may have ``id``, ``title``, ``published`` (or ``date``), ``byline`` (or
+        ``author``), ``dateline``, ``publisher``, ``url``, ``language``. Its text is kept to
+        the last character. The id of a file is its path in the folder or archive without
+        the ending, that of a record without one is made from its text.
+
+    Raises
+    ------
+    ReadError
+        If there is nothing at `source`; at the end if there were faults and no
+        `on_fault`. Its `line` is the number of the row in Parquet, of the record in WARC
+        and in an array of JSON.
+
+    Notes
+    -----
+    One article is held at a time, whatever the size of the corpus, and 16 to 32 bytes for
+    each id: ids are compared by hashes of 8 bytes, so that of 10 million articles one is
+    refused wrongly with a chance of 1 in 370,000. Refused are also archives that unpack to
+    more than 200 times their size, archives in archives, and paths that lead out of one.
+
+    Examples
+    --------
+    >>> faults = []
+    >>> lines = ['{"text": ""}', '{"id": "a2", "text": "War is war."}']
+    >>> [article.id for article in iter_corpus(lines, on_fault=faults.append)]
+    ['a2']
+    >>> print(faults[0])
+    lines:1: text: must not be blank; found ''
+    """
+    check_language(language)
+    check_columns(columns)
+    items = _list_items(source, Options(columns, day_first))
+    faults: list[ReadError] = []
+    report = faults.append if on_fault is None else on_fault
+    articles = _iter_articles(items, report, language)
+    if corrections is not None:
+        articles = correct_all(articles, corrections, report)
+    return _end_with(articles, faults)
+
+
+def _end_with(articles: Iterator[Article], faults: list[ReadError]) -> Iterator[Article]:
+    """Raise, after the last article, one error for all faults that came by."""
+    yield from articles
+    if faults:
+        listed = "\n".join(f"  {fault}" for fault in faults)
+        raise ReadError("corpus", f"{len(faults)} could not be read; found\n{listed}")
+
+
+def _correct(article: Article, corrections: Corrections | Path | str | None) -> Article:
+    return article if corrections is None else apply_corrections(article, corrections)
+
+
+def _iter_articles(
+    items: Iterator[Item], report: Callable[[ReadError], None], language: str | None
+) -> Iterator[Article]:
+    seen = _Seen()
+    for place, line, make in items:
+        try:
+            article = _state_language(make(), language)
+            if language is None and not is_english(article.language):
+                raise ToolkitError(
+                    "language: must be English, for which the analyses are made; found "
+                    f"{name_language(article.language)}. language='en' reads it all the same"
+                )
+            if not seen.add(article.id):
+                raise ToolkitError(f"id: must be unique; found {article.id!r} a second time")
+        except ReadError as error:
+            report(error)
+        except ToolkitError as error:
+            report(ReadError(place, str(error), line))
+        else:
+            yield article
+
+
+class _Seen:
+    """The ids that came by, as a table of 8-byte hashes that is at most half full."""
+
+    def __init__(self) -> None:
+        self._table = array("Q", bytes(8 * 1024))
+        self._count = 0
+
+    def add(self, article_id: str) -> bool:
+        """Tell whether an id is new, and remember it."""
+        digest = hashlib.blake2b(article_id.encode(errors="surrogatepass"), digest_size=8)
+        if not self._put(int.from_bytes(digest.digest(), "little") or 1):
+            return False
+        self._count += 1
+        if 2 * self._count > len(self._table):
+            old, self._table = self._table, array("Q", bytes(16 * len(self._table)))
+            for code in filter(None, old):
+                self._put(code)
+        return True
+
+    def _put(self, code: int) -> bool:
+        size = len(self._table)
+        place = code % size
+        while self._table[place]:
+            if self._table[place] == code:
+                return False
+            place = (place + 1) % size
+        self._table[place] = code
+        return True
+
+
+def _list_items(
+    source: str | Path | Iterable[str] | Iterable[bytes], options: Options
+) -> Iterator[Item]:
+    if not isinstance(source, (str, Path)):
+        name = getattr(source, "name", LINES)
+        yield from list_lines(name if isinstance(name, str) else LINES, source, options)
+        return
+    _refuse_address(str(source))
+    yield from list_items(_find_files(source), options)
+
+
+def _find_files(source: str | Path) -> Iterator[tuple[Path, str]]:
+    path = Path(source)
+    if path.is_dir():
+        files: Iterable[tuple[Path, str]] = walk(path)
+    elif path.exists():
+        files = [(path, cut_ending(path.name))]
+    elif GLOB.search(str(source)):
+        # Path.glob takes no absolute pattern.
+        found = sorted(Path(name) for name in iglob(str(source), recursive=True))  # noqa: PTH207
+        files = ((file, cut_ending(file.as_posix())) for file in found if file.is_file())
+    else:
+        raise ReadError(path, "must be a file, a folder or a pattern; found nothing there")
+    is_empty = True
+    for file in files:
+        is_empty = False
+        yield file
+    if is_empty:
+        raise ReadError(
+            path,
+            "must hold files that can be read, such as .txt, .html, .jsonl or .csv; found none",
+        )
+
+
+def _state_language(article: Article, stated: str | None) -> Article:
+    """Give the article its language: the one stated, else its own, else what its words tell."""
+    if stated not in {None, ANY_LANGUAGE}:
+        return replace(article, language=stated)
+    if article.language:
+        return article
+    return replace(article, language=tell_language(article.text))
+
+
+def _read_source(source: str | Path | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
+    if isinstance(source, (str, Path)):
+        return str(source), _read_path(Path(source), str(source))
+    if not hasattr(source, "read"):
+        raise ToolkitError(f"source: must be a path or open file; found {type(source).__name__}")
+    name = getattr(source, "name", "")
+    name = name if isinstance(name, str) else ""
+    return name, source.read(
+        MAX_CHARACTERS + 1 if isinstance(source, TextIOBase) else find_limit(name)
+    )
+
+
+def _read_path(path: Path, name: str) -> bytes:
+    _refuse_address(name)
+    ending = find_ending(name)
+    if path.is_file() and ending in MANY_ARTICLES:
+        raise ReadError(
+            path, f"must hold one article; found {ending}, which may hold many. Use read_corpus"
+        )
+    if path.is_file() and ending in UNREAD_ENDINGS:
+        raise ReadError(path, describe_ending(ending))
+    with open_file(path) as file:
+        try:
+            return file.read(find_limit(name))
+        except (OSError, EOFError) as error:
+            raise ReadError(path, f"must be whole; found: {error}") from error
+
+
+def _refuse_address(source: str) -> None:
+    if WEB_ADDRESS.match(source):
+        raise ReadError(
+            source[:80], "must be a file or folder; found an address of the web. Use fetch_article"
+        )

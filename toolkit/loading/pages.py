@@ -1,0 +1,385 @@
+"""Pages in HTML to articles: what trafilatura extracts, read in a process of its own.
+
+A page comes from anybody. lxml is fast but written in C, and some pages keep it busy for
+minutes; so a second process reads them, and is ended when a page takes too long.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from threading import Event, Lock, Timer
+from typing import TYPE_CHECKING, Any
+
+from toolkit.base import Article, Span, ToolkitError, tell_language
+from toolkit.loading.dates import read_date
+from toolkit.loading.parts import Block, make_article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
+
+HTML = re.compile(r"\s{0,100}<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
+MAX_PAGE_BYTES = 5_000_000  # a page of 9 MB took 24 seconds and 245 MB
+PAGE_SECONDS = 20.0
+START_SECONDS = 120.0  # to import trafilatura, on a machine that is busy
+MAX_MEMORY = 2 << 30  # bytes of the process that reads pages, where the system can limit it
+# What publishers state the time of publication in, the most exact first.
+DATE_FIELDS = (
+    "article:published_time", "datepublished", "article.published", "parsely-pub-date",
+    "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
+    "og:published_time", "publishdate", "pubdate", "publish_date", "publication_date", "date",
+)  # fmt: skip
+JSON_DATE = re.compile(r"\"datePublished\"\s{0,9}:\s{0,9}\"([^\"]{4,40})\"")
+INLINE = frozenset({"hi", "ref", "del", "lb", "graphic", "fw"})
+HEADLINE_WITHIN = 5  # blocks
+FEWEST_WORDS = 5  # of the longest paragraph: with fewer it is a menu
+WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+# Run by `python -c`, with the folders that this process imports from.
+SERVE = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from toolkit.loading import pages; "
+)
+SERVE += "pages.serve()"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page, as plain values that pass between processes.
+
+    Parameters
+    ----------
+    pieces : list of list
+        Each paragraph, heading or caption: its words and its kind.
+    title, byline, published, publisher, url, language : str
+        As the page states them; empty where it does not.
+    """
+
+    pieces: list[list[str]]
+    title: str = ""
+    byline: str = ""
+    published: str = ""
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+
+
+def parse_page(  # noqa: PLR0913 - the fields of an article
+    html: str,
+    *,
+    day_first: bool | None = None,
+    id: str = "",  # noqa: A002 - the field's name
+    origin: str = "",
+    url: str = "",
+    notes: tuple[str, ...] = (),
+    seconds: float = PAGE_SECONDS,
+) -> Article:
+    r"""Make an article from a page.
+
+    Parameters
+    ----------
+    html : str
+    day_first, id, origin, notes
+        As in `make_article`.
+    url : str, optional
+        Where the page was found; what it states as its own address goes before.
+    seconds : float, optional
+        The page is given up after them.
+
+    Returns
+    -------
+    Article
+        Its text is the title and what `trafilatura` takes for the article, a paragraph a
+        block. Its language is what the words tell, else what the page states.
+
+    Raises
+    ------
+    ToolkitError
+        If the page is too large, takes too long, is nested deeper than the parser
+        follows, or has no running text.
+
+    Notes
+    -----
+    Pages come as the publisher made them: no script is run, so an article that a script
+    fetches is not there. The date is one that the page states for machines, or in its
+    byline: one that merely stands somewhere on the page is not taken.
+
+    Examples
+    --------
+    >>> story = "<p>Rates will rise, the governor said.</p><p>She left.</p>" * 3
+    >>> page = f"<html><body><nav>Home</nav><h1>Rates rise</h1>{story}</body></html>"
+    >>> parse_page(page).text[:50]
+    'Rates rise\n\nRates will rise, the governor said.\n\nS'
+    """
+    size = len(html.encode(errors="replace"))
+    if size > MAX_PAGE_BYTES:
+        raise ToolkitError(f"page: must have at most {MAX_PAGE_BYTES:,} bytes; found {size:,}")
+    page = _find_reader(os.getpid()).read(html, seconds)
+    text, blocks = _join(page)
+    found = make_article(
+        text,
+        blocks,
+        day_first=day_first,
+        id=id,
+        origin=origin,
+        title=page.title,
+        notes=notes,
+    )
+    found = replace(
+        found,
+        publisher=page.publisher,
+        byline=page.byline or found.byline,
+        url=page.url or url,
+    )
+    return _add_language(_add_date(found, page.published, day_first), page.language)
+
+
+def _join(page: Page) -> tuple[str, list[Block]]:
+    """Give the text, and its blocks: the title first, unless it stands there already."""
+    pieces = page.pieces
+    if page.title and page.title not in [words for words, _ in pieces[:HEADLINE_WITHIN]]:
+        pieces = [[page.title, "heading"], *pieces]
+    blocks, position = [], 0
+    for words, kind in pieces:
+        span = Span(position, position + len(words))
+        blocks.append(Block(span, is_heading=kind == "heading", is_caption=kind == "caption"))
+        position = span.end + len("\n\n")
+    return "\n\n".join(words for words, _ in pieces), blocks
+
+
+def _add_date(article: Article, stated: str, day_first: bool | None) -> Article:  # noqa: FBT001
+    if not stated:
+        return article
+    published, note = read_date(stated, day_first)
+    if published is None:
+        return replace(article, notes=(*article.notes, note))
+    others = tuple(note for note in article.notes if not note.startswith("date:"))
+    return replace(article, published=published, notes=others)
+
+
+def _add_language(article: Article, stated: str) -> Article:
+    told = tell_language(article.text)
+    notes = article.notes
+    if told and stated and told != stated.lower()[: len(told)]:
+        notes = (*notes, f"language: the page states {stated}, the words are {told}")
+    return replace(article, language=told or stated, notes=notes)
+
+
+# ---- in the process that reads pages ---------------------------------------------------------
+
+
+def serve() -> None:
+    """Answer pages with what stands on them, one JSON line each, until the input ends."""
+    _limit_memory()
+    extract_page("<html><body><p>A page that loads what the others need.</p></body></html>")
+    answers, sys.stdout = sys.stdout, sys.stderr
+    answers.write("ready\n")
+    answers.flush()
+    for line in sys.stdin:
+        try:
+            answer = asdict(extract_page(json.loads(line)))
+        except ToolkitError as error:
+            answer = {"fault": str(error)}
+        answers.write(f"{json.dumps(answer)}\n")
+        answers.flush()
+
+
+def extract_page(html: str) -> Page:
+    """Find what stands on a page, in this process and without a limit of time.
+
+    Raises
+    ------
+    ToolkitError
+        As `parse_page`.
+    """
+    from trafilatura import bare_extraction
+
+    tree = _parse(html)
+    captions = {_clean(found.text_content()) for found in tree.iter("figcaption")}
+    published, language = _find_date(tree), _find_language(tree)
+    heading = next((_clean(found.text_content()) for found in tree.iter("h1")), "")
+    document: Any = bare_extraction(
+        tree, fast=True, include_comments=False, include_tables=False, with_metadata=True
+    )
+    pieces = [
+        [words, "caption" if words in captions else kind]
+        for words, kind in (_list_pieces(document.body) if document else ())
+    ]
+    if not any(len(words.split()) >= FEWEST_WORDS for words, _ in pieces):
+        raise ToolkitError("page: must hold an article; found no running text")
+    starts = [words for words, _ in pieces[:HEADLINE_WITHIN]]
+    title = heading if heading in starts else _clean(document.title or heading)
+    address = document.url or ""
+    return Page(
+        pieces=pieces,
+        title=title,
+        byline=_clean(document.author or "").replace(";", ","),
+        published=published,
+        publisher=_clean(document.sitename or ""),
+        url=address if WEB_ADDRESS.match(address) else "",
+        language=language,
+    )
+
+
+def _parse(html: str) -> HtmlElement:
+    from lxml.etree import LxmlError, XMLSyntaxError
+    from lxml.html import HTMLParser, fromstring
+
+    # huge_tree: down to 2,048 levels instead of 256. What is cut below is told in the log alone.
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = fromstring(html.encode(errors="replace"), parser=parser)
+    except (LxmlError, XMLSyntaxError, ValueError) as error:
+        raise ToolkitError(f"page: must be HTML; found {str(error)[:80]!r}") from error
+    for entry in parser.error_log:
+        if entry.type_name == "ERR_RESOURCE_LIMIT":
+            raise ToolkitError(
+                "page: must be nested at most 2,048 levels deep, as far as the parser follows; "
+                f"found more in line {entry.line}"
+            )
+    return tree
+
+
+def _list_pieces(body: _Element) -> Iterator[tuple[str, str]]:
+    """Give each paragraph, item or heading of trafilatura's result; a line break parts two."""
+    from lxml.etree import iterwalk
+
+    words: list[str] = []
+    kind = "paragraph"
+    for event, element in iterwalk(body, events=("start", "end")):
+        if element.tag not in INLINE:
+            yield from ((line, kind) for line in map(_clean, "".join(words).split("\n")) if line)
+            words = []
+            kind = "heading" if event == "start" and element.tag == "head" else "paragraph"
+        if element.tag == "lb" and event == "start":
+            words.append("\n")
+        given = element.text if event == "start" else element.tail
+        words.append((given or "").replace("\n", " "))
+
+
+def _find_date(tree: HtmlElement) -> str:
+    stated: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        stated.setdefault(name.strip().lower(), (meta.get("content") or "").strip())
+    for field in DATE_FIELDS:
+        if value := stated.get(field, ""):
+            return value[:80]
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "") and (
+            date := JSON_DATE.search(script.text or "")
+        ):
+            return date[1]
+    for found in tree.iter("time"):
+        if found.get("pubdate") is not None or found.get("itemprop") == "datePublished":
+            return str(found.get("datetime") or found.text_content())[:80]
+    times: list[str] = [found.get("datetime") or "" for found in tree.iter("time")]
+    return times[0][:80] if len({*times}) == 1 else ""
+
+
+def _find_language(tree: HtmlElement) -> str:
+    root = tree.getroottree().getroot()
+    stated: str = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    return stated.strip()[:10]
+
+
+def _clean(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+
+
+# ---- in the process that asks ----------------------------------------------------------------
+
+
+@cache
+def _find_reader(process: int) -> _PageReader:  # a fork has another, and its own reader
+    return _PageReader()
+
+
+class _PageReader:
+    """The process that reads pages: started at the first, and anew after one that ended it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self._leave, os.getpid())
+
+    def read(self, html: str, seconds: float) -> Page:
+        with self._lock:
+            if self._process is None or self._process.poll() is not None:
+                self._start()
+            answer, is_late = self._ask(json.dumps(html).encode() + b"\n", seconds)
+        if is_late:
+            raise ToolkitError(f"page: must be read in {seconds:g} seconds; found it takes longer")
+        if not answer:
+            raise ToolkitError("page: must be readable; found that it ends the HTML parser")
+        found = json.loads(answer)
+        if "fault" in found:
+            raise ToolkitError(found["fault"])
+        return Page(**found)
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - this program and our words
+            [sys.executable, "-c", SERVE, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for us to answer
+        )
+        answer, _ = self._ask(b"", START_SECONDS)
+        if answer != b"ready\n":
+            raise ToolkitError(
+                "page: must be read in a second process; found that trafilatura did not start"
+            )
+
+    def _ask(self, question: bytes, seconds: float) -> tuple[bytes, bool]:
+        """Give the answer, and whether time was over; a process without an answer is ended."""
+        process = self._process
+        assert process is not None  # noqa: S101 - for the types
+        assert process.stdin is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101
+        is_late = Event()
+
+        def end() -> None:
+            is_late.set()
+            process.kill()
+
+        timer = Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        answer = b""
+        try:
+            process.stdin.write(question)
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except OSError:
+            answer = b""
+        finally:
+            timer.cancel()
+            timer.join()
+            if is_late.is_set() or not answer.endswith(b"\n"):
+                self._stop()
+        return (b"", True) if is_late.is_set() else (answer, False)
+
+    def _leave(self, owner: int) -> None:
+        if os.getpid() == owner:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None

@@ -1,0 +1,235 @@
+"""Records to articles: a line of JSON, or a row of a table, whose columns are named or guessed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from toolkit.base import ToolkitError
+from toolkit.loading.dates import read_date
+from toolkit.loading.parts import find_blocks, make_article
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from toolkit.base import Article
+
+# The fields of an article that a column may give, and the names that columns have for them, the
+# surest first: of Common Crawl's and news-please's exports, of GDELT, Media Cloud and Kaggle's.
+GUESSES = {
+    "text": ("text", "body", "content", "article", "maintext", "article_text", "article_body",
+             "full_text", "fulltext", "story", "plain_text", "body_text"),
+    "id": ("id", "article_id", "doc_id", "document_id", "uuid", "guid"),
+    "title": ("title", "headline", "article_title", "heading"),
+    "published": ("published", "date", "published_at", "publish_date", "publication_date",
+                  "date_publish", "date_published", "pub_date", "pubdate", "datetime",
+                  "timestamp"),
+    "byline": ("byline", "author", "authors", "by"),
+    "dateline": ("dateline",),
+    "publisher": ("publisher", "outlet", "publication", "newspaper", "source", "site",
+                  "sitename", "source_domain", "media_name"),
+    "url": ("url", "link", "article_url", "web_url"),
+    "language": ("language", "lang"),
+}  # fmt: skip
+FIELDS = tuple(GUESSES)
+DOCUMENTED = {"author", "date"}  # names that `iter_corpus` promises to know, and are no guess
+# What a record gives as words, and is copied as it stands.
+WORDS = ("title", "byline", "dateline", "publisher", "url", "language")
+
+
+def choose_columns(names: tuple[str, ...], columns: Mapping[str, str] | None) -> dict[str, str]:
+    """Choose the column of each field: the one that is given, else one with a usual name.
+
+    Returns
+    -------
+    dict of str to str
+        Field to column; fields without a column are left out.
+
+    Raises
+    ------
+    ToolkitError
+        If `columns` names a field or column that is not there, or no column holds text.
+
+    Examples
+    --------
+    >>> choose_columns(("Headline", "body", "likes"), None)
+    {'text': 'body', 'title': 'Headline'}
+    """
+    return dict(_choose(names, tuple(sorted((columns or {}).items()))))
+
+
+def check_columns(columns: Mapping[str, str] | None) -> None:
+    """Refuse a mapping that names no fields of an article.
+
+    Raises
+    ------
+    ToolkitError
+        If a key is none of `FIELDS`, or a value is no name.
+    """
+    if columns is None:
+        return
+    if not hasattr(columns, "items"):
+        raise ToolkitError(
+            f"columns: must be a dict of field to column; found {type(columns).__name__}"
+        )
+    for field, name in columns.items():
+        if field not in FIELDS or not isinstance(name, str):
+            raise ToolkitError(
+                f"columns: must give some of {', '.join(FIELDS)} the name of a column; "
+                f"found {field!r}: {name!r}"
+            )
+
+
+@lru_cache(maxsize=256)
+def _choose(
+    names: tuple[str, ...], given: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    chosen = dict(given)
+    for field, name in given:
+        if name not in names:
+            raise ToolkitError(f"{field}: must be in column {name!r}; found {_list_some(names)}")
+    lowered = {name.strip().lower().replace(" ", "_"): name for name in reversed(names)}
+    for field, guesses in GUESSES.items():
+        found = next((lowered[guess] for guess in guesses if guess in lowered), None)
+        if field not in chosen and found is not None and found not in chosen.values():
+            chosen[field] = found
+    if "text" not in chosen:
+        raise ToolkitError(
+            f"text: must be in a column, such as 'text' or 'body'; found {_list_some(names)}. "
+            "columns={'text': NAME} tells which"
+        )
+    return tuple((field, chosen[field]) for field in FIELDS if field in chosen)
+
+
+def _list_some(names: tuple[str, ...]) -> str:
+    return f"{', '.join(map(repr, names))[:200]}" if names else "none"
+
+
+def make_record_article(
+    record: Mapping[str, object],
+    *,
+    columns: Mapping[str, str] | None = None,
+    day_first: bool | None = None,
+    origin: str = "",
+) -> Article:
+    """Make an article from a record; its text is kept to the last character.
+
+    Parameters
+    ----------
+    record : mapping of str to object
+        Column to value. None and, but for the text, an empty string stand for nothing.
+    columns, day_first
+        As in `iter_corpus`.
+    origin : str, optional
+
+    Returns
+    -------
+    Article
+        Its `notes` tell which columns were guessed.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no text, or a value is not what its field holds.
+
+    Examples
+    --------
+    >>> article = make_record_article({"body": "War is war.", "headline": "War"})
+    >>> article.title, article.notes
+    ('War', ("columns: text from 'body', title from 'headline'",))
+    """
+    guessed = _list_guessed(chosen := choose_columns(tuple(record), columns), columns or {})
+    given = {
+        field: value
+        for field, name in chosen.items()
+        if (value := record[name]) is not None
+        and (value != "" or field == "text")
+        and (field not in guessed or _is_usable(field, value))
+    }
+    words = {field: _read_words(field, given.get(field, "")) for field in WORDS}
+    text = given.get("text")
+    if not isinstance(text, str):
+        raise ToolkitError(f"text: must be a string; found {text!r:.40}")
+    found = make_article(
+        text,
+        find_blocks(text),
+        day_first=day_first,
+        id=_read_id(given.get("id", "")),
+        title=words["title"],
+        origin=origin,
+    )
+    stated: dict[str, Any] = {field: value for field, value in words.items() if value}
+    notes = (
+        [f"columns: {', '.join(f'{f} from {chosen[f]!r}' for f in guessed)}"] if guessed else []
+    )
+    notes += [n for n in found.notes if "published" not in given or not n.startswith("date:")]
+    if "published" in given:
+        stated["published"], note = _read_published(given["published"], day_first)
+        notes += [note] if note else []
+    return replace(found, **stated, notes=tuple(notes))
+
+
+def parse_json(text: str | bytes) -> object:
+    """Parse JSON, and say what is wrong with it in one line.
+
+    Raises
+    ------
+    ToolkitError
+        If it is not JSON, or not in UTF-8.
+
+    Examples
+    --------
+    >>> parse_json('{"text": "War."}')
+    {'text': 'War.'}
+    """
+    try:
+        words = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        return json.loads(words.rstrip())
+    except UnicodeDecodeError as error:
+        raise ToolkitError(
+            f"must be UTF-8; found byte {error.object[error.start]:#04x}"
+        ) from error
+    except json.JSONDecodeError as error:
+        raise ToolkitError(
+            f"column {error.colno}: not JSON; found {words.strip()[:40]!r}"
+        ) from error
+    except RecursionError as error:
+        raise ToolkitError("must be a flat JSON object; found one nested too deep") from error
+    except ValueError as error:
+        raise ToolkitError("must be JSON; found a number of too many digits") from error
+
+
+def _read_words(field: str, value: object) -> str:
+    if field == "byline" and isinstance(value, (list, tuple)):
+        value = ", ".join(map(str, value))
+    if not isinstance(value, str):
+        raise ToolkitError(f"{field}: must be a string; found {value!r:.40}")
+    return value
+
+
+def _read_id(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise ToolkitError(f"id: must be a string or whole number; found {value!r:.40}")
+    return str(value)
+
+
+def _read_published(value: object, day_first: bool | None) -> tuple[date | None, str]:  # noqa: FBT001
+    stamp = value.isoformat() if hasattr(value, "isoformat") else value
+    return read_date(str(stamp), day_first)
+
+
+def _list_guessed(chosen: Mapping[str, str], columns: Mapping[str, str]) -> list[str]:
+    """List the fields whose column has neither the field's own name nor one that was given."""
+    return [
+        field
+        for field, name in chosen.items()
+        if field not in columns and name != field and name not in DOCUMENTED
+    ]
+
+
+def _is_usable(field: str, value: object) -> bool:
+    """Tell whether the value of a guessed column can be what the guess says."""
+    return isinstance(value, str) or field in {"text", "published", "byline"}

@@ -1,0 +1,15 @@
+from .actions import plot_actions as plot_actions
+from .sentiment import plot_sentiment_arc as plot_sentiment_arc
+from .sentiment import plot_speaker_sentiment as plot_speaker_sentiment
+from .sentiment import plot_tone as plot_tone
+from .shared import GREY as GREY
+from .shared import MOST_BARS as MOST_BARS
+from .shared import colour_speakers as colour_speakers
+from .speakers import plot_relays as plot_relays
+from .speakers import plot_speakers as plot_speakers
+from .speakers import plot_voices as plot_voices
+from .stance import WIDTH as WIDTH
+from .stance import plot_stance as plot_stance
+from .words import plot_dispersion as plot_dispersion
+from .words import plot_keyness as plot_keyness
+from .words import plot_keywords as plot_keywords

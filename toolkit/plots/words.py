@@ -1,0 +1,225 @@
+"""Plots of words: key words, keyness and where words stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.base import NARRATOR
+from toolkit.plots.shared import (
+    COLOURS,
+    GREY,
+    HATCHES,
+    MOST_BARS,
+    check_columns,
+    check_one_article,
+    colour_speakers,
+    escape_dollars,
+    explain_marks,
+    get_axes,
+    set_title,
+    shorten_label,
+    show_nothing,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MOST_TERMS = 20  # of a comparison, both directions together
+SIGNIFICANCE = 0.05
+
+
+def plot_keywords(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the first key words or phrases of an article, by their scores.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `keyword_table`, for one article. Its first `MOST_BARS` rows are
+        drawn, each with how often it occurs; hatched where it occurs once.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title names the first term and how often it occurs.
+
+    Raises
+    ------
+    ToolkitError
+        If the table holds more than one article.
+    """
+    check_columns(table, "keyword_table", ["term", "score", "occurrences"])
+    check_one_article(table)
+    rows = table.head(MOST_BARS)
+    ax = get_axes(ax, rows=len(rows))
+    if table.empty:
+        return show_nothing(ax, "No key words found")
+    bars = ax.barh(range(len(rows)), rows["score"], color=COLOURS[0], edgecolor=COLOURS[0])
+    for bar, score, occurrences in zip(bars, rows["score"], rows["occurrences"], strict=True):
+        if occurrences == 1:
+            bar.set(facecolor="none", hatch="////")
+        place = (score, bar.get_y() + bar.get_height() / 2)
+        label = f"{occurrences} times" if occurrences > 1 else "once"
+        ax.annotate(label, place, (4, 0), textcoords="offset points", va="center")
+    ax.set_yticks(range(len(rows)), [escape_dollars(term) for term in rows["term"]])
+    ax.set_ylim(max(len(rows), 2) - 0.5, -0.5)  # the best on top, as in the table
+    ax.set_xlim(0, 1.15 * rows["score"].max())
+    ax.set_xlabel("score")
+    ax.spines[["top", "right"]].set_visible(False)
+    set_title(ax, _tell_first(rows))
+    return ax
+
+
+def plot_keyness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw how many times as frequent terms are as in a reference, with their intervals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `keyness_table`. Its first `MOST_TERMS` rows are drawn, those that
+        are more frequent in the target on top. Filled marks: the difference stands after
+        the correction for many terms, and on five occurrences or more. Hollow: it does not.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title says for how many terms the difference stands, and what was compared.
+    """
+    check_columns(table, "keyness_table", ["term", "log_ratio", "p_adjusted"])
+    rows = table.head(MOST_TERMS).sort_values("log_ratio", ascending=False, kind="stable")
+    ax = get_axes(ax, rows=round(0.8 * len(rows)), width=7.5)
+    if table.empty:
+        return show_nothing(ax, "No words to compare")
+    ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+    stands = _stands(rows)
+    for place, (row, clear) in enumerate(zip(rows.to_dict("records"), stands, strict=True)):
+        colour, marker = (COLOURS[0], "o") if row["log_ratio"] > 0 else (COLOURS[1], "s")
+        filled = colour if clear else "none"
+        ax.plot([row["log_ratio_low"], row["log_ratio_high"]], [place, place], color=colour)
+        ax.plot(row["log_ratio"], place, marker, color=colour, markerfacecolor=filled)
+        label = f"{row['occurrences']} : {row['reference_occurrences']:,.0f}"
+        ax.text(1.02, place, label, transform=ax.get_yaxis_transform(), va="center")
+    ax.set_yticks(range(len(rows)), [escape_dollars(term) for term in rows["term"]])
+    ax.set_ylim(max(len(rows), 2) - 0.5, -0.5)
+    ax.text(1.02, 1.01, "occurrences\nhere : reference", transform=ax.transAxes, fontsize="small")
+    ax.set_xlabel("log ratio with 95 % interval (+1: twice as frequent, -1: half)")
+    ax.spines[["top", "right"]].set_visible(False)
+    set_title(ax, _tell_keyness(table))
+    looks = (
+        ("more frequent", COLOURS[0], "o", COLOURS[0]),
+        ("less frequent", COLOURS[1], "s", COLOURS[1]),
+        ("too few, or may be chance", GREY, "o", "none"),
+    )
+    explain_marks(ax, looks, columns=3)
+    return ax
+
+
+def plot_dispersion(
+    table: pd.DataFrame, voices: pd.DataFrame | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw where words stand in an article, over the voices as bands in the background.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As returned by `concordance_table` for one article, with one or more queries; with
+        ``voices=True`` the title can say whose words they are.
+    voices : DataFrame, optional
+        As returned by `voice_table` for the same article. The narrator has no band.
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Axes
+        Its title tells where the first word stands.
+
+    Raises
+    ------
+    ToolkitError
+        If the table holds more than one article.
+    """
+    check_columns(table, "concordance_table", ["query", "start", "end"])
+    check_one_article(table)
+    queries = [*table["query"].unique()]
+    ax = get_axes(ax, rows=len(queries) + 2, width=9)
+    if table.empty:
+        return show_nothing(ax, "None of the words occurs")
+    last = table["end"].max()
+    if voices is not None:
+        check_one_article(voices)
+        last = max(last, voices["end"].max())
+        _draw_bands(ax, voices)
+    for place, query in enumerate(queries):
+        starts = table.loc[table["query"] == query, "start"]
+        ax.vlines(starts, place - 0.38, place + 0.38, color="black", linewidth=2)
+    labels = [f"{query} (n = {(table['query'] == query).sum()})" for query in queries]
+    ax.set_yticks(range(len(queries)), [shorten_label(label) for label in labels])
+    ax.set(xlim=(-0.01 * last, 1.01 * last), ylim=(len(queries) - 0.5, -0.5))
+    ax.set_xlabel("place in the text, in characters")
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    set_title(ax, _tell_places(table[table["query"] == queries[0]]))
+    return ax
+
+
+def _tell_first(rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    if first["occurrences"] == 1:
+        return f"{first['term']} comes first, but occurs once"
+    return f"{first['term']} comes first: {first['occurrences']} times in {first['article']}"
+
+
+def _stands(rows: pd.DataFrame) -> pd.Series[bool]:
+    few = rows["note"].str.contains("few occurrences")
+    return (rows["p_adjusted"] < SIGNIFICANCE) & ~few
+
+
+def _tell_keyness(table: pd.DataFrame) -> str:
+    words, reference_words = table["words"].iloc[0], table["reference_words"].iloc[0]
+    return (
+        f"{_stands(table).sum()} of {len(table)} terms stand out: {words:,} words against "
+        f"{reference_words:,} (adjusted p < {SIGNIFICANCE}, 5 occurrences or more)"
+    )
+
+
+def _tell_places(rows: pd.DataFrame) -> str:
+    query, number = rows["query"].iloc[0], len(rows)
+    times = "once" if number == 1 else f"{number} times"
+    heard = rows["voice"].dropna().value_counts()
+    if heard.empty:
+        return f"{query} stands {times} in {rows['article'].iloc[0]}"
+    owners = ", ".join(f"{voice} {occurrences}" for voice, occurrences in heard.items())
+    return f"{query} stands {times}, by voice: {owners}"
+
+
+def _draw_bands(ax: Axes, voices: pd.DataFrame) -> None:
+    """Shade the stretches of each voice but the narrator's, the most talkative first."""
+    words = voices.groupby("voice")["words"].sum().sort_values(ascending=False, kind="stable")
+    speakers = [voice for voice in words.index if voice != NARRATOR]
+    colours = colour_speakers(speakers)
+    hatches = dict(zip(speakers, HATCHES, strict=False))
+    bands = voices[voices["voice"].isin(speakers)]
+    for row, is_first in zip(bands.to_dict("records"), ~bands.duplicated("voice"), strict=True):
+        voice = row["voice"]
+        ax.axvspan(
+            row["start"],
+            row["end"],
+            facecolor=(colours[voice], 0.25),
+            edgecolor=colours[voice],
+            hatch=hatches.get(voice, ""),
+            linewidth=0,
+            zorder=0,
+            label=escape_dollars(f"{voice} ({words[voice]} words)") if is_first else "",
+        )
+    if speakers:
+        ax.fill(
+            [], [], facecolor="none", label=f"no band: {NARRATOR} ({words.get(NARRATOR, 0)} words)"
+        )
+        ax.legend(
+            loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2, frameon=False
+        )

@@ -1,0 +1,12 @@
+from .intervals import Estimate as Estimate
+from .intervals import MIN_SCORES as MIN_SCORES
+from .intervals import NOT_MEASURED as NOT_MEASURED
+from .intervals import estimate_mean as estimate_mean
+from .intervals import estimate_rate as estimate_rate
+from .intervals import estimate_share as estimate_share
+from .intervals import subtract as subtract
+from .reading import article_table as article_table
+from .reading import iter_articles as iter_articles
+from .reading import quotation_table as quotation_table
+from .reading import speaker_table as speaker_table
+from .reading import to_table as to_table

@@ -1,0 +1,392 @@
+"""Tables of what was found: one row per thing, the same columns every time.
+
+pandas begins here. The modules that this one imports return plain Python values
+and can be used without pandas; those that import this one return tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.attribution import Known, Rule, find_attributions, join_speakers, read_aliases
+from toolkit.base import (
+    Act,
+    Article,
+    Span,
+    ToolkitError,
+    find_quoted,
+    find_words,
+    find_words_in,
+    join_pieces,
+    list_parts,
+)
+from toolkit.grammar import find_names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from toolkit.attribution import Attribution
+
+ARTICLES = {
+    "article": "str",
+    "title": "str",
+    "published": "str",
+    "publisher": "str",
+    "byline": "str",
+    "dateline": "str",
+    "parts": "int64",
+    "words": "int64",
+    "language": "str",
+    "origin": "str",
+    "note": "str",
+}
+QUOTATIONS = {
+    "article": "str",
+    "part": "str",
+    "speaker": "str",
+    "kind": "str",
+    "relay": "str",
+    "form": "str",
+    "act": "str",
+    "content": "str",
+    "cue": "str",
+    "source": "str",
+    "start": "int64",
+    "end": "int64",
+    "words": "int64",
+    "confidence": "float64",
+    "finder": "str",
+    "rule": "str",
+    "evidence": "str",
+}
+SPEAKERS = {
+    "article": "str",
+    "speaker": "str",
+    "kind": "str",
+    "quotations": "int64",
+    "words": "int64",
+    "share": "float64",
+    "direct_words": "int64",
+    "direct_share": "float64",
+    "first": "int64",
+    "last": "int64",
+}
+ACTS = tuple(Act)
+GIVEN = {Rule.ALIAS, Rule.PERSON}  # a person gave these names: they stay as they are
+
+
+def to_table(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd.DataFrame:
+    """Build a table whose columns and types are those of a schema, even with no rows.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        One mapping a row, with exactly the columns of `schema`. None means
+        that the thing was not measured, and becomes NaN.
+    schema : mapping of str to str
+        Column name to pandas type, in the order of the table.
+
+    Returns
+    -------
+    DataFrame
+        One row per mapping, numbered from 0.
+
+    Raises
+    ------
+    ToolkitError
+        If a row lacks a column or has one that the schema does not name.
+
+    Examples
+    --------
+    >>> to_table([{"word": "war", "occurrences": 2}], {"word": "str", "occurrences": "int64"})
+      word  occurrences
+    0  war            2
+    """
+    rows = list(rows)
+    for number, row in enumerate(rows):
+        if row.keys() != schema.keys():
+            raise ToolkitError(f"row {number}: columns must be {[*schema]}; found {[*row]}")
+    return pd.DataFrame(rows, columns=[*schema]).astype(dict(schema))
+
+
+def iter_articles(articles: Article | Iterable[Article]) -> Iterator[Article]:
+    """Yield the articles that a table function was given: one, or any iterable of them.
+
+    Raises
+    ------
+    ToolkitError
+        If something else is given, such as a text or a path.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> [article.id for article in iter_articles(Article("War is war.", id="a1"))]
+    ['a1']
+    """
+    if isinstance(articles, Article):
+        yield articles
+        return
+    if isinstance(articles, (str, bytes)) or not hasattr(articles, "__iter__"):
+        raise ToolkitError(
+            "articles: must be an Article or an iterable of them; "
+            f"found {type(articles).__name__}. Use read_article or parse_article first"
+        )
+    for number, article in enumerate(articles):
+        if not isinstance(article, Article):
+            raise ToolkitError(
+                f"articles[{number}]: must be an Article; found {type(article).__name__}"
+            )
+        yield article
+
+
+def article_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+    """Make one row per article, with everything but its text.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+
+    Returns
+    -------
+    DataFrame
+        In the order given. `published` is an ISO date or time, NaN where the text does
+        not say or says it in two ways: `note` then tells which. `parts` and `words`
+        count the text's parts and all its words, headline and trailer among them.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article_table(Article("War is war.", id="a1"))[["article", "words"]]
+      article  words
+    0      a1      3
+    """
+    rows = (
+        {
+            "article": article.id,
+            "title": article.title,
+            "published": article.published and article.published.isoformat(),
+            "publisher": article.publisher,
+            "byline": article.byline,
+            "dateline": article.dateline,
+            "parts": len(article.parts),
+            "words": len(find_words(article.text)),
+            "language": article.language,
+            "origin": article.origin,
+            "note": "; ".join(article.notes),
+        }
+        for article in iter_articles(articles)
+    )
+    return to_table(rows, ARTICLES)
+
+
+def quotation_table(
+    articles: Article | Iterable[Article],
+    *,
+    acts: Collection[str] = ACTS,
+    names: Mapping[str, str] | Path | str | None = None,
+) -> pd.DataFrame:
+    """Make one row per quotation: who says what, by which words, and what decided.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    acts : collection of str, optional
+        Keep these acts only, such as ``["saying"]``.
+    names : mapping or path, optional
+        Names that are to stand for others, as `find_attributions` takes them.
+
+    Returns
+    -------
+    DataFrame
+        In reading order. A speaker of several articles has one name in all of them where
+        the names agree, and never on a surname alone (`toolkit.aliases.join_speakers`).
+
+        article, part : str
+            Id of the article; kind of the part that the content begins in.
+        speaker, kind : str
+            Who speaks; ``unknown`` where the text does not say.
+        relay : str
+            Through whom, from the one nearest the speaker on, between commas. NaN: nobody.
+        form, act : str
+            ``direct``, ``mixed`` or ``indirect``; what the cue reports.
+        content, cue, source : str
+            As they stand, split ones in full with ``\u2026`` between the pieces (pieces as
+            spans: `find_attributions`). NaN: there is none.
+        start, end : int
+            First and last character of the content.
+        words : int
+            Of the content.
+        confidence : float
+            Chance that content, source and speaker are right, 0 to 1. NaN: not measured.
+        finder : str
+            What found it: ``reader``, the trained model; ``clauses``, marks and parse; or
+            ``person``.
+        rule, evidence : str
+            What decided who the speaker is, and the words that it went by. NaN: no words.
+            The rule ``person`` marks what a person decided; see `read_corrections`.
+
+    Raises
+    ------
+    ToolkitError
+        If `acts` has an act that does not exist, or `names` are not what they must be.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article("Rates will rise, Ann Lee said.", id="a1")
+    >>> quotation_table(article)[["speaker", "cue", "content"]]
+       speaker   cue          content
+    0  Ann Lee  said  Rates will rise
+    """
+    rows = [
+        [_make_quotation_row(article, attribution) for attribution in attributions]
+        for article, attributions in _iter_attributed(articles, acts, names)
+    ]
+    return to_table((row for made in rows for row in made), QUOTATIONS)
+
+
+def speaker_table(
+    articles: Article | Iterable[Article],
+    *,
+    acts: Collection[str] = ACTS,
+    names: Mapping[str, str] | Path | str | None = None,
+) -> pd.DataFrame:
+    """Make one row per article and speaker: how often, how much and how verbatim.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    acts : collection of str, optional
+        Count these acts only, such as ``["saying"]``.
+    names : mapping or path, optional
+        Names that are to stand for others, as `find_attributions` takes them.
+
+    Returns
+    -------
+    DataFrame
+        Most words first in each article. Words that nobody is named for are in the row of
+        the speaker ``unknown``. Names agree over articles as in `quotation_table`.
+
+        article, speaker, kind : str
+            Id of the article; who speaks, and what that is.
+        quotations, words : int
+            Quotations, and the words of their contents.
+        share : float
+            Of all words quoted in the article, 0 to 1.
+        direct_words, direct_share : int, float
+            Words in quote marks; their share of the speaker's words, 0 to 1. NaN where
+            a content has no word.
+        first, last : int
+            Where the first content begins and the last one ends, in characters.
+
+    Raises
+    ------
+    ToolkitError
+        If `acts` has an act that does not exist, or `names` are not what they must be.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article('Rates will rise, Ann Lee said. "Soon," Lee added.', id="a1")
+    >>> speaker_table(article)[["speaker", "quotations", "words", "direct_words"]]
+       speaker  quotations  words  direct_words
+    0  Ann Lee           2      4             1
+    """
+    rows: list[dict[str, object]] = []
+    for article, attributions in _iter_attributed(articles, acts, names):
+        rows += _make_speaker_rows(article, attributions)
+    table = to_table(rows, SPEAKERS)
+    return table.assign(
+        share=table["words"] / table.groupby("article")["words"].transform("sum"),
+        direct_share=table["direct_words"] / table["words"],
+    )
+
+
+def _iter_attributed(
+    articles: Article | Iterable[Article],
+    acts: Collection[str],
+    names: Mapping[str, str] | Path | str | None,
+) -> Iterator[tuple[Article, list[Attribution]]]:
+    """Yield each article with its attributions, once one name is found for each speaker."""
+    unknown = sorted({*acts} - {*ACTS}) if not isinstance(acts, str) else [acts]
+    if unknown:
+        raise ToolkitError(f"acts: must be a list of {', '.join(ACTS)}; found {unknown[0]!r}")
+    aliases = read_aliases(names) if names is not None else None
+    found: list[tuple[Article, list[Attribution]]] = []
+    known: list[Known] = []
+    for number, article in enumerate(iter_articles(articles)):
+        attributions = find_attributions(article, names=aliases)
+        roles = {name.name: name.roles for name in find_names(article)} if attributions else {}
+        for attribution in attributions:
+            speaker = attribution.speaker
+            known.append(Known(number, speaker.name, speaker.kind, roles.get(speaker.name, ())))
+        found.append((article, [a for a in attributions if a.quotation.act in acts]))
+    joined = join_speakers(known) if len(found) > 1 else {}
+    for number, (article, attributions) in enumerate(found):
+        yield article, [_call(a, joined.get((number, a.speaker.name))) for a in attributions]
+
+
+def _call(attribution: Attribution, name: str | None) -> Attribution:
+    if name is None or name == attribution.speaker.name or attribution.rule in GIVEN:
+        return attribution
+    return replace(attribution, speaker=replace(attribution.speaker, name=name))
+
+
+def _make_quotation_row(article: Article, attribution: Attribution) -> dict[str, object]:
+    quotation = attribution.quotation
+    content = quotation.content
+    return {
+        "article": article.id,
+        "part": _find_part(article, content[0]),
+        "speaker": attribution.speaker.name,
+        "kind": str(attribution.speaker.kind),
+        "relay": ", ".join(relay.name for relay in attribution.relays) or None,
+        "form": str(quotation.form),
+        "act": str(quotation.act),
+        "content": join_pieces(article.text, content) or None,
+        "cue": join_pieces(article.text, quotation.cue) or None,
+        "source": join_pieces(article.text, quotation.source) or None,
+        "start": content[0].start,
+        "end": content[-1].end,
+        "words": len(find_words_in(article.text, content)),
+        "confidence": attribution.confidence,
+        "finder": str(quotation.finder),
+        "rule": str(attribution.rule),
+        "evidence": join_pieces(article.text, attribution.evidence) or None,
+    }
+
+
+def _find_part(article: Article, span: Span) -> str:
+    return next((p.kind for p in list_parts(article) if p.span.overlaps(span)), "paragraph")
+
+
+def _make_speaker_rows(
+    article: Article, attributions: Iterable[Attribution]
+) -> list[dict[str, object]]:
+    stretches = find_quoted(article.text)
+    grouped: dict[str, list[Attribution]] = {}
+    for attribution in attributions:
+        grouped.setdefault(attribution.speaker.name, []).append(attribution)
+    rows = []
+    for name, group in grouped.items():
+        content = [span for attribution in group for span in attribution.quotation.content]
+        words = find_words_in(article.text, content)
+        direct = [word for word in words if any(word in stretch for stretch in stretches)]
+        row = {
+            "article": article.id,
+            "speaker": name,
+            "kind": str(group[0].speaker.kind),
+            "quotations": len(group),
+            "words": len(words),
+            "share": None,
+            "direct_words": len(direct),
+            "direct_share": None,
+            "first": content[0].start,
+            "last": content[-1].end,
+        }
+        rows.append((-len(words), content[0].start, row))
+    return [row for *_, row in sorted(rows, key=lambda ranked: ranked[:2])]

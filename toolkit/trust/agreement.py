@@ -1,0 +1,262 @@
+"""How far the machine agreed with what a person decided about its quotations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from toolkit.attribution import Rule, find_attributions
+from toolkit.base import UNKNOWN
+from toolkit.corrections import (
+    Corrections,
+    apply_corrections,
+    list_rows,
+    read_corrections,
+    touches,
+)
+from toolkit.tables import estimate_share, iter_articles, to_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    from toolkit.attribution import Attribution
+    from toolkit.base import Article, Span
+
+ALL = "all"
+SAME_CONTENT = 0.5  # of the characters of either: the rule of our scores on PolNeAR
+AGREEMENT = {
+    "article": "str",
+    "measure": "str",
+    "by": "str",
+    "group": "str",
+    "found": "int64",
+    "precision": "float64",
+    "precision_low": "float64",
+    "precision_high": "float64",
+    "decided": "int64",
+    "recall": "float64",
+    "recall_low": "float64",
+    "recall_high": "float64",
+    "f1": "float64",
+    "note": "str",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Quotations of an article: the machine's, the person's, and which of them match."""
+
+    found: tuple[Attribution, ...]
+    decided: tuple[Attribution, ...]
+    pairs: tuple[tuple[Attribution, Attribution], ...]
+
+
+def agreement_table(
+    articles: Article | Iterable[Article], corrections: Corrections | Path | str | None = None
+) -> pd.DataFrame:
+    """Tell how far the machine agreed with a person: precision, recall and F1, with intervals.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    corrections : Corrections, Path or str, optional
+        As `read_corrections` reads them, or the file. Left out, those that the articles carry.
+
+    Returns
+    -------
+    DataFrame
+        For each article, and with several for ``all`` of them: one row a measure, over all
+        quotations, by form, and by speaker.
+
+        measure : str
+            ``content``, ``speaker`` or ``relay``; see Notes.
+        by, group : str
+            ``all``; or ``form`` or ``speaker`` and which one. What the machine found counts
+            in the group it gave, what the person decided in the group they gave.
+        found : int
+            What the machine said that the person decided about.
+        precision : float
+            Share of these that is right, 0 to 1. NaN where there are none.
+        decided : int
+            What there is, as the person decided.
+        recall : float
+            Share of these that the machine found, 0 to 1. NaN where there are none.
+        precision_low, precision_high, recall_low, recall_high : float
+            95 % score intervals (Wilson 1927).
+        f1 : float
+            Twice what is right over all found and decided, 0 to 1: the harmonic mean of the
+            two. 0 where one of them is NaN.
+        note : str
+            Why a row has no figures; NaN where it has.
+
+    Raises
+    ------
+    RowError
+        If a row does not fit its article; see `apply_corrections`.
+
+    Notes
+    -----
+    Only what a person decided counts: rows that they marked ``keep`` or ``delete``, changed
+    or added. If they looked for errors, and marked those alone, agreement looks worse than it
+    is; if they added nothing, recall is 1 whatever was missed. Check whole articles.
+
+    ``content``: a quotation is right where it shares half or more of the characters of both
+    (Jaccard, blanks apart) with one of the person's, one to one. ``speaker`` and ``relay``
+    are measured on these pairs alone: a name is right where both give it, letter case apart.
+    Nobody named (``unknown``) is no name.
+
+    The intervals take quotations for independent; those of one article are not quite.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from toolkit.base.article import Article, Correction, Kind, Quotation, Span
+    >>> article = Article("Rates will rise, Ann Lee said.", id="a1")
+    >>> theirs = Correction(Quotation((Span(0, 15),)), "Bob Day", Kind.PERSON)
+    >>> table = agreement_table(replace(article, corrections=(theirs,)))
+    >>> table.loc[table["by"] == "all", ["measure", "found", "precision", "recall"]]
+       measure  found  precision  recall
+    0  content      1        1.0     1.0
+    1  speaker      1        0.0     0.0
+    2    relay      0        NaN     NaN
+    """
+    if corrections is not None and not isinstance(corrections, Corrections):
+        corrections = read_corrections(corrections)
+    compared = [
+        (article.id, _compare(article, corrections)) for article in iter_articles(articles)
+    ]
+    rows = [row for name, one in compared for row in _make_rows(name, one)]
+    if len(compared) > 1:
+        found, decided, pairs = (
+            tuple(thing for _, one in compared for thing in getattr(one, name))
+            for name in ("found", "decided", "pairs")
+        )
+        rows += _make_rows(ALL, _Compared(found, decided, pairs))
+    return to_table(rows, AGREEMENT)
+
+
+def _compare(article: Article, corrections: Corrections | None) -> _Compared:
+    if corrections is not None:
+        is_named = bool(list_rows(article, corrections))
+        article = apply_corrections(article, corrections) if is_named else _uncorrect(article)
+    about = [span for one in article.corrections for span in one.quotation.content]
+    found = [
+        said
+        for said in find_attributions(_uncorrect(article))
+        if touches(said.quotation.content, about)
+    ]
+    decided = [said for said in find_attributions(article) if said.rule is Rule.PERSON]
+    return _Compared(tuple(found), tuple(decided), tuple(_match(article.text, found, decided)))
+
+
+def _uncorrect(article: Article) -> Article:
+    return replace(article, corrections=())
+
+
+def _match(
+    text: str, found: Iterable[Attribution], decided: Iterable[Attribution]
+) -> Iterator[tuple[Attribution, Attribution]]:
+    """Pair the machine's quotations with the person's, those with most in common first."""
+    places = [(said, _list_places(text, said.quotation.content)) for said in decided]
+    alike = []
+    for number, said in enumerate(found):
+        own = _list_places(text, said.quotation.content)
+        for other, (theirs, there) in enumerate(places):
+            shared = len(own & there) / max(len(own | there), 1)
+            if shared >= SAME_CONTENT:
+                alike.append((-shared, other, number, said, theirs))
+    taken: set[int] = set()
+    given: set[int] = set()
+    for _, other, number, said, theirs in sorted(alike, key=lambda pair: pair[:3]):
+        if other not in taken and number not in given:
+            taken.add(other)
+            given.add(number)
+            yield said, theirs
+
+
+def _list_places(text: str, content: Iterable[Span]) -> set[int]:
+    return {i for span in content for i in range(span.start, span.end) if not text[i].isspace()}
+
+
+# ---- counts and rows -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """By group: what the machine found, and how much of it is right; what the person decided."""
+
+    found: Counter[str]
+    found_right: Counter[str]
+    decided: Counter[str]
+    decided_right: Counter[str]
+
+
+def _make_rows(article: str, compared: _Compared) -> Iterator[dict[str, object]]:
+    for by in (ALL, "form", "speaker"):
+        for measure in ("content", "speaker", "relay"):
+            counts = _count(compared, measure, by)
+            groups = sorted(counts.found.keys() | counts.decided.keys())
+            for group in [ALL] if by == ALL else groups:
+                yield _make_row(article, measure, by, group, counts)
+
+
+def _count(compared: _Compared, measure: str, by: str) -> _Counts:
+    counts = _Counts(Counter(), Counter(), Counter(), Counter())
+    if measure == "content":
+        counts.found.update(_tell_group(said, by) for said in compared.found)
+        counts.decided.update(_tell_group(said, by) for said in compared.decided)
+    for said, theirs in compared.pairs:
+        group, their_group = _tell_group(said, by), _tell_group(theirs, by)
+        if measure == "content":
+            counts.found_right[group] += 1
+            counts.decided_right[their_group] += 1
+            continue
+        names, their_names = _list_names(said, measure), _list_names(theirs, measure)
+        for counter, name, number in (
+            (counts.found, group, len(names)),
+            (counts.decided, their_group, len(their_names)),
+            (counts.found_right, group, len(names & their_names)),
+            (counts.decided_right, their_group, len(names & their_names)),
+        ):
+            if number:
+                counter[name] += number
+    return counts
+
+
+def _tell_group(said: Attribution, by: str) -> str:
+    return {ALL: ALL, "form": said.quotation.form, "speaker": said.speaker.name}[by]
+
+
+def _list_names(said: Attribution, measure: str) -> set[str]:
+    relays = [relay.name for relay in said.relays]
+    names = relays if measure == "relay" else [said.speaker.name]
+    return {" ".join(name.casefold().split()) for name in names} - {UNKNOWN}
+
+
+def _make_row(
+    article: str, measure: str, by: str, group: str, counts: _Counts
+) -> dict[str, object]:
+    found, decided = counts.found[group], counts.decided[group]
+    precision = estimate_share(counts.found_right[group], found)
+    recall = estimate_share(counts.decided_right[group], decided)
+    right = counts.found_right[group] + counts.decided_right[group]
+    return {
+        "article": article,
+        "measure": measure,
+        "by": by,
+        "group": group,
+        "found": found,
+        "precision": precision.value,
+        "precision_low": precision.low,
+        "precision_high": precision.high,
+        "decided": decided,
+        "recall": recall.value,
+        "recall_low": recall.low,
+        "recall_high": recall.high,
+        "f1": right / (found + decided) if found + decided else None,
+        "note": None if found or decided else f"no {measure} that a person decided about",
+    }

@@ -1,0 +1,334 @@
+"""Each occurrence of a word, with its context and in whose voice it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.attribution import find_voices
+from toolkit.base import FURNITURE, WORD, ToolkitError, find_words, list_parts, normalise, stem
+from toolkit.tables import iter_articles, to_table
+from toolkit.words.frequency import FORMS, check_choice, find_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import pandas as pd
+
+    from toolkit.attribution import Voice
+    from toolkit.base import Article, Part
+    from toolkit.words.frequency import Term
+
+    Finder = Callable[[Article], Iterator["Line"]]
+
+MATCHES = (*FORMS, "regex")
+ORDERS = ("place", "left", "right")
+LONGEST_PATTERN = 500  # characters; a longer pattern is not one that a person typed
+CONTEXT = 40  # characters on each side, so that a line fits a page
+SECONDS = 1.0  # for one pattern in one part: thousands of times what a sound one takes
+LINES = {
+    "article": "str",
+    "left": "str",
+    "node": "str",
+    "right": "str",
+    "voice": "str",
+    "part": "str",
+    "start": "int64",
+    "end": "int64",
+    "query": "str",
+}
+VOICES = {
+    "article": "str",
+    "voice": "str",
+    "part": "str",
+    "start": "int64",
+    "end": "int64",
+    "words": "int64",
+}
+
+
+class Line(NamedTuple):
+    """An occurrence in an article (a tuple: made by the million)."""
+
+    part: Part
+    start: int
+    end: int
+
+
+def concordance_table(
+    articles: Article | Iterable[Article],
+    query: str | Iterable[str],
+    *,
+    match: str = "form",
+    order: str = "place",
+    voices: bool = False,
+) -> pd.DataFrame:
+    """Make one row per occurrence of a word, with its context (KWIC).
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    query : str or iterable of str
+        One or more words, sequences of words, or patterns.
+    match : {"form", "stem", "lemma", "lempos", "regex"}
+        What has to be equal: ``form`` finds what `toolkit.frequency.count_words` counts
+        (in any case, with or without a possessive 's); ``stem`` any word of the query's
+        stem; ``lemma`` the words of this lemma (slower, it needs spaCy's analysis);
+        ``regex`` what the pattern matches inside one part, in the case as given.
+    order : {"place", "left", "right"}
+        Of the rows: as they stand in the articles; or by the words before the node, the
+        nearest first; or by the words after it.
+    voices : bool
+        Whether to find out in whose voice each line is, which needs spaCy's analysis of
+        every article that has one.
+
+    Returns
+    -------
+    DataFrame
+        article : str
+        left, node, right : str
+            The words found, and up to 40 characters of the same part before and after
+            them; blanks and line ends are single blanks.
+        voice : str
+            The speaker's name, or ``narrator``; NaN where `voices` is false.
+        part : str
+            Kind of part, such as ``headline``; bylines and captions are searched too.
+        start, end : int
+            Offsets of the node in the article's text.
+        query : str
+            The query that found the line. Two queries that find the same place give two rows.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no such way to match or order, a query is blank or no valid pattern,
+        is longer than 500 characters, or takes longer than a second in one part of an
+        article, as patterns such as ``(a+)+b`` do.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article("The gaps of trust remain. Gaps close.", id="a1")
+    >>> concordance_table(article, "gaps")[["left", "node", "right"]]
+                            left  node                         right
+    0                        The  gaps  of trust remain. Gaps close.
+    1  The gaps of trust remain.  Gaps                        close.
+    """
+    check_choice("match", match, MATCHES)
+    check_choice("order", order, ORDERS)
+    queries = [query] if isinstance(query, str) else [*query]
+    finders = [_make_finder(each, match) for each in queries]
+    rows: list[dict[str, object]] = []
+    for article in iter_articles(articles):
+        found = [
+            (line, each)
+            for each, find in zip(queries, finders, strict=True)
+            for line in find(article)
+        ]
+        if not found:
+            continue
+        found.sort(key=lambda pair: pair[0].start)
+        stretches = find_voices(article) if voices else []
+        rows += (_make_row(article, line, each, stretches) for line, each in found)
+    table = to_table(rows, LINES)
+    if order == "place" or not rows:
+        return table
+    step = -1 if order == "left" else 1
+    keys = [WORD.findall(context.casefold())[::step] for context in table[order]]
+    return table.iloc[sorted(range(len(rows)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+    """Make one row per stretch of a story in one voice, in reading order.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+        Bylines, datelines, captions and trailers are in nobody's voice and have no row.
+
+    Returns
+    -------
+    DataFrame
+        article : str
+        voice : str
+            The speaker's name, ``unknown``, or ``narrator``.
+        part : str
+            Kind of part, such as ``headline``.
+        start, end : int
+            Offsets in the article's text.
+        words : int
+            0 where a stretch is punctuation only.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> table = voice_table(Article('"Rates will rise," Ann Lee said.'))
+    >>> table[["voice", "start", "end", "words"]]
+          voice  start  end  words
+    0   Ann Lee      0   18      3
+    1  narrator     19   32      3
+    """
+    rows = (
+        {
+            "article": article.id,
+            "voice": voice.name,
+            "part": voice.part,
+            "start": voice.span.start,
+            "end": voice.span.end,
+            "words": len(find_words(voice.span.of(article.text))),
+        }
+        for article in iter_articles(articles)
+        for voice in find_voices(article)
+        if voice.part not in FURNITURE
+    )
+    return to_table(rows, VOICES)
+
+
+def parse_query(query: str, form: str) -> list[str]:
+    """Give the terms of a query, as `toolkit.frequency.find_terms` gives those of a text.
+
+    Examples
+    --------
+    >>> parse_query("Russia's deals", "stem")
+    ['russia', 'deal']
+    """
+    if form == "lempos":
+        pairs = (token.partition("_") for token in query.split())
+        terms = [f"{normalise(word)}_{word_class}" for word, _, word_class in pairs]
+    else:
+        change = stem if form == "stem" else normalise
+        terms = [change(match.group()) for match in WORD.finditer(query)]
+    if not terms:
+        raise ToolkitError(f"query: must hold a word; found {query!r}")
+    return terms
+
+
+def find_lines(article: Article, *, wanted: Sequence[str], form: str) -> Iterator[Line]:
+    """Find a sequence of terms in an article, part by part.
+
+    Parameters
+    ----------
+    article : Article
+    wanted : sequence of str
+        Terms, as `parse_query` gives them. No punctuation may stand between them.
+    form : str
+        One of `toolkit.frequency.FORMS`.
+    """
+    # Most articles lack most words, and looking for its first letters is many times as fast
+    # as cutting an article into words.
+    hints = _list_hints(wanted[0], form)
+    if not _may_have(article.text, hints):
+        return
+    for part in list_parts(article):
+        if _may_have(part.span.of(article.text), hints):
+            terms = find_terms(article, part, form=form)
+            for first in _find_runs(article.text, terms, wanted):
+                yield Line(part, terms[first].start, terms[first + len(wanted) - 1].end)
+
+
+def _make_finder(query: str, match: str) -> Finder:
+    if match == "regex":
+        return partial(_find_pattern, find=_compile(query))
+    return partial(find_lines, wanted=parse_query(query, match), form=match)
+
+
+def _compile(pattern: str) -> Callable[[str, int, int], Iterator[tuple[int, int]]]:
+    """Make a search that gives up in time: between two offsets, where the pattern matches."""
+    import regex  # as re, but it can be told to stop
+
+    if not pattern or len(pattern) > LONGEST_PATTERN:
+        raise ToolkitError(
+            f"query: must be a pattern of 1 to {LONGEST_PATTERN} characters; found {len(pattern)}"
+        )
+    try:
+        compiled = regex.compile(pattern)
+    except (regex.error, OverflowError, RecursionError) as error:
+        raise ToolkitError(
+            f"query: must be a valid pattern; found {pattern!r} ({error})"
+        ) from error
+
+    def find(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        try:
+            for found in compiled.finditer(text, start, end, timeout=SECONDS):
+                yield found.span()
+        except TimeoutError as error:
+            raise ToolkitError(
+                f"query: must be done with a part of an article in {SECONDS:g} s; "
+                f"found that {pattern!r} is not. Nested repeats such as (a+)+ take that long"
+            ) from error
+
+    return find
+
+
+def _find_pattern(
+    article: Article, *, find: Callable[[str, int, int], Iterator[tuple[int, int]]]
+) -> Iterator[Line]:
+    for part in list_parts(article):
+        for start, end in find(article.text, part.span.start, part.span.end):
+            if start < end:
+                yield Line(part, start, end)
+
+
+def _find_runs(text: str, terms: list[Term], wanted: Sequence[str]) -> list[int]:
+    """Find where a sequence of terms begins; no punctuation may stand inside it."""
+    found = [number for number, term in enumerate(terms) if term.term == wanted[0]]
+    for step, name in enumerate(wanted[1:], start=1):
+        found = [
+            number
+            for number in found
+            if number + step < len(terms)
+            and terms[number + step].term == name
+            and text[terms[number + step - 1].end : terms[number + step].start].isspace()
+        ]
+    return found
+
+
+def _list_hints(term: str, form: str) -> list[str]:
+    """List strings of which one stands in every text, in small letters, that has the term."""
+    if form in ("lemma", "lempos"):
+        return [""]  # the forms of a lemma need not share a letter
+    letters = re.split(r"\W", term)[0].casefold()
+    if form == "stem":
+        letters = letters[: max(1, len(letters) - 2)]  # the stem of dying is die
+    return [letters, ".".join(letters)]  # U.S. counts as US
+
+
+def _may_have(text: str, hints: list[str]) -> bool:
+    folded = text.casefold()
+    return any(hint in folded for hint in hints)
+
+
+def _make_row(
+    article: Article, line: Line, query: str, stretches: Sequence[Voice]
+) -> dict[str, object]:
+    text, span = article.text, line.part.span
+    before = text[max(span.start, line.start - 2 * CONTEXT) : line.start]
+    after = text[line.end : min(span.end, line.end + 2 * CONTEXT)]
+    return {
+        "article": article.id,
+        "left": _shorten(before, from_end=True),
+        "node": " ".join(text[line.start : line.end].split()),
+        "right": _shorten(after, from_end=False),
+        "voice": _find_voice(stretches, line.start),
+        "part": line.part.kind,
+        "start": line.start,
+        "end": line.end,
+        "query": query,
+    }
+
+
+def _shorten(text: str, *, from_end: bool) -> str:
+    """Cut a context to whole words."""
+    words = " ".join(text.split())
+    if len(words) <= CONTEXT:
+        return words
+    if from_end:
+        return words[-CONTEXT:].partition(" ")[2]
+    return words[:CONTEXT].rpartition(" ")[0]
+
+
+def _find_voice(stretches: Sequence[Voice], start: int) -> str | None:
+    number = bisect_right(stretches, start, key=lambda voice: voice.span.start) - 1
+    return stretches[number].name if number >= 0 else None

@@ -1,0 +1,174 @@
+"""How evenly a word is spread over the parts of an article, or over articles."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toolkit.base import FURNITURE, list_parts
+from toolkit.tables import iter_articles, to_table
+from toolkit.words.concordance import parse_query
+from toolkit.words.frequency import BREAK, check_choice, check_form, count_sequences, list_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import pandas as pd
+
+    from toolkit.base import Article, Span
+
+GROUPS = ("article", "corpus")
+FEW = 5  # occurrences
+DISPERSION = {
+    "article": "str",
+    "term": "str",
+    "occurrences": "int64",
+    "words": "int64",
+    "pieces": "int64",
+    "range": "int64",
+    "dp": "float64",
+    "juilland_d": "float64",
+    "note": "str",
+}
+
+
+def dispersion_table(
+    articles: Article | Iterable[Article],
+    terms: str | Iterable[str],
+    *,
+    by: str = "article",
+    form: str = "form",
+) -> pd.DataFrame:
+    r"""Make one row per article and term: how evenly the term is spread.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    terms : str or iterable of str
+        Words, or words in sequence; each gets a row even if it never occurs.
+    by : {"article", "corpus"}
+        Spread over the parts of each article (headline, paragraphs), or over the articles.
+    form : {"form", "stem", "lemma", "lempos"}
+        What counts as the same word, as in `count_words`.
+
+    Returns
+    -------
+    DataFrame
+        article : str
+            Not with ``by="corpus"``.
+        term : str
+            As given.
+        occurrences, words : int
+            Of the term, and of all words.
+        pieces, range : int
+            How many parts or articles there are, and in how many the term occurs.
+        dp : float
+            Deviation of proportions (Gries 2008): half the sum of the differences between
+            each piece's share of the term and its share of all words. 0 is even, near 1
+            is all in one small piece.
+        juilland_d : float
+            Juilland's D from the rates in the pieces, population standard deviation: 1 is
+            even, 0 is all in one piece. It runs the other way from `dp`.
+        note : str
+            "does not occur" or "one piece only", where both are NaN; "few occurrences":
+            under 5, which are never even over ten pieces.
+
+    Raises
+    ------
+    ToolkitError
+        If a term has no word, or there is no such form or way to spread.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article("War is war.\n\nPeace is peace.")
+    >>> dispersion_table(article, ["is", "war"])[["term", "range", "dp", "juilland_d"]]
+      term  range   dp  juilland_d
+    0   is      2  0.0         1.0
+    1  war      1  0.5         0.0
+    """
+    check_choice("by", by, GROUPS)
+    check_form(form)
+    terms = [terms] if isinstance(terms, str) else [*terms]
+    wanted = {term: " ".join(parse_query(term, form)) for term in terms}
+    rows: list[dict[str, object]] = []
+    corpus: list[tuple[int, Counter[str]]] = []
+    for article in iter_articles(articles):
+        spans = [part.span for part in list_parts(article) if part.kind not in FURNITURE]
+        groups = [spans] if by == "corpus" else [[span] for span in spans]
+        pieces = [_count_piece(article, group, form, wanted) for group in groups]
+        if by == "corpus":
+            corpus += pieces
+        else:
+            rows += ({"article": article.id} | row for row in _spread(pieces, wanted))
+    if by == "article":
+        return to_table(rows, DISPERSION)
+    return to_table(_spread(corpus, wanted), dict([*DISPERSION.items()][1:]))
+
+
+def _count_piece(
+    article: Article, spans: Sequence[Span], form: str, wanted: dict[str, str]
+) -> tuple[int, Counter[str]]:
+    """Count the words of some places, and those of the wanted terms that occur."""
+    terms = list_terms(article, spans, form=form)
+    counts: Counter[str] = Counter()
+    for n in {len(term.split()) for term in wanted.values()}:
+        found = count_sequences(terms, n)
+        counts.update({term: found[term] for term in wanted.values() if found[term]})
+    return len(terms) - terms.count(BREAK), counts
+
+
+def _spread(
+    pieces: Sequence[tuple[int, Counter[str]]], wanted: dict[str, str]
+) -> Iterator[dict[str, object]]:
+    pieces = [(size, counts) for size, counts in pieces if size]
+    sizes = [size for size, _ in pieces]
+    for name, term in wanted.items():
+        counts = [found[term] for _, found in pieces]
+        occurrences = sum(counts)
+        measured = occurrences > 0 and len(pieces) > 1
+        yield {
+            "term": name,
+            "occurrences": occurrences,
+            "words": sum(sizes),
+            "pieces": len(pieces),
+            "range": sum(count > 0 for count in counts),
+            "dp": score_dp(counts, sizes) if measured else None,
+            "juilland_d": score_juilland_d(counts, sizes) if measured else None,
+            "note": _note_spread(occurrences, len(pieces)),
+        }
+
+
+def _note_spread(occurrences: int, pieces: int) -> str:
+    if not occurrences:
+        return "does not occur"
+    if pieces == 1:
+        return "one piece only"
+    return "few occurrences" if occurrences < FEW else ""
+
+
+def score_dp(counts: Sequence[int], sizes: Sequence[int]) -> float:
+    """Score how far a word is from even: Gries' deviation of proportions.
+
+    Examples
+    --------
+    >>> round(score_dp([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]), 4)  # Gries (2008)
+    0.18
+    """
+    shares = np.array(counts) / sum(counts), np.array(sizes) / sum(sizes)
+    return float(0.5 * np.abs(shares[0] - shares[1]).sum())
+
+
+def score_juilland_d(counts: Sequence[int], sizes: Sequence[int]) -> float:
+    """Score how even a word is: Juilland's D, from its rates in the pieces.
+
+    Examples
+    --------
+    >>> round(score_juilland_d([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]), 4)  # Gries (2008)
+    0.7852
+    """
+    rates = np.array(counts) / np.array(sizes)
+    return float(1 - rates.std() / rates.mean() / math.sqrt(len(rates) - 1))
