@@ -98,7 +98,8 @@ def test_a_device_that_is_full():
 def test_standard_output_that_is_full_is_told_once(tmp_path):
     (tmp_path / "a1.txt").write_text(STORY)
     code = (
-        "import sys; from toolkit.commands import entry as cli; from toolkit.exchange import exports;"
+        "import sys; from toolkit.commands import entry as cli;"
+        "from toolkit.exchange import exports;"
         "exports.write_corrections = lambda _, path: path;"
         "sys.exit(cli.main(['corrections', 'a1.txt']))"
     )

@@ -180,9 +180,9 @@ def write_report(
         "F1 of the first ten, averaged over articles, by equal Porter stems (the rule of "
         "`score_keyphrases.py`). KPCrowd holds mostly single words, 49 an article, so that F1 "
         "cannot pass about 34; DUC-2001 mostly phrases, 8 an article. The few weights of "
-        "`toolkit/words/keywords.py` were chosen on these halves: the held-out halves decide. Others "
-        "on those, as measured before the project began: words TF-IDF 18.2, YAKE 17.1; phrases "
-        "YAKE 11.7, TextRank with a newsroom stop list 17.9.",
+        "`toolkit/words/keywords.py` were chosen on these halves: the held-out halves decide. "
+        "Others on those, as measured before the project began: words TF-IDF 18.2, YAKE 17.1; "
+        "phrases YAKE 11.7, TextRank with a newsroom stop list 17.9.",
         f"## Speed over {len(articles):,} articles ({size:.1f} million characters)",
         to_markdown(speed),
         f"One process, one run, CPU time; {machine}, shared with other work. The articles are "
