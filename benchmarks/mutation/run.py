@@ -109,14 +109,14 @@ def _list_left_out(tree: ast.Module) -> Iterator[ast.AST]:
             yield node
         elif isinstance(node, ast.AnnAssign | ast.arg) and node.annotation:
             yield node.annotation
-        elif isinstance(node, ast.FunctionDef) and node.returns:
-            yield node.returns
         elif isinstance(node, ast.Raise | ast.JoinedStr | ast.ImportFrom | ast.Import) or (
             isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
         ):
             yield node
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield from node.decorator_list
+            if isinstance(node, ast.FunctionDef) and node.returns:
+                yield node.returns
 
 
 def _list_changes(node: ast.AST) -> Iterator[tuple[str, Callable[[Any], None]]]:  # noqa: C901, PLR0912
