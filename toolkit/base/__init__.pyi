@@ -34,6 +34,7 @@ from .lexicon import read_antecedent_weights as read_antecedent_weights
 from .lexicon import read_cues as read_cues
 from .lexicon import read_given_names as read_given_names
 from .lexicon import read_lexicon as read_lexicon
+from .lexicon import read_model_hashes as read_model_hashes
 from .lexicon import read_noun_kinds as read_noun_kinds
 from .lexicon import read_outlets as read_outlets
 from .lexicon import read_source_nouns as read_source_nouns

