@@ -22,14 +22,14 @@ from unittest.mock import patch
 
 import numpy as np
 
-from toolkit.attribution import antecedents, sources, speakers
+from toolkit.attribution import antecedents, referents, speakers
 from toolkit.base.article import Act, Article, Form, Quotation, Span
 from toolkit.grammar.mentions import fold
 
 Row = dict[str, Any]  # a line of JSON, whose fields others decided
 Rows = Mapping[str, Row]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-WEIGHTS = Path(speakers.__file__).parent / "data" / "antecedents.csv"
+WEIGHTS = Path(speakers.__file__).parents[1] / "data" / "antecedents.csv"
 PENALTIES = (1.0, 3.0, 10.0)
 FOLDS = 5
 STEPS = 30
@@ -101,7 +101,7 @@ def collect(items: Rows, truth: Mapping[str, list[Row]]) -> list[Case]:
         for made, quotation in pairs:
             if quotation.source and made in true_of:
                 by_source.setdefault(quotation.source[0], true_of[made])
-        with patch.object(sources, "choose", partial(answer, name, by_source, cases)):
+        with patch.object(referents, "choose", partial(answer, name, by_source, cases)):
             speakers.attribute_quotations(
                 Article(items[name]["text"], id=name), [quotation for _, quotation in pairs]
             )

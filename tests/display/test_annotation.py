@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from toolkit.attribution.sources import Rule
+from toolkit.attribution import Rule
 from toolkit.attribution.speakers import Attribution, Speaker
 from toolkit.base.article import Article, Form, Kind, Quotation, Relay, Span
 from toolkit.base.errors import ToolkitError

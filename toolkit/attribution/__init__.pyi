@@ -2,7 +2,7 @@ from .aliases import Known as Known
 from .aliases import join_speakers as join_speakers
 from .aliases import read_aliases as read_aliases
 from .quotations import find_quotations as find_quotations
-from .sources import Rule as Rule
+from .decisions import Rule as Rule
 from .speakers import Attribution as Attribution
 from .speakers import Speaker as Speaker
 from .speakers import Voice as Voice

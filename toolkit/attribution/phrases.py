@@ -60,28 +60,29 @@ def joins_others(core: Tokens, head: Token) -> bool:
     )
 
 
-def find_name_of(
-    scene: Scene, tokens: Tokens, core: Tokens, head: Token
-) -> tuple[Name, Span] | None:
-    """Find the name at the head of a source, at its end, or in apposition to it."""
-    named = find_name_at(scene, head)
+def find_name_at_end(scene: Scene, core: Tokens, head: Token) -> tuple[Name, Span] | None:
+    """Find the person whose name ends a source and is another than its head."""
     last = core[-1]
-    if last != head and last.pos_ == "PROPN" and head.tag_ not in {"NNS", "NNPS"}:
-        ending = scene.find_named(scene.place(core.doc[last.i : last.i + 1]))
-        if ending and ending[0].is_person and ending != named:
-            first = scene.find_tokens(ending[1])
-            before = core.doc[head.i : first.start] if first is not None else ()
-            if not any(token.pos_ in {"ADP", "CCONJ"} or token.tag_ == "POS" for token in before):
-                named = ending
-    if named is not None or head.tag_ in {"NNS", "NNPS"}:
-        return named
+    if last == head or last.pos_ != "PROPN" or head.tag_ in {"NNS", "NNPS"}:
+        return None
+    ending = scene.find_named(scene.place(core.doc[last.i : last.i + 1]))
+    if ending is None or not ending[0].is_person or ending == find_name_at(scene, head):
+        return None
+    first = scene.find_tokens(ending[1])
+    before = core.doc[head.i : first.start] if first is not None else ()
+    is_other = any(token.pos_ in {"ADP", "CCONJ"} or token.tag_ == "POS" for token in before)
+    return None if is_other else ending
+
+
+def find_name_beside(scene: Scene, tokens: Tokens, head: Token) -> tuple[Name, Span] | None:
+    """Find the name in apposition to one that a source describes."""
+    if head.tag_ in {"NNS", "NNPS"}:
+        return None
     beside = [child for child in head.children if child.dep_ == "appos" and child in tokens]
     if head.dep_ == "appos" and head.head in tokens:
         beside.append(head.head)
-    for token in beside:
-        if named := find_name_at(scene, token):
-            return named
-    return _find_name_behind(scene, tokens, core, head)
+    found = (find_name_at(scene, token) for token in beside)
+    return next((named for named in found if named), None)
 
 
 def find_name_at(scene: Scene, token: Token) -> tuple[Name, Span] | None:
@@ -94,12 +95,14 @@ def find_name_at(scene: Scene, token: Token) -> tuple[Name, Span] | None:
     return named
 
 
-def _find_name_behind(
+def find_name_behind(
     scene: Scene, tokens: Tokens, core: Tokens, head: Token
 ) -> tuple[Name, Span] | None:
     """Find the person named behind the comma of "a lawyer for Ann Lee, Bob Day,"."""
     rest = tokens.doc[core.end + 1 : tokens.end]
     if not len(rest) or read_source_nouns().get(head.lower_) or head.pos_ != "NOUN":
+        return None
+    if head.tag_ == "NNS":
         return None
     place = scene.place(rest)
     for name, mention in scene.list_named(place):

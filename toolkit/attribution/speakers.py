@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.aliases import fold_alias, read_aliases
 from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.decisions import Decision
+from toolkit.attribution.decisions import Rule as Rule
 from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.relays import find_relays
-from toolkit.attribution.sources import Decision, decide
-from toolkit.attribution.sources import Rule as Rule
+from toolkit.attribution.sources import decide_all
 from toolkit.base import NARRATOR as NARRATOR
 from toolkit.base import UNKNOWN as UNKNOWN
 from toolkit.base import Kind as Kind
@@ -229,14 +230,9 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
     check_article(article)
     quotations = list(quotations)
     scene = Scene(article, quotations)
-    decided: list[tuple[Quotation, Decision, tuple[Relay, ...]]] = []
-    for quotation in quotations:
-        decision = decide(scene, quotation)
-        decided.append((quotation, decision, tuple(find_relays(scene, quotation))))
-        if decision.kind is not Kind.UNKNOWN:
-            scene.spoken.append((decision.name, decision.kind, quotation.source[0]))
+    decisions = decide_all(scene, quotations)
     mentions: dict[str, list[Span]] = {}
-    for quotation, decision, _ in decided:
+    for quotation, decision in zip(quotations, decisions, strict=True):
         mentions.setdefault(decision.name, []).extend(quotation.source)
     return [
         Attribution(
@@ -244,12 +240,12 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
             speaker=Speaker(
                 decision.name, decision.kind, tuple(sorted({*mentions[decision.name]}))
             ),
-            relays=relays,
+            relays=tuple(find_relays(scene, quotation)),
             rule=decision.rule,
             evidence=decision.evidence,
             confidence=quotation.confidence * _rate(decision),
         )
-        for quotation, decision, relays in decided
+        for quotation, decision in zip(quotations, decisions, strict=True)
     ]
 
 

@@ -1,0 +1,277 @@
+"""Rules for a source that is a noun phrase: names first, then descriptions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from toolkit.attribution.antecedents import Asked, Question
+from toolkit.attribution.decisions import NOBODY, Chain, Decision, Rule, Source, Step
+from toolkit.attribution.phrases import (
+    GENDERED_NOUNS,
+    MAX_TITLE_WORDS,
+    find_name_at,
+    find_name_at_end,
+    find_name_behind,
+    find_name_beside,
+    get_noun,
+    joins_others,
+    joins_several,
+)
+from toolkit.attribution.pronoun_rules import SINGULAR_PRONOUNS, decide_other_pronoun
+from toolkit.attribution.referents import answer, decide_named, find_pair, find_person
+from toolkit.base import Kind, Span, read_source_nouns
+
+if TYPE_CHECKING:
+    from toolkit.attribution.antecedents import Scene
+    from toolkit.grammar import Name, Token, Tokens
+
+ALIKE = ({"poll", "survey", "study"}, {"report", "study"}, {"suit", "lawsuit", "complaint"})
+LINKED = re.compile(r"\b(?:for|of|to|from|by|with|at|in|on|like)\b")
+JOINED = re.compile(
+    r"(?:['\u2019]s?)?\s*(?:,|,?\s*and|&|/)\s*(?:(?:[\w.\u2019'-]+)\s+){0,3}", re.IGNORECASE
+)
+PAIR = re.compile(r"(?:the two|both|each|neither)\b(?: of them)?(?: \w+)?$", re.IGNORECASE)
+
+
+def decide_pair(source: Source) -> Decision | None:
+    """Decide who "both candidates" are."""
+    return find_pair(source.scene, source.place) if PAIR.match(source.tokens.text) else None
+
+
+def decide_joined(source: Source) -> Decision | None:
+    """Decide who "Ann Lee and Bob Day" are."""
+    members = _list_members(source.scene, source.tokens, source.place)
+    if len(members) < 2:  # noqa: PLR2004 - several
+        return None
+    names = [name.name for name, _ in members]
+    joined = f"{', '.join(names[:-1])} and {names[-1]}"
+    return Decision(joined, Kind.GROUP, Rule.NAME, tuple(span for _, span in members))
+
+
+def _list_members(scene: Scene, tokens: Tokens, place: Span) -> list[tuple[Name, Span]]:
+    """List the names that "and" joins in a source: Ann Lee and Bob Day."""
+    text = scene.article.text
+    named = [pair for pair in scene.list_named(place) if pair[1].start >= place.start]
+    members: list[tuple[Name, Span]] = []
+    for name, mention in named:
+        inside = scene.find_tokens(mention)
+        if members:
+            between = text[members[-1][1].end : mention.start]
+            is_joined = JOINED.fullmatch(between) or (
+                inside is not None and inside.root.dep_ == "conj" and name.is_person
+            )
+            if not is_joined or name.name in {member.name for member, _ in members}:
+                continue
+        else:
+            before = text[place.start : mention.start]
+            if len(before.split()) > MAX_TITLE_WORDS or LINKED.search(before):
+                return []
+        members.append((name, mention))
+    joined = text[members[0][1].end : members[-1][1].start] if len(members) > 1 else ""
+    return members if re.search(r"\band\b|&|/", joined) else members[:1]
+
+
+def decide_others(source: Source) -> Decision | None:
+    """Decide that "Ann Lee and other members" are a group."""
+    is_joined = joins_others(source.core, source.head)
+    return _describe(source, source.core, Kind.GROUP) if is_joined else None
+
+
+def decide_by_name_at_end(source: Source) -> Decision | None:
+    """Decide by the person named at the end: "Trump adviser Ann Lee"."""
+    return _decide_by(source, find_name_at_end(source.scene, source.core, source.head))
+
+
+def decide_by_name(source: Source) -> Decision | None:
+    """Decide by the name that the head of the source is."""
+    return _decide_by(source, find_name_at(source.scene, source.head))
+
+
+def decide_by_name_beside(source: Source) -> Decision | None:
+    """Decide by a name in apposition: "the mayor, Ann Lee"."""
+    return _decide_by(source, find_name_beside(source.scene, source.tokens, source.head))
+
+
+def decide_by_name_behind(source: Source) -> Decision | None:
+    """Decide by a name behind a comma, which the parser tied to something else."""
+    named = find_name_behind(source.scene, source.tokens, source.core, source.head)
+    return _decide_by(source, named)
+
+
+def _decide_by(source: Source, named: tuple[Name, Span] | None) -> Decision | None:
+    if named is None:
+        return None
+    name, mention = named
+    is_full = name.name in mention.of(source.scene.article.text)
+    kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
+    return Decision(name.name, kind, Rule.NAME if is_full else Rule.SURNAME, (mention,))
+
+
+def decide_several(source: Source) -> Decision | None:
+    """Decide that "the mother and a neighbour" are a group."""
+    is_joined = joins_several(source.tokens, source.head)
+    return _describe(source, source.tokens, Kind.GROUP) if is_joined else None
+
+
+def decide_thing(source: Source) -> Decision | None:
+    """Decide that nobody speaks where the noun says nothing: the evening promised to be long."""
+    is_thing = source.kind is Kind.UNKNOWN
+    return replace(NOBODY, evidence=(source.place,)) if is_thing else None
+
+
+def decide_document(source: Source) -> Decision | None:
+    """Decide which poll "the poll" or "the same survey" is: the last one that spoke."""
+    words = [token.lower_ for token in source.core]
+    if source.kind is not Kind.DOCUMENT or words[0] not in {"the", "that", "this"}:
+        return None
+    if {*words[1:-1]} - {"same"}:
+        return None
+    lemma = source.head.lemma_
+    alike = next((group for group in ALIKE if lemma in group), {lemma})
+    for name, kind, place in reversed(source.scene.spoken):
+        if kind is Kind.DOCUMENT and alike.intersection(name.lower().split()):
+            return Decision(name, Kind.DOCUMENT, Rule.ROLE, (source.place, place))
+    return None
+
+
+def decide_same(source: Source) -> Decision | None:
+    """Decide by the one speaker without a name whom "the lawyer" repeats: Ann Lee's lawyer."""
+    if [token.lower_ for token in source.core[:-1]] != ["the"] or source.kind is not Kind.UNNAMED:
+        return None
+    same = {
+        name: place
+        for name, spoken, place in source.scene.spoken
+        if spoken is Kind.UNNAMED and get_noun(name) == source.head.lower_
+    }
+    if len(same) != 1 or _make_question(source) is None:
+        return None
+    [(name, place)] = same.items()
+    return Decision(name, source.kind, Rule.ROLE, (source.place, place))
+
+
+def decide_role(source: Source) -> Decision | None:
+    """Decide who has the role that a source describes: the nominee."""
+    question = _make_question(source)
+    is_asked = question is not None and question.asked is Asked.ROLE
+    return answer(source.scene, question) if question is not None and is_asked else None
+
+
+def decide_body(source: Source) -> Decision | None:
+    """Decide which body a source describes: the agency."""
+    question = _make_question(source)
+    is_asked = question is not None and question.asked is Asked.BODY
+    return answer(source.scene, question) if question is not None and is_asked else None
+
+
+def _make_question(source: Source) -> Question | None:
+    """Make the question who has the role that a source describes, or which body it is."""
+    core, head, kind = source.core, source.head, source.kind
+    is_many = head.tag_ in {"NNS", "NNPS"} or kind in {Kind.GROUP, Kind.DOCUMENT}
+    if is_many or head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+        return None
+    first = core[0].lower_
+    own = [child for child in head.children if child.dep_ == "poss"]
+    is_definite = any(t.lower_ in {"the", "this", "that"} for t in head.lefts)
+    if core.text.isupper():  # a label such as PRESENTER
+        return None
+    if kind is Kind.UNNAMED or (kind is Kind.PERSON and head.ent_type_ in {"", "NORP"}):
+        asked = Asked.ROLE
+    elif kind is Kind.ORGANISATION and head.pos_ == "NOUN" and is_definite and not own:
+        asked = Asked.BODY
+    else:
+        return None
+    plain = [t.lower_ for t in core if t.pos_ in {"NOUN", "ADJ", "PROPN"} and not t.is_stop]
+    traits = {
+        "definite": is_definite,
+        "bare": first not in {"the", "this", "that", "a", "an", "his", "her", "their"},
+        "indefinite": first in {"a", "an", "one", "another", "some"},
+        "anonymous": read_source_nouns().get(head.lower_) == "unnamed",
+        "owned": bool(own),
+        "qualified": any(t.dep_ in {"prep", "relcl", "acl"} for t in head.children),
+        "long": len(plain) > 1,
+        "single": len(plain) <= 1,
+    }
+    return Question(
+        asked,
+        source.place,
+        source.quotation,
+        gender=next((g for w in plain if (g := GENDERED_NOUNS.get(w))), ""),
+        head=head.lower_,
+        words=frozenset(plain),
+        traits=tuple((name, float(value)) for name, value in traits.items()),
+    )
+
+
+def decide_unseen_name(source: Source) -> Decision | None:
+    """Decide that a name which the parser saw nowhere is the speaker."""
+    if source.head.pos_ != "PROPN":
+        return None
+    return replace(_describe(source, source.core, source.kind), rule=Rule.NAME)
+
+
+def decide_description(source: Source) -> Decision | None:
+    """Decide that the description itself is the speaker."""
+    return _describe(source, source.core, source.kind)
+
+
+def _describe(source: Source, tokens: Tokens, kind: Kind) -> Decision:
+    """Name a speaker by the source's own words, without what follows a comma."""
+    kept = [token for token in tokens if not token.is_space]
+    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].tag_ == "POS"):
+        kept.pop()
+    if len(kept) > 1 and kept[0].lower_ == "the":
+        kept.pop(0)
+    doc = kept[0].doc
+    name = " ".join(doc[kept[0].i : kept[-1].i + 1].text.split())
+    if name.isupper() and kind is Kind.UNNAMED:
+        name = name.lower()
+    if kept[0].text.istitle() and kept[0].pos_ != "PROPN" and not kept[0].ent_type_:
+        name = name[0].lower() + name[1:]
+    owner, last = _find_possessor(source, kept)
+    if owner.kind is Kind.PERSON and last < kept[-1].i:
+        thing = " ".join(doc[last + 1 : kept[-1].i + 1].text.split())
+        name = f"{owner.name}'s {thing}"
+    return Decision(name, kind, Rule.DESCRIPTION, (source.place, *owner.evidence[-1:]))
+
+
+def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:
+    """Find whose lawyer "his lawyer" or "the singer's lawyer" is, and where that ends."""
+    first = kept[0]
+    if len(kept) > 1 and first.tag_ == "PRP$":
+        gender = SINGULAR_PRONOUNS.get(first.lower_)
+        if gender is None:
+            return NOBODY, first.i
+        return find_person(source.scene, gender, source.place, source.quotation), first.i
+    for token in kept[:MAX_TITLE_WORDS]:
+        if token.tag_ == "POS" and token.i > first.i:
+            named = find_name_at(source.scene, token.nbor(-1))
+            if named and named[0].is_person:
+                return decide_named(source.scene, *named, source.place), token.i
+            phrase = token.doc[first.i : token.i]
+            owner = replace(
+                source, tokens=phrase, core=phrase, head=phrase.root, kind=Kind.UNNAMED
+            )
+            return decide_same(owner) or decide_role(owner) or NOBODY, token.i
+    return NOBODY, first.i
+
+
+PHRASE_RULES: Chain = (
+    (Step.PAIR, decide_pair),
+    (Step.OTHER_PRONOUN, decide_other_pronoun),
+    (Step.JOINED, decide_joined),
+    (Step.OTHERS, decide_others),
+    (Step.NAME_AT_END, decide_by_name_at_end),
+    (Step.NAME, decide_by_name),
+    (Step.NAME_BESIDE, decide_by_name_beside),
+    (Step.NAME_BEHIND, decide_by_name_behind),
+    (Step.SEVERAL, decide_several),
+    (Step.THING, decide_thing),
+    (Step.DOCUMENT, decide_document),
+    (Step.SAME, decide_same),
+    (Step.ROLE, decide_role),
+    (Step.BODY, decide_body),
+    (Step.UNSEEN_NAME, decide_unseen_name),
+    (Step.DESCRIPTION, decide_description),
+)

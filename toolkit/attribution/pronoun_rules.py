@@ -1,0 +1,185 @@
+"""Rules for a source that is one word which names nobody: a pronoun, a letter before a turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from toolkit.attribution.antecedents import Asked, Question
+from toolkit.attribution.decisions import (
+    AUTHOR,
+    NOBODY,
+    Chain,
+    Decision,
+    Rule,
+    Source,
+    Step,
+    make_source,
+    run,
+)
+from toolkit.attribution.phrases import NOUNS, find_name_at
+from toolkit.attribution.referents import answer, decide_named, find_person
+from toolkit.base import WORD, Form, Kind
+
+if TYPE_CHECKING:
+    from toolkit.grammar import Token
+
+SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+PLURAL_PRONOUNS = {"they", "them", "their", "we", "our", "us"}
+THING_PRONOUNS = {"it", "its"}
+RELATIVE_PRONOUNS = {"who", "which", "that", "whom", "whose"}
+INDEFINITE_PRONOUNS = {"someone", "somebody", "one", "another"}
+NOBODYS = {"you", "this", "that", "there"}  # they name nobody that could be told apart
+OPEN = SINGULAR_PRONOUNS.keys() | PLURAL_PRONOUNS | THING_PRONOUNS | RELATIVE_PRONOUNS | NOBODYS
+AUTHOR_PRONOUNS = {"i", "me", "my"}
+# Word classes that can name a speaker; a source without any was taken for the cue.
+NAMING = {"NOUN", "PROPN", "PRON", "DET", "NUM", "SCONJ", "SYM", "X", "ADJ"}
+
+
+def decide_by_cue(source: Source) -> Decision | None:
+    """Decide by the cue where the source names nothing: the two were taken for each other."""
+    words = [token for token in source.tokens if WORD.search(token.text)]
+    if any(token.pos_ in NAMING or token.text[0].isupper() for token in words):
+        return None
+    for span in source.quotation.cue:
+        for name, mention in source.scene.list_named(span):
+            kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
+            return Decision(name.name, kind, Rule.SURNAME, (mention,))
+    return NOBODY
+
+
+def decide_turn(source: Source) -> Decision | None:
+    """Decide who asks and who answers in a list of questions: the person named before it."""
+    letter, place = source.word.text if source.word is not None else "", source.place
+    if letter not in {"Q", "A"} or source.quotation.form is not Form.DIRECT:
+        return None
+    names = source.scene.names
+    before = [n for n in names if n.is_person and n.mentions[0].end <= place.start]
+    if letter == "A" and before:
+        name = max(before, key=lambda name: len(name.mentions))
+        return Decision(name.name, Kind.PERSON, Rule.ROLE, (place, name.mentions[0]))
+    role = "interviewer" if letter == "Q" else "interviewee"
+    return Decision(role, Kind.UNNAMED, Rule.DESCRIPTION, (place,))
+
+
+def decide_author(source: Source) -> Decision | None:
+    """Decide who "I" is: who signs below, in a line of his own, or the article's author."""
+    if source.word is None or source.word.lower_ not in AUTHOR_PRONOUNS:
+        return None
+    for name in source.scene.names:
+        for mention in name.mentions if name.is_person else ():
+            if mention.start > source.place.end and source.scene.is_line(mention):
+                evidence = (source.place, mention)
+                return Decision(name.name, Kind.PERSON, Rule.PRONOUN, evidence)
+    return Decision(AUTHOR, Kind.PERSON, Rule.PRONOUN, (source.place,))
+
+
+def decide_apposed(source: Source) -> Decision | None:
+    """Decide whom "who" refers to by the name that its noun stands beside."""
+    noun = _find_antecedent(source)
+    if (
+        noun is not None
+        and noun.dep_ == "appos"
+        and (named := find_name_at(source.scene, noun.head))
+    ):
+        return decide_named(source.scene, *named, source.place)
+    return None
+
+
+def decide_by_clause(source: Source) -> Decision | None:
+    """Decide who "who" is as if the noun that its clause hangs on were the source."""
+    noun = _find_antecedent(source)
+    if noun is None or source.word is None:
+        return None
+    phrase = noun.doc[noun.left_edge.i : max(noun.i + 1, source.word.i)]
+    while len(phrase) > 1 and phrase[-1].is_punct:
+        phrase = phrase[:-1]
+    place = source.scene.place(phrase)
+    behind = make_source(source.scene, source.quotation, place, phrase, source.chain)
+    decision = run(behind)
+    if decision is None:
+        return None
+    return replace(decision, rule=Rule.PRONOUN, evidence=(source.place, *decision.evidence))
+
+
+def _find_antecedent(source: Source) -> Token | None:
+    """Find the noun that the clause of a relative pronoun hangs on."""
+    word = source.word
+    if word is None or source.pronoun not in RELATIVE_PRONOUNS:
+        return None
+    clause = next((a for a in word.ancestors if a.dep_ in {"relcl", "acl"}), None)
+    if clause is None or clause.head.i >= word.i or clause.head.pos_ not in NOUNS:
+        return None
+    return clause.head
+
+
+def decide_beside(source: Source) -> Decision | None:
+    """Decide by the name that stands right before "who" or "which"."""
+    if source.word is None or source.pronoun not in RELATIVE_PRONOUNS:
+        return None
+    number = source.word.i - 1
+    while number > 0 and source.word.doc[number].is_punct:
+        number -= 1
+    named = find_name_at(source.scene, source.word.doc[number]) if number >= 0 else None
+    if named is None or named[0].is_person != (source.pronoun == "who"):
+        return None
+    return decide_named(source.scene, *named, source.place)
+
+
+def decide_he_or_she(source: Source) -> Decision | None:
+    """Decide whom he or she stands for."""
+    gender = SINGULAR_PRONOUNS.get(source.pronoun)
+    if gender is None:
+        return None
+    decision = find_person(source.scene, gender, source.place, source.quotation)
+    return decision if decision.kind is not Kind.UNKNOWN else None
+
+
+def decide_they(source: Source) -> Decision | None:
+    """Decide whom "they" or "we" stands for."""
+    return _ask(source, Asked.PEOPLE) if source.pronoun in PLURAL_PRONOUNS else None
+
+
+def decide_it(source: Source) -> Decision | None:
+    """Decide what "it" stands for."""
+    return _ask(source, Asked.THING) if source.pronoun in THING_PRONOUNS else None
+
+
+def _ask(source: Source, asked: Asked) -> Decision | None:
+    traits = ((f"is {source.pronoun}", 1.0),)
+    return answer(source.scene, Question(asked, source.place, source.quotation, traits=traits))
+
+
+def decide_we(source: Source) -> Decision | None:
+    """Decide that "we" is the author, where it stands for nobody in the article."""
+    if source.pronoun not in {"we", "our", "us"}:
+        return None
+    return Decision(AUTHOR, Kind.PERSON, Rule.PRONOUN, (source.place,))
+
+
+def decide_open(source: Source) -> Decision | None:
+    """Decide that a pronoun to which nobody fits stands for nobody."""
+    return replace(NOBODY, evidence=(source.place,)) if source.pronoun in OPEN else None
+
+
+def decide_other_pronoun(source: Source) -> Decision | None:
+    """Decide that another pronoun is the speaker by itself: everybody, some."""
+    if not source.pronoun:
+        return None
+    kind = Kind.UNNAMED if source.pronoun in INDEFINITE_PRONOUNS else Kind.GROUP
+    return Decision(source.pronoun, kind, Rule.DESCRIPTION, (source.place,))
+
+
+PRONOUN_RULES: Chain = (
+    (Step.CUE, decide_by_cue),
+    (Step.TURN, decide_turn),
+    (Step.AUTHOR, decide_author),
+    (Step.APPOSED, decide_apposed),
+    (Step.CLAUSE, decide_by_clause),
+    (Step.BESIDE, decide_beside),
+    (Step.HE_SHE, decide_he_or_she),
+    (Step.THEY, decide_they),
+    (Step.IT, decide_it),
+    (Step.WE, decide_we),
+    (Step.OPEN, decide_open),
+)
