@@ -52,6 +52,7 @@ class Step(StrEnum):
     OTHER_PRONOUN = "another pronoun"
     JOINED = "names joined by and"
     OTHERS = "a name and others"
+    DESCRIBED = "name behind what its bearer does"
     NAME_AT_END = "name at the end"
     NAME = "name at the head"
     NAME_BESIDE = "name in apposition"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.antecedents import Asked, Question
 from toolkit.attribution.decisions import NOBODY, Chain, Decision, Rule, Source, Step
+from toolkit.attribution.described import find_described
 from toolkit.attribution.phrases import (
     GENDERED_NOUNS,
     MAX_TITLE_WORDS,
@@ -77,6 +78,18 @@ def decide_others(source: Source) -> Decision | None:
     """Decide that "Ann Lee and other members" are a group."""
     is_joined = joins_others(source.core, source.head)
     return _describe(source, source.core, Kind.GROUP) if is_joined else None
+
+
+def decide_described(source: Source) -> Decision | None:
+    """Decide by the name behind what its bearer does: "staff writer David Emery"."""
+    run = find_described(source.core)
+    if run is None:
+        return None
+    place = source.scene.place(run)
+    named = source.scene.find_named(place)
+    if named is not None and named[0].is_person and named[1].start >= place.start:
+        return _decide_by(source, named)
+    return Decision(" ".join(run.text.split()), Kind.PERSON, Rule.NAME, (place,))
 
 
 def decide_by_name_at_end(source: Source) -> Decision | None:
@@ -262,6 +275,7 @@ PHRASE_RULES: Chain = (
     (Step.OTHER_PRONOUN, decide_other_pronoun),
     (Step.JOINED, decide_joined),
     (Step.OTHERS, decide_others),
+    (Step.DESCRIBED, decide_described),
     (Step.NAME_AT_END, decide_by_name_at_end),
     (Step.NAME, decide_by_name),
     (Step.NAME_BESIDE, decide_by_name_beside),

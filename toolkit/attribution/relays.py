@@ -25,7 +25,18 @@ NO_OUTLETS = re.compile(
     r"nations|union|government|police|tribunal|institute|society)\b",
     re.IGNORECASE,
 )
-INTERVIEW = re.compile(r"\b(?:interview|statement|remarks|comments|appearance|programme|program)$")
+INTERVIEW = re.compile(
+    r"\b(?:interview|statement|remarks|comments|appearance|programme|program|e-?mail|message|op-ed|"
+    r"essay|column|podcast|broadcast)$"
+)
+HEARING = {"to", "with"}
+SPEAKING = {"appear", "speak", "talk", "write"}  # "Speaking to Reuters, she said"
+# Anybody writes there, and nobody carries it: left out, as a street would be.
+PLATFORMS = {
+    "bluesky", "facebook", "instagram", "linkedin", "mastodon", "reddit", "snapchat", "substack",
+    "telegram", "threads", "tiktok", "truth social", "twitter", "weibo", "whatsapp", "x",
+    "youtube",
+}  # fmt: skip
 
 
 def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
@@ -103,17 +114,21 @@ def _list_hearers(verb: Token) -> Iterator[Token]:
             for child in verb.children
             if child.dep_ in {"dobj", "dative"} and _may_be_outlet(child)
         )
-    for preposition in verb.children:
-        if preposition.dep_ != "prep":
-            continue
-        for noun in preposition.children:
-            if INTERVIEW.search(noun.lower_):
-                yield from _list_carrying(noun)
+    speaking = [child for child in verb.children if child.lemma_ in SPEAKING]
+    for told in (verb, *(child for child in speaking if child.dep_ == "advcl")):
+        for preposition in told.children:
+            if preposition.dep_ not in {"prep", "dative"}:
+                continue
+            for noun in preposition.children:
+                if INTERVIEW.search(noun.lower_):
+                    yield from _list_carrying(noun)
+                elif preposition.lower_ in HEARING and _may_be_outlet(noun):
+                    yield noun
 
 
 def _list_carrying(noun: Token) -> Iterator[Token]:
     """List whom an interview was given to, and who carried it or a statement."""
-    links = [child for child in noun.children if child.lower_ in {"with", "to", "on"}]
+    links = [child for child in noun.children if child.lower_ in {"with", "to", "on", "for", "in"}]
     for clause in noun.children:
         if clause.dep_ == "acl" and clause.lemma_ in CARRYING:
             links += [child for child in clause.children if child.lower_ in {"by", "in", "on"}]
@@ -122,8 +137,12 @@ def _list_carrying(noun: Token) -> Iterator[Token]:
 
 def _may_be_outlet(token: Token) -> bool:
     phrase = _get_phrase(token)
+    words = phrase.text.lower().removeprefix("the ")
+    if NO_OUTLETS.search(phrase.text) or words in PLATFORMS:
+        return False
     is_named = any(t.ent_type_ == "ORG" or (t.pos_ == "PROPN" and t.is_upper) for t in phrase)
-    return is_named and not NO_OUTLETS.search(phrase.text)
+    is_paper = phrase[0].text == "The" and token.ent_type_ == "NORP" and token.tag_ == "NNP"
+    return is_named or is_paper or words in read_outlets()
 
 
 def _get_phrase(token: Token) -> Tokens:

@@ -8,10 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from toolkit.base import Span, read_given_names, read_outlets, read_source_nouns, read_titles
+from toolkit.base import (
+    Span,
+    read_given_names,
+    read_noun_kinds,
+    read_outlets,
+    read_source_nouns,
+    read_titles,
+    read_word_classes,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
@@ -35,6 +43,11 @@ BODY_WORDS = OUTLET_WORDS | {
 }  # fmt: skip
 SHORT_PLACES = {"u.s", "us", "u.k", "uk", "eu", "un", "u.n", "uae"}
 PAIR = 2  # words of a full name, at least
+OFFICE_LINKS = {
+    "of",
+    "for",
+    "and",
+}  # inside what spaCy takes for a name, they tie an office to its field
 KNOWN_AS = re.compile(
     r",? (?:\w+ )?(?:known (?:\w+ )?as|nicknamed|called|dubbed) [\"\u201c\u2018]?"
     r"(?P<name>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?)"
@@ -43,6 +56,8 @@ IN_NAME = re.compile(
     r"\b([A-Z][\w'-]+) [\"\u201c\u2018(]([A-Z][\w'-]+)[\"\u201d\u2019)] ([A-Z][\w'\u2019-]*\w)"
 )
 
+# Penn tags of words that open sentences and no names, where a capital says nothing.
+CLOSED_CLASSES = {"CC", "DT", "EX", "IN", "PDT", "PRP", "RB", "TO", "WDT", "WP", "WRB"}
 MAX_HEADLINE = 20  # longer words
 CAPITAL_SHARE = 0.7  # of a headline's longer words, where a sentence has about 0.2
 
@@ -76,14 +91,35 @@ def list_mentions(passage: Passage) -> Iterator[Mention]:
             tokens[0].lower_ in {"the", "a", "an"}
             or not any(letter.isalnum() for letter in tokens[0].text)
             or (is_person and tokens[0].lower_.strip(".") in titles)
+            or (is_person and _opens_sentence(tokens))
         ):
             tokens.pop(0)
+        if is_person:
+            tokens = _leave_out_office(tokens)
         if not tokens or not any(token.text[0].isupper() for token in tokens):
             continue
         if is_person and not (tokens[-1].text[0].isupper() and len(tokens[-1]) > 1):
             continue
         kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
         yield _make_mention(passage, kept, is_person=is_person, is_headline=is_headline)
+
+
+def _leave_out_office(tokens: list[Token]) -> list[Token]:
+    """Cut what a person does off a name: "Secretary of the Interior Ryan Zinke"."""
+    links = [number for number, token in enumerate(tokens) if token.lower_ in OFFICE_LINKS]
+    if links and len(tokens) - links[-1] > PAIR:
+        return tokens[-PAIR:]
+    calling = read_noun_kinds().get(tokens[0].lower_) if len(tokens) > PAIR else None
+    is_calling = calling == "person" and tokens[0].lower_ not in read_given_names()
+    return tokens[1:] if is_calling else tokens
+
+
+def _opens_sentence(tokens: Sequence[Token]) -> bool:
+    """Tell whether a name begins with a word that only opens the sentence: "Plus Obama"."""
+    first = tokens[0]
+    if len(tokens) < PAIR or not first.is_sent_start or first.lower_ in read_given_names():
+        return False
+    return read_word_classes().get(first.lower_, "NNP") in CLOSED_CLASSES
 
 
 def _make_mention(
