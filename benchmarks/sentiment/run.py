@@ -68,8 +68,8 @@ def measure_correlation(data: str, lines: list[dict], instrument: str) -> list[d
     """Correlate an instrument with the valence that raters gave, with and without names."""
     texts = [line["text"] for line in lines]
     valence = np.array([line["valence"] for line in lines])
-    published = np.array(score_sentiment(texts, instrument, names=True))
-    scores = np.array(score_sentiment(texts, instrument))
+    published = np.array(score_sentiment(texts, instrument=instrument, count_names=True))
+    scores = np.array(score_sentiment(texts, instrument=instrument))
     # The packages give 0 where they know nothing, and are compared as they are.
     as_published, as_ours = np.nan_to_num(published), np.nan_to_num(scores)
     known = ~np.isnan(scores)
@@ -129,7 +129,7 @@ def list_populations(lines: list[dict]) -> list[tuple[str, float, Scores]]:
     ]
     populations: list[tuple[str, float, Scores]] = []
     for instrument in INSTRUMENTS:
-        scores = np.array(score_sentiment(contents, instrument))
+        scores = np.array(score_sentiment(contents, instrument=instrument))
         measured = scores[~np.isnan(scores)]
         populations.append((f"{instrument}, quotations", SPREADS[instrument], measured))
     rng = np.random.default_rng(SEED)

@@ -177,7 +177,9 @@ def measure_lexicons(data: str, items: list[Item]) -> list[dict]:
     """Take the score of the whole passage for the stance toward any target in it."""
     rows: list[dict] = []
     for instrument in ("vader", "textblob"):
-        scores = np.nan_to_num(score_sentiment([item.text for item in items], instrument))
+        scores = np.nan_to_num(
+            score_sentiment([item.text for item in items], instrument=instrument)
+        )
         said = np.where(np.abs(scores) < NEUTRAL, 0, np.sign(scores)).astype(int)
         rows += bootstrap(instrument, data, items, said)
     return rows

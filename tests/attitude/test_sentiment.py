@@ -39,25 +39,25 @@ def classify(score):
 
 @pytest.mark.parametrize("case", read_cases("score_sentiment"))
 def test_score_sentiment(case):
-    [score] = tk.score_sentiment([case["text"]], case["instrument"])
+    [score] = tk.score_sentiment([case["text"]], instrument=case["instrument"])
     assert classify(score) == case["found"]
 
 
 class TestScores:
     @given(SENTENCES)
     def test_vader_is_vader(self, text):
-        [score] = tk.score_sentiment([text], "vader", names=True)
+        [score] = tk.score_sentiment([text], instrument="vader", count_names=True)
         assert (0 if math.isnan(score) else score) == VADER.polarity_scores(text)["compound"]
 
     @given(SENTENCES)
     def test_textblob_is_textblob(self, text):
-        [score] = tk.score_sentiment([text], "textblob", names=True)
+        [score] = tk.score_sentiment([text], instrument="textblob", count_names=True)
         assert (0 if math.isnan(score) else score) == PatternAnalyzer().analyze(text).polarity
 
     @pytest.mark.parametrize("instrument", INSTRUMENTS)
     @given(text=st.text())
     def test_any_text_has_a_score_in_range_or_none(self, instrument, text):
-        [score] = tk.score_sentiment([text], instrument)
+        [score] = tk.score_sentiment([text], instrument=instrument)
         assert math.isnan(score) or -1 <= score <= 1
 
     def test_a_text_without_words_is_not_measured(self):
@@ -66,7 +66,7 @@ class TestScores:
     def test_a_name_counts_only_when_asked_for(self):
         texts = ["The Justice Secretary met the committee."]
         assert math.isnan(tk.score_sentiment(texts)[0])
-        assert tk.score_sentiment(texts, names=True) == [0.5267]
+        assert tk.score_sentiment(texts, count_names=True) == [0.5267]
 
     def test_no_texts_no_scores(self):
         assert tk.score_sentiment([]) == []
@@ -82,7 +82,7 @@ class TestScores:
     )
     def test_bad_input_is_named(self, texts, instrument, problem):
         with pytest.raises(tk.ToolkitError, match=problem):
-            tk.score_sentiment(texts, instrument)
+            tk.score_sentiment(texts, instrument=instrument)
 
 
 class TestHits:
@@ -130,9 +130,9 @@ class TestSentences:
         assert table["vader_hits"].tolist() == [1]
 
     def test_agrees_with_scoring_the_stretches_alone(self, seed):
-        table = tk.sentence_sentiment_table(seed, names=True)
+        table = tk.sentence_sentiment_table(seed, count_names=True)
         for instrument in INSTRUMENTS:
-            scores = tk.score_sentiment(table["text"], instrument, names=True)
+            scores = tk.score_sentiment(table["text"], instrument=instrument, count_names=True)
             np.testing.assert_allclose(table[instrument], scores, atol=1e-4)
 
     def test_leaves_out_who_made_the_page(self, seed):
@@ -146,8 +146,8 @@ class TestEvidence:
         assert table["word"].tolist() == [seed.text[r.start : r.end] for r in table.itertuples()]
 
     def test_has_as_many_hits_as_the_sentences_count(self, seed):
-        hits = tk.sentiment_evidence_table(seed, names=True).groupby("instrument").size()
-        sentences = tk.sentence_sentiment_table(seed, names=True)
+        hits = tk.sentiment_evidence_table(seed, count_names=True).groupby("instrument").size()
+        sentences = tk.sentence_sentiment_table(seed, count_names=True)
         assert hits["vader"] == sentences["vader_hits"].sum()
         assert hits["textblob"] == sentences["textblob_hits"].sum()
 

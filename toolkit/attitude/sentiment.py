@@ -100,7 +100,7 @@ class _Units:
 
 
 def score_sentiment(
-    texts: Iterable[str], instrument: str = "vader", *, names: bool = False
+    texts: Iterable[str], *, instrument: str = "vader", count_names: bool = False
 ) -> list[float]:
     """Score how favourable the words of each text sound.
 
@@ -111,7 +111,7 @@ def score_sentiment(
         with the length of a text.
     instrument : str, optional
         ``vader`` or ``textblob``.
-    names : bool, optional
+    count_names : bool, optional
         Count hits inside proper names too, as the published instruments do ("United
         Nations Security Council" then scores +0.64 in VADER).
 
@@ -132,7 +132,7 @@ def score_sentiment(
     pattern (De Smedt and Daelemans 2012), made for reviews. Their correlation with what
     readers feel is .56 and .27 on news headlines, .47 and .29 on news sentences; with names
     counted, .45 and .28 on the latter (benchmarks/sentiment). Neither says toward whom.
-    Curly quote marks are read as straight ones. With `names` and straight marks, scores are
+    Curly quote marks are read as straight ones. With `count_names` and straight marks, scores are
     exactly those of the two packages.
 
     Examples
@@ -142,13 +142,13 @@ def score_sentiment(
     """
     texts = _list_texts(texts)
     hits = [find_hits(text, instrument) for text in texts]
-    if not names:
+    if not count_names:
         hits = _leave_out_names(texts, hits)
     return [combine_hits(found, instrument, text) for found, text in zip(hits, texts, strict=True)]
 
 
 def sentence_sentiment_table(
-    articles: Article | Iterable[Article], *, names: bool = False
+    articles: Article | Iterable[Article], *, count_names: bool = False
 ) -> pd.DataFrame:
     """Make one row per sentence, and per voice where a sentence holds several.
 
@@ -156,7 +156,7 @@ def sentence_sentiment_table(
     ----------
     articles : Article or iterable of Article
         Headline, sub-headings and paragraphs are read.
-    names : bool, optional
+    count_names : bool, optional
         Count hits inside proper names too.
 
     Returns
@@ -197,7 +197,7 @@ def sentence_sentiment_table(
     """
     return to_table(
         (
-            _describe_stretch(article, stretch, names=names)
+            _describe_stretch(article, stretch, count_names=count_names)
             for article in iter_articles(articles)
             for stretch in find_stretches(article)
         ),
@@ -206,14 +206,14 @@ def sentence_sentiment_table(
 
 
 def speaker_sentiment_table(
-    articles: Article | Iterable[Article], *, names: bool = False
+    articles: Article | Iterable[Article], *, count_names: bool = False
 ) -> pd.DataFrame:
     """Make one row per article and speaker, and one for its narrator: mean scores and their n.
 
     Parameters
     ----------
     articles : Article or iterable of Article
-    names : bool, optional
+    count_names : bool, optional
         Count hits inside proper names too.
 
     Returns
@@ -252,7 +252,7 @@ def speaker_sentiment_table(
     """
     return to_table(
         (
-            _describe_speaker(article, units, names=names)
+            _describe_speaker(article, units, count_names=count_names)
             for article in iter_articles(articles)
             for units in _list_units(article)
         ),
@@ -261,14 +261,14 @@ def speaker_sentiment_table(
 
 
 def sentiment_evidence_table(
-    articles: Article | Iterable[Article], *, names: bool = False
+    articles: Article | Iterable[Article], *, count_names: bool = False
 ) -> pd.DataFrame:
     """Make one row per lexicon hit: which word moved which score by how much.
 
     Parameters
     ----------
     articles : Article or iterable of Article
-    names : bool, optional
+    count_names : bool, optional
         Let hits inside proper names move scores. They are listed in either case.
 
     Returns
@@ -302,7 +302,7 @@ def sentiment_evidence_table(
             row
             for article in iter_articles(articles)
             for stretch in find_stretches(article)
-            for row in _list_evidence(article, stretch, names=names)
+            for row in _list_evidence(article, stretch, count_names=count_names)
         ),
         EVIDENCE,
     )
@@ -339,13 +339,15 @@ def _leave_out_names(texts: list[str], hits: list[list[Hit]]) -> list[list[Hit]]
     return kept
 
 
-def _list_counted(stretch: Stretch, instrument: str, *, names: bool) -> list[Hit]:
-    return [hit for hit in stretch.hits[instrument] if names or not hit.in_name]
+def _list_counted(stretch: Stretch, instrument: str, *, count_names: bool) -> list[Hit]:
+    return [hit for hit in stretch.hits[instrument] if count_names or not hit.in_name]
 
 
-def _describe_stretch(article: Article, stretch: Stretch, *, names: bool) -> dict[str, object]:
+def _describe_stretch(
+    article: Article, stretch: Stretch, *, count_names: bool
+) -> dict[str, object]:
     text = stretch.span.of(article.text)
-    counted = {name: _list_counted(stretch, name, names=names) for name in INSTRUMENTS}
+    counted = {name: _list_counted(stretch, name, count_names=count_names) for name in INSTRUMENTS}
     scores = {name: combine_hits(counted[name], name, text) for name in INSTRUMENTS}
     return {
         "article": article.id,
@@ -373,11 +375,11 @@ def _note_unknown(instruments: list[str]) -> str:
 
 
 def _list_evidence(
-    article: Article, stretch: Stretch, *, names: bool
+    article: Article, stretch: Stretch, *, count_names: bool
 ) -> Iterator[dict[str, object]]:
     text = stretch.span.of(article.text)
     for instrument in INSTRUMENTS:
-        counted = _list_counted(stretch, instrument, names=names)
+        counted = _list_counted(stretch, instrument, count_names=count_names)
         for hit in stretch.hits[instrument]:
             yield {
                 "article": article.id,
@@ -417,9 +419,11 @@ def _list_units(article: Article) -> list[_Units]:
     return [*units, _Units(NARRATOR, "sentence", tuple(sentences))] if sentences else units
 
 
-def _describe_speaker(article: Article, units: _Units, *, names: bool) -> dict[str, object]:
+def _describe_speaker(article: Article, units: _Units, *, count_names: bool) -> dict[str, object]:
     texts = [" ".join(span.of(article.text) for span in place) for place in units.places]
-    scores = {name: _score_units(article, units, name, names=names) for name in INSTRUMENTS}
+    scores = {
+        name: _score_units(article, units, name, count_names=count_names) for name in INSTRUMENTS
+    }
     row: dict[str, object] = {
         "article": article.id,
         "speaker": units.speaker,
@@ -441,11 +445,13 @@ def _describe_speaker(article: Article, units: _Units, *, names: bool) -> dict[s
     return row
 
 
-def _score_units(article: Article, units: _Units, instrument: str, *, names: bool) -> list[float]:
+def _score_units(
+    article: Article, units: _Units, instrument: str, *, count_names: bool
+) -> list[float]:
     hits = [
         hit
         for stretch in find_stretches(article)
-        for hit in _list_counted(stretch, instrument, names=names)
+        for hit in _list_counted(stretch, instrument, count_names=count_names)
     ]
     starts = [hit.span.start for hit in hits]
     scores: list[float] = []
