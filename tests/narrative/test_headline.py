@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from toolkit import Article, Part, Span, ToolkitError, headline_table, read_article
@@ -29,7 +30,7 @@ def test_headline_table(case, request):
     if case["expect"] == "fail":
         request.applymarker(pytest.mark.xfail(strict=True, reason=case["why"]))
     table = headline_table(make_article(case["headline"], case["body"]))
-    rows = table[["element", "text", "status", "flag"]].fillna("").values.tolist()
+    rows = table[["element", "text", "status", "flag"]].fillna("").to_numpy().tolist()
     assert rows == case["found"]
 
 
@@ -110,9 +111,19 @@ def test_types_are_the_same_with_rows(seed):
     assert seed.dtypes.astype(str).to_dict() == HEADLINES
 
 
-@pytest.mark.parametrize("given", ["Mill to close", [Article("Mill to close")], None])
-def test_one_article_is_needed(given):
-    with pytest.raises(ToolkitError, match="article: must be an Article"):
+def test_each_article_has_its_rows(seed):
+    story, bare = read_article(SEED), Article("Mill to close")
+    other = make_article("Mill to close in May", "The mill may close in May, Ann Lee said.")
+    table = headline_table(iter([story, bare, other]))
+    assert [*table["article"].unique()] == [story.id, "story"]  # no row for no headline
+    pd.testing.assert_frame_equal(table.query("article != 'story'"), seed)
+    rest = table.query("article == 'story'").reset_index(drop=True)
+    pd.testing.assert_frame_equal(rest, headline_table(other))
+
+
+@pytest.mark.parametrize("given", ["Mill to close", ["Mill to close"], None])
+def test_articles_are_needed(given):
+    with pytest.raises(ToolkitError, match=r"^articles.*: must be an Article"):
         headline_table(given)
 
 

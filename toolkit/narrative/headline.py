@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.base import NARRATOR, WORD, Span, check_article, find_words_in, normalise, stem
+from toolkit.base import NARRATOR, WORD, Span, find_words_in, normalise, stem
 from toolkit.grammar import find_names, is_denial
 from toolkit.narrative.headline_findings import Element, Flag, Found, Status, share_word
 from toolkit.narrative.headline_page import (
@@ -24,10 +24,10 @@ from toolkit.narrative.headline_page import (
 )
 from toolkit.narrative.headline_predicates import find_other_owner, find_predicates
 from toolkit.narrative.numerals import AMOUNTS, Number, is_rounded, is_year, list_numbers
-from toolkit.tables import to_table
+from toolkit.tables import iter_articles, to_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
@@ -59,19 +59,18 @@ LEAST_SAID = 0.35  # of the weight of a headline's claim, in one quotation of so
 SAID_MARGIN = 0.15  # by which somebody else says more of it than the speaker in the headline
 
 
-def headline_table(article: Article) -> pd.DataFrame:
-    r"""Make one row per part of a headline, with the words of the body that fit it best.
+def headline_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+    r"""Make one row per part of each headline, with the words of the body that fit it best.
 
     Parameters
     ----------
-    article : Article
-        With a part that is a headline, and paragraphs.
+    articles : Article or iterable of Article
+        Those without a headline or without a paragraph give no row.
 
     Returns
     -------
     DataFrame
-        In the order of the elements below, then as they stand. No row where there is no
-        headline or no paragraph.
+        In each article in the order of the elements below, then as they stand.
 
         article : str
         element : str
@@ -95,11 +94,6 @@ def headline_table(article: Article) -> pd.DataFrame:
             number; ``number not in the body``; ``other doer in the body``.
         evidence, evidence_start, evidence_end : str, int
             For a hedge or negation, that word, in the body or (added) in the headline.
-
-    Raises
-    ------
-    ToolkitError
-        If `article` is not one Article.
 
     Notes
     -----
@@ -128,18 +122,20 @@ def headline_table(article: Article) -> pd.DataFrame:
     1     number      two    absent    three  number differs
     2  predicate    close  verbatim    close   hedge dropped
     """
-    check_article(article)
-    page = open_page(article)
-    if page is None:
-        return to_table((), HEADLINES)
-    found = [
+    pages = (open_page(article) for article in iter_articles(articles))
+    rows = (_make_row(page, found) for page in pages if page for found in _compare(page))
+    return to_table(rows, HEADLINES)
+
+
+def _compare(page: Page) -> list[Found]:
+    """Find each part of the headline, and what of the body fits it."""
+    return [
         *_find_quoted_runs(page),
         *_find_names(page),
         *_find_numbers(page),
         *find_predicates(page),
         *_find_sources(page),
     ]
-    return to_table((_make_row(page, each) for each in found), HEADLINES)
 
 
 def _make_row(page: Page, found: Found) -> dict[str, object]:
