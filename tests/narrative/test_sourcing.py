@@ -131,8 +131,11 @@ def test_diversity_of_the_story():
 
 def test_own_groups():
     groups = {"Ann Lee": "mill", "Bob Day": "mill"}
-    [row] = source_diversity_table(make_story(), by=groups).to_dict("records")
+    [row] = source_diversity_table(make_story(), groups=groups).to_dict("records")
     assert (row["by"], row["sources"]) == ("group", 3)
+    kinds = {"person": "somebody", "unnamed": "somebody"}
+    [row] = source_diversity_table(make_story(), by="kind", groups=kinds).to_dict("records")
+    assert (row["by"], row["sources"]) == ("group", 2)
 
 
 def test_nobody_speaks():
@@ -142,5 +145,7 @@ def test_nobody_speaks():
 
 
 def test_unknown_grouping():
-    with pytest.raises(ToolkitError, match="by: must be speaker or kind, or a mapping"):
+    with pytest.raises(ToolkitError, match="by: must be speaker or kind; found 'gender'"):
         source_diversity_table(make_story(), by="gender")
+    with pytest.raises(ToolkitError, match="groups: must be a mapping; found 'kind'"):
+        source_diversity_table(make_story(), groups="kind")

@@ -132,17 +132,22 @@ def sourcing_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
 
 
 def source_diversity_table(
-    articles: Article | Iterable[Article], *, by: str | Mapping[str, str] = "speaker"
+    articles: Article | Iterable[Article],
+    *,
+    by: str = "speaker",
+    groups: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Make one row per article: among how many sources its quotations are divided.
 
     Parameters
     ----------
     articles : Article or iterable of Article
-    by : {"speaker", "kind"} or mapping of str to str
-        What counts as one source: a speaker, a kind of speaker (person, organisation,
-        group, unnamed, document), or a group of your own, given as speaker to group. A
-        speaker that the mapping does not hold is a source of its own.
+    by : {"speaker", "kind"}
+        What counts as one source: a speaker, or a kind of speaker (person, organisation,
+        group, unnamed, document).
+    groups : mapping of str to str, optional
+        Speakers, or kinds, that count as one source: each with the name of its group. One
+        that the mapping does not hold is a source of its own.
 
     Returns
     -------
@@ -151,7 +156,7 @@ def source_diversity_table(
 
         article : str
         by : str
-            ``speaker``, ``kind`` or ``group``.
+            ``speaker`` or ``kind``; ``group`` where `groups` were given.
         effective : float
             Effective number of sources, from 1 (one source has all quotations) to
             `sources` (all have as many). NaN where nobody speaks.
@@ -166,7 +171,7 @@ def source_diversity_table(
     Raises
     ------
     ToolkitError
-        If `by` is something else.
+        If `by` is something else, or `groups` is no mapping.
 
     Notes
     -----
@@ -188,12 +193,14 @@ def source_diversity_table(
        effective  sources  n
     0        2.0        2  2
     """
-    if not (isinstance(by, str) and by in BY) and not hasattr(by, "get"):
-        raise ToolkitError(f"by: must be {' or '.join(BY)}, or a mapping; found {by!r}")
-    name = by if isinstance(by, str) else "group"
+    if by not in BY:
+        raise ToolkitError(f"by: must be {' or '.join(BY)}; found {by!r}")
+    if groups is not None and not hasattr(groups, "get"):
+        raise ToolkitError(f"groups: must be a mapping; found {groups!r}")
+    name, groups = (by, {}) if groups is None else ("group", groups)
     return to_table(
         (
-            {"article": article.id, "by": name} | _measure(_list_sources(article, by))
+            {"article": article.id, "by": name} | _measure(_list_sources(article, by, groups))
             for article in iter_articles(articles)
         ),
         DIVERSITY,
@@ -334,7 +341,7 @@ def _join(names: Iterable[str]) -> str | None:
 # ---- how many sources ----------------------------------------------------------------------
 
 
-def _list_sources(article: Article, by: str | Mapping[str, str]) -> list[str]:
+def _list_sources(article: Article, by: str, groups: Mapping[str, str]) -> list[str]:
     """List the source of each quotation of the body that has a speaker."""
     body = [passage.part.span for passage in find_passages(article) if passage.part.kind == BODY]
     speakers = [
@@ -343,11 +350,8 @@ def _list_sources(article: Article, by: str | Mapping[str, str]) -> list[str]:
         if attribution.speaker.kind is not Kind.UNKNOWN
         and any(attribution.quotation.content[0].overlaps(part) for part in body)
     ]
-    if by == "speaker":
-        return [speaker.name for speaker in speakers]
-    if isinstance(by, str):
-        return [str(speaker.kind) for speaker in speakers]
-    return [by.get(speaker.name, speaker.name) for speaker in speakers]
+    sources = [speaker.name if by == "speaker" else str(speaker.kind) for speaker in speakers]
+    return [groups.get(source, source) for source in sources]
 
 
 def _measure(sources: Sequence[str]) -> dict[str, object]:
