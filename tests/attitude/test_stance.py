@@ -219,7 +219,7 @@ def test_under_five_passages_there_is_no_mean(article):
     table = tk.stance_table(article)
     few = table["n"] < 5
     assert few.any()
-    assert table.loc[few, ["mean", "low", "high"]].isna().all(axis=None)
+    assert table.loc[few, ["mean_score", "low", "high"]].isna().all(axis=None)
     assert {*table.loc[few, "note"]} == {"too few"}
 
 
@@ -228,8 +228,8 @@ def test_from_five_passages_on_a_mean_lies_in_its_interval():
     table = tk.stance_table(tk.Article("\n\n".join(lines)))
     row = table[(table["voice"] == "Ann Lee") & (table["target"] == "Bob Clark")].iloc[0]
     assert row["n"] == 6
-    assert -1 <= row["low"] < row["mean"] < row["high"] <= 1
-    assert row["mean"] < -0.3
+    assert -1 <= row["low"] < row["mean_score"] < row["high"] <= 1
+    assert row["mean_score"] < -0.3
     assert row["note"] == ""
 
 

@@ -59,7 +59,7 @@ class TestEvidence:
 
     def test_a_negated_word_has_the_other_sign(self):
         table = tk.tone_evidence_table(tk.Article("The plan is not good."))
-        assert table.query("dimension == 'tone'")["class"].tolist() == ["negative"]
+        assert table.query("dimension == 'tone'")["kind"].tolist() == ["negative"]
 
     @pytest.mark.parametrize(
         ("verb", "stance"),
@@ -75,7 +75,7 @@ class TestEvidence:
         [row] = (
             tk.tone_evidence_table(article).query("dimension == 'reporting'").to_dict("records")
         )
-        assert (row["word"], row["class"], row["voice"]) == (verb, stance, "narrator")
+        assert (row["word"], row["kind"], row["voice"]) == (verb, stance, "narrator")
 
     def test_what_reports_a_belief_is_no_hedge(self):
         article = tk.Article("Officials believe that the plan works.")

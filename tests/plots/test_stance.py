@@ -15,7 +15,7 @@ def make_row(voice, target, n, mean=np.nan, half=0.1, **others):
         "target": target,
         "n": n,
         "mentions": n,
-        "mean": mean,
+        "mean_score": mean,
         "low": mean - half,
         "high": mean + half,
         "negative": 0.0,

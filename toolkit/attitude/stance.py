@@ -46,7 +46,7 @@ STANCES = {
     "target": "str",
     "n": "int64",
     "mentions": "int64",
-    "mean": "float64",
+    "mean_score": "float64",
     "low": "float64",
     "high": "float64",
     "negative": "float64",
@@ -117,7 +117,7 @@ def stance_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
         n, mentions : int
             Passages (contents of quotations; sentences of the narrator, without the
             quotations in them), and mentions of the target in them.
-        mean : float
+        mean_score : float
             Mean score over the passages, from -1, against, to 1, for; NaN under 5 of them. A
             passage with several mentions counts once, with their mean.
         low, high : float
@@ -126,7 +126,7 @@ def stance_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
         negative, positive, unclear : float
             Share of the mentions with a negative, a positive and no clear stance, 0 to 1.
         note : str
-            Why the mean is NaN.
+            Why `mean_score` is NaN.
 
     Notes
     -----
@@ -320,7 +320,7 @@ def _summarise(article: Article, measured: Measured) -> list[dict[str, object]]:
             "target": target,
             "n": len(passages),
             "mentions": len(found),
-            "mean": round(mean.value, 4),
+            "mean_score": round(mean.value, 4),
             "low": round(mean.low, 4),
             "high": round(mean.high, 4),
             "negative": calls.count(-1) / len(calls),

@@ -73,7 +73,7 @@ TONES = {
 EVIDENCE = {
     "article": "str",
     "dimension": "str",
-    "class": "str",
+    "kind": "str",
     "start": "int64",
     "end": "int64",
     "word": "str",
@@ -216,9 +216,9 @@ def tone_evidence_table(
 
         article, dimension : str
             ``charge``, ``balance`` and ``tone_gap`` rest on the rows of ``tone``.
-        class : str
+        kind : str
             ``positive`` or ``negative`` for tone, the stance of a reporting verb, the kind
-            of hedge; empty where a dimension has no classes.
+            of hedge; empty where a dimension has no kinds.
         start, end : int
             Place in ``article.text``.
         word, voice, lexicon : str
@@ -234,7 +234,7 @@ def tone_evidence_table(
             {
                 "article": article.id,
                 "dimension": evidence.dimension,
-                "class": evidence.kind,
+                "kind": evidence.kind,
                 "start": evidence.span.start,
                 "end": evidence.span.end,
                 "word": evidence.span.of(article.text),

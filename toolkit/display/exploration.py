@@ -194,7 +194,7 @@ def _list_voices(article: Article, attributions: tuple[Attribution, ...]) -> lis
         own = stances[stances["voice"] == voice["name"]]
         voice["stances"] = {
             target: tell_mean(*figures)
-            for target, *figures in own[["target", "n", "mean", "low", "high"]].itertuples(
+            for target, *figures in own[["target", "n", "mean_score", "low", "high"]].itertuples(
                 index=False
             )
         }

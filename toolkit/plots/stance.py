@@ -33,7 +33,7 @@ INK = "#101820"
 WIDTH = 1.05  # of a column, in inches
 
 
-def plot_stance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_stance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw what each voice of an article expresses toward each target, as a matrix.
 
     Parameters
@@ -57,7 +57,9 @@ def plot_stance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ToolkitError
         If the table holds more than one article.
     """
-    check_columns(table, "stance_table", ["voice", "target", "n", "mean", "negative", "positive"])
+    check_columns(
+        table, "stance_table", ["voice", "target", "n", "mean_score", "negative", "positive"]
+    )
     check_one_article(table)
     if table.empty:
         return show_nothing(get_axes(ax), "No voice names a person, organisation or place")
@@ -93,13 +95,13 @@ def _rank(table: pd.DataFrame, column: str) -> list[str]:
 def _draw_cell(ax: Axes, column: int, line: int, row: dict[Any, Any]) -> None:
     corner = (column - 0.47, line - 0.45)
     count = f"n = {row['n']}"
-    if pd.isna(row["mean"]):
+    if pd.isna(row["mean_score"]):
         ax.add_patch(Rectangle(corner, 0.94, 0.9, facecolor="none", edgecolor=GREY, linewidth=0.8))
         words = "\n".join([count, *_list_calls(row)])
         ax.text(column, line, words, ha="center", va="center", color=GREY, fontsize="small")
         return
-    ax.add_patch(Rectangle(corner, 0.94, 0.9, color=SHADES((row["mean"] + 1) / 2)))
-    words = f"{row['mean']:+.2f}\n{count}"
+    ax.add_patch(Rectangle(corner, 0.94, 0.9, color=SHADES((row["mean_score"] + 1) / 2)))
+    words = f"{row['mean_score']:+.2f}\n{count}"
     ax.text(column, line, words, ha="center", va="center", color=INK)
 
 
@@ -112,7 +114,7 @@ def _list_calls(row: dict[Any, Any]) -> list[str]:
 
 
 def _tell_clearest(table: pd.DataFrame) -> str:
-    measured = table[table["mean"].notna()]
+    measured = table[table["mean_score"].notna()]
     if measured.empty:
         return f"No mean: none of {len(table)} pairs of voice and target has 5 passages"
     clear = measured[(measured["low"] > 0) | (measured["high"] < 0)]
@@ -121,11 +123,11 @@ def _tell_clearest(table: pd.DataFrame) -> str:
             f"No clear stance: the intervals of all {len(measured)} means, "
             f"of {len(table)} pairs of voice and target, hold 0"
         )
-    row = clear.sort_values("mean", key=abs, ascending=False, kind="stable").iloc[0]
-    side = "against" if row["mean"] < 0 else "for"
+    row = clear.sort_values("mean_score", key=abs, ascending=False, kind="stable").iloc[0]
+    side = "against" if row["mean_score"] < 0 else "for"
     return (
-        f"{row['voice']} speaks most clearly {side} {row['target']}: mean {row['mean']:+.2f} "
-        f"({row['low']:+.2f} to {row['high']:+.2f}, n = {row['n']})"
+        f"{row['voice']} speaks most clearly {side} {row['target']}: "
+        f"mean {row['mean_score']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f}, n = {row['n']})"
     )
 
 
