@@ -281,7 +281,7 @@ def run_yake(extractor: yake.KeywordExtractor, text: str) -> list[str]:
 
 def run_keywords(kind: str, text: str) -> list[str]:
     """Give the toolkit's terms, best first."""
-    return [*tk.keyword_table(tk.Article(text), kind)["term"].head(BEST)]
+    return [*tk.keyword_table(tk.Article(text), kind=kind)["term"].head(BEST)]
 
 
 def count_words(text: str) -> list[str]:

@@ -69,9 +69,9 @@ def read(path: Path) -> list[dict]:
 def measure_keywords(data: str, entries: list[dict], kind: str) -> dict[str, object]:
     """Compare the first ten key words or phrases of each article with those people chose."""
     articles = [tk.Article(entry["text"], id=entry["id"]) for entry in entries]
-    tk.keyword_table(articles[0], kind)  # loads the lexicon, once
+    tk.keyword_table(articles[0], kind=kind)  # loads the lexicon, once
     begun = time.process_time()
-    table = tk.keyword_table(articles, kind)
+    table = tk.keyword_table(articles, kind=kind)
     seconds = time.process_time() - begun
     found = table.groupby("article")["term"].apply(list).to_dict()
     scores = np.array(
@@ -117,10 +117,12 @@ def measure_speed(articles: list[tk.Article]) -> Iterable[dict[str, object]]:
         "count, toolkit: frequency_table(by='corpus')": count_with_toolkit,
         "count, columns: words matched, factorised, bincount": count_in_columns,
         "count, NLTK: NLTKWordTokenizer, FreqDist": count_with_nltk,
-        f"lines of a rare word ({RARE}), toolkit": lambda given: tk.concordance_table(given, RARE),
+        f"lines of a rare word ({RARE}), toolkit": lambda given: tk.concordance_table(
+            given, query=RARE
+        ),
         f"lines of a rare word ({RARE}), NLTK Text": lambda given: list_nltk_lines(given, RARE),
         f"lines of a frequent word ({FREQUENT}), toolkit": lambda given: tk.concordance_table(
-            given, FREQUENT
+            given, query=FREQUENT
         ),
         f"lines of a frequent word ({FREQUENT}), NLTK Text": lambda given: list_nltk_lines(
             given, FREQUENT

@@ -18,10 +18,10 @@ ONE_ARTICLE = {
     "arc": (tk.plot_sentiment_arc, tk.sentence_sentiment_table),
     "tone": (tk.plot_tone, tk.tone_table),
     "words": (tk.plot_keywords, tk.keyword_table),
-    "phrases": (tk.plot_keywords, lambda articles: tk.keyword_table(articles, "phrases")),
+    "phrases": (tk.plot_keywords, lambda articles: tk.keyword_table(articles, kind="phrases")),
     "dispersion": (
         tk.plot_dispersion,
-        lambda articles: tk.concordance_table(articles, ["gaps", "trust"], voices=True),
+        lambda articles: tk.concordance_table(articles, query=["gaps", "trust"], with_voices=True),
     ),
 }
 PLOTS = ANY_NUMBER | ONE_ARTICLE

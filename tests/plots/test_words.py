@@ -25,12 +25,12 @@ def test_keyness_fills_only_what_stands():
 
 def test_dispersion_has_a_band_for_each_stretch_but_the_narrators(seed):
     voices = tk.voice_table(seed)
-    ax = tk.plot_dispersion(tk.concordance_table(seed, "gaps"), voices)
+    ax = tk.plot_dispersion(tk.concordance_table(seed, query="gaps"), voices=voices)
     assert len(ax.patches) == 1 + (voices["voice"] != "narrator").sum()  # 1: in the legend
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert any(label.startswith("Vladimir Putin (") for label in labels)
 
 
 def test_dispersion_says_whose_words_they_are(seed):
-    ax = tk.plot_dispersion(tk.concordance_table(seed, "gaps", voices=True))
+    ax = tk.plot_dispersion(tk.concordance_table(seed, query="gaps", with_voices=True))
     assert ax.get_title("left").startswith("gaps stands 4 times, by voice: Barack Obama 3")

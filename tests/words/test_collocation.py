@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +61,7 @@ def test_measures_agree_with_nltk(both, first, second, neither):
 def test_words_side_by_side_are_counted_as_nltk_counts_them():
     text = "old gaps close and new gaps close but gaps of trust open as gaps close again"
     finder = BigramCollocationFinder.from_words(text.split())
-    table = tk.collocation_table(tk.Article(text), "gaps", window=(0, 1)).set_index("term")
+    table = tk.collocation_table(tk.Article(text), query="gaps", window=(0, 1)).set_index("term")
     for term in ("close", "of"):
         assert table.loc[term, "occurrences"] == finder.ngram_fd["gaps", term]
         for name in ("pmi", "likelihood_ratio"):
@@ -71,24 +72,32 @@ def test_words_side_by_side_are_counted_as_nltk_counts_them():
 
 def test_no_window_reaches_into_another_sentence_and_overlaps_count_once():
     article = tk.Article("Trust fell. Gaps met gaps. Talks ended.")
-    table = tk.collocation_table(article, "gaps").set_index("term")
+    table = tk.collocation_table(article, query="gaps").set_index("term")
     assert table["occurrences"].to_dict() == {"met": 1}
 
 
 def test_lemmas_share_their_neighbours(seed):
-    table = tk.collocation_table(seed, "agreement", form="lemma", stop_words="english")
+    table = tk.collocation_table(seed, query="agreement", form="lemma", stop_words="english")
     row = table.set_index("term").loc["ceasefire"]
     assert (row["node_occurrences"], row["left"], row["article"]) == (6, 1, seed.id)
     assert seed.text[row["first"] :].startswith("ceasefire")
 
 
 def test_a_node_that_never_occurs_has_no_neighbours(seed):
-    empty = tk.collocation_table(seed, "peace")
+    empty = tk.collocation_table(seed, query="peace")
     assert empty.empty
     assert empty.dtypes.astype(str).to_dict() == COLLOCATIONS
+
+
+def test_several_nodes_give_what_each_gives_alone(seed):
+    queries = ["deal", "gaps of trust", "agreement"]
+    alone = [tk.collocation_table([seed, seed], query=query) for query in queries]
+    table = tk.collocation_table(iter([seed, seed]), query=queries)
+    pd.testing.assert_frame_equal(table, pd.concat(alone, ignore_index=True))
+    assert [*table["node"].unique()] == queries
 
 
 @pytest.mark.parametrize("window", [(0, 0), (-1, 3)])
 def test_a_window_of_nothing_is_named(window, seed):
     with pytest.raises(tk.ToolkitError, match="window: must be words before and after"):
-        tk.collocation_table(seed, "gaps", window=window)
+        tk.collocation_table(seed, query="gaps", window=window)

@@ -43,33 +43,33 @@ def test_even_is_0_for_dp_and_1_for_d_and_one_piece_alone_is_the_reverse():
 
 def test_keyness_gives_the_same_dispersion_over_articles():
     articles = [tk.Article(text) for text in ("War is war.", "Peace is no war at all.", "Calm.")]
-    table = tk.dispersion_table(articles, "war", by="corpus")
+    table = tk.dispersion_table(articles, query="war", by="corpus")
     keys = tk.keyness_table(articles, {"war": 1, "peace": 9}).set_index("term")
     assert table["dp"].iloc[0] == pytest.approx(keys.loc["war", "dp"])
-    assert table["range"].iloc[0] == keys.loc["war", "articles"]
+    assert table["pieces_with_term"].iloc[0] == keys.loc["war", "articles"]
 
 
 def test_terms_of_the_story(seed):
-    table = tk.dispersion_table(seed, ["gap", "gap of trust", "peace"], form="lemma")
+    table = tk.dispersion_table(seed, query=["gap", "gap of trust", "peace"], form="lemma")
     assert table["occurrences"].to_list() == [4, 2, 0]
-    assert table["range"].to_list() == [4, 2, 0]
+    assert table["pieces_with_term"].to_list() == [4, 2, 0]
     assert table["pieces"].to_list() == [11, 11, 11]  # headline and ten paragraphs
     assert table["note"].to_list() == ["few occurrences", "few occurrences", "does not occur"]
     assert math.isnan(table["dp"].iloc[2])
 
 
 def test_one_piece_only_has_no_spread():
-    [row] = tk.dispersion_table(tk.Article("War is war."), "war").itertuples()
+    [row] = tk.dispersion_table(tk.Article("War is war."), query="war").itertuples()
     assert math.isnan(row.dp)
     assert row.note == "one piece only"
 
 
 def test_nothing_to_spread_keeps_columns_and_types():
-    assert tk.dispersion_table([], "war").dtypes.astype(str).to_dict() == DISPERSION
+    assert tk.dispersion_table([], query="war").dtypes.astype(str).to_dict() == DISPERSION
 
 
 def test_wrong_choices_are_named(seed):
     with pytest.raises(tk.ToolkitError, match="by: must be one of article, corpus; found 'part'"):
-        tk.dispersion_table(seed, "gap", by="part")
+        tk.dispersion_table(seed, query="gap", by="part")
     with pytest.raises(tk.ToolkitError, match="query: must hold a word; found '!'"):
-        tk.dispersion_table(seed, "!")
+        tk.dispersion_table(seed, query="!")

@@ -9,7 +9,7 @@ from toolkit.words.keywords import KEYWORDS, KINDS
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_row_leads_back_to_its_places(kind, seed):
-    for row in tk.keyword_table(seed, kind).itertuples():
+    for row in tk.keyword_table(seed, kind=kind).itertuples():
         assert row.first == row.starts[0]
         assert row.occurrences == len(row.starts)
         places = [" ".join(seed.text[start : start + 60].split()) for start in row.starts]
@@ -20,13 +20,13 @@ def test_the_words_of_the_story_come_first(seed):
     words = tk.keyword_table(seed)
     assert [*words["term"].head(3)] == ["agreement", "Syria", "Russia"]
     assert "gaps" in set(words["term"].head(15))
-    phrases = set(tk.keyword_table(seed, "phrases")["term"].head(10))
+    phrases = set(tk.keyword_table(seed, kind="phrases")["term"].head(10))
     assert {"Syria deal", "Barack Obama", "Secretary of State John Kerry"} <= phrases
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_best_come_first_and_the_reasons_make_the_score(kind, seed):
-    table = tk.keyword_table(seed, kind)
+    table = tk.keyword_table(seed, kind=kind)
     assert table["score"].is_monotonic_decreasing
     for row in table.itertuples():
         product = 1.0
@@ -37,14 +37,14 @@ def test_the_best_come_first_and_the_reasons_make_the_score(kind, seed):
 
 def test_no_phrase_stands_inside_a_better_one():
     text = "The Syria ceasefire agreement failed. The Syria ceasefire agreement is dead."
-    assert [*tk.keyword_table(tk.Article(text), "phrases")["term"]] == [
+    assert [*tk.keyword_table(tk.Article(text), kind="phrases")["term"]] == [
         "Syria ceasefire agreement"
     ]
 
 
 def test_no_phrase_runs_over_punctuation_or_a_possessive():
     article = tk.Article("Obama's plan, Putin's guns and butter: no deal")
-    phrases = tk.keyword_table(article, "phrases")["term"]
+    phrases = tk.keyword_table(article, kind="phrases")["term"]
     assert set(phrases) == {"Obama", "plan", "Putin", "guns", "butter", "deal"}
 
 
@@ -62,7 +62,7 @@ def test_any_text_can_be_read(text, kind):
             article = tk.Article(text)
         except tk.ToolkitError:
             return
-        table = tk.keyword_table(article, kind)
+        table = tk.keyword_table(article, kind=kind)
         assert all(text[row.first : row.first + 1].isalnum() for row in table.itertuples())
 
 
@@ -81,6 +81,6 @@ def test_each_article_has_at_most_the_rows_asked_for(seed):
 
 def test_wrong_choices_are_named(seed):
     with pytest.raises(tk.ToolkitError, match="kind: must be one of words, phrases; found 'word'"):
-        tk.keyword_table(seed, "word")
+        tk.keyword_table(seed, kind="word")
     with pytest.raises(tk.ToolkitError, match="limit: must be at least 1; found 0"):
         tk.keyword_table(seed, limit=0)

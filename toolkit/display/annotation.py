@@ -173,7 +173,7 @@ def annotate(article: Article) -> AnnotatedArticle:
     return AnnotatedArticle(article, attributions, tell_stances(article, attributions))
 
 
-def picture(ax: Axes, alt: str | None = None) -> Picture:
+def picture(ax: Axes, *, alt: str | None = None) -> Picture:
     """Show a plot as a picture that follows the theme and has a text alternative.
 
     Parameters

@@ -291,7 +291,7 @@ def _write_stance(article: Article) -> str:
 
 def _draw_stance(table: pd.DataFrame) -> str:
     """Draw the matrix where it has a mean to show; a matrix of counts says little."""
-    if table["mean"].isna().all():
+    if table["mean_score"].isna().all():
         return ""
     passages = table.groupby("target")["n"].sum().sort_values(ascending=False, kind="stable")
     targets = passages.index[:TARGETS]
@@ -347,7 +347,7 @@ def _list_rates(table: pd.DataFrame) -> list[str]:
 
 def _write_words(article: Article) -> str:
     words = keyword_table(article, limit=MOST_BARS)
-    phrases = keyword_table(article, "phrases", limit=10)
+    phrases = keyword_table(article, kind="phrases", limit=10)
     return (
         "<h2>Which words carry the story?</h2>"
         f"{_draw(plot_keywords, words, rows=len(words))}"
@@ -404,7 +404,7 @@ def _write_value(value: float | str, pattern: str) -> str:
 
 
 def _draw(
-    plot: Callable[[pd.DataFrame, Axes], Axes],
+    plot: Callable[..., Axes],
     table: pd.DataFrame,
     *,
     rows: int,
@@ -412,5 +412,5 @@ def _draw(
 ) -> str:
     """Draw a plot apart from pyplot, which would open a window where there is a display."""
     size = (width, MARGIN + ROW_HEIGHT * max(rows, 2))
-    ax = plot(table, Figure(figsize=size, layout="constrained").subplots())
+    ax = plot(table, ax=Figure(figsize=size, layout="constrained").subplots())
     return f'<div class="wide" tabindex="0">{picture(ax)._repr_html_()}</div>'

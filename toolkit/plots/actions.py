@@ -32,7 +32,7 @@ OTHERS = "other actors ("
 NEEDED = ["doer", "verb", "target", "doer_kind", "target_kind", "speech", "predicate"]
 
 
-def plot_actions(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_actions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw who does what to whom: doers down, targets across, verbs where they cross.
 
     Parameters

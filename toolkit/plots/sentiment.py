@@ -37,7 +37,7 @@ MEAN_NAMES = {"vader": "VADER", "textblob": "TextBlob"}
 UNMEASURED = -1.25  # height of what has no score, below the scale
 
 
-def plot_sentiment_arc(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_sentiment_arc(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the scores of an article from its first sentence to its last, voices apart.
 
     Parameters
@@ -93,7 +93,7 @@ def plot_sentiment_arc(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_speaker_sentiment(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_speaker_sentiment(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw each speaker's mean scores with their intervals, or that there are too few.
 
     Parameters
@@ -145,7 +145,7 @@ def plot_speaker_sentiment(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_tone(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_tone(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the rates of each dimension of tone with their intervals, voices apart.
 
     Parameters

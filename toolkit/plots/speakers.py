@@ -28,7 +28,7 @@ NO_RELAY = "no relay named"
 OTHERS = "others"
 
 
-def plot_speakers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_speakers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw how many words each speaker has: in quote marks, and in the reporter's words.
 
     Parameters
@@ -71,7 +71,7 @@ def plot_speakers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_relays(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_relays(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw who is heard through whom: from each speaker, by way of a relay, to the article.
 
     Parameters
@@ -121,7 +121,7 @@ def plot_relays(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_voices(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_voices(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the story from its first word to its last, each voice on a line of its own.
 
     Parameters

@@ -29,7 +29,7 @@ MOST_TERMS = 20  # of a comparison, both directions together
 SIGNIFICANCE = 0.05
 
 
-def plot_keywords(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_keywords(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the first key words or phrases of an article, by their scores.
 
     Parameters
@@ -72,7 +72,7 @@ def plot_keywords(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_keyness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw how many times as frequent terms are as in a reference, with their intervals.
 
     Parameters
@@ -119,7 +119,7 @@ def plot_keyness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def plot_dispersion(
-    table: pd.DataFrame, voices: pd.DataFrame | None = None, ax: Axes | None = None
+    table: pd.DataFrame, *, voices: pd.DataFrame | None = None, ax: Axes | None = None
 ) -> Axes:
     """Draw where words stand in an article, over the voices as bands in the background.
 
@@ -127,7 +127,7 @@ def plot_dispersion(
     ----------
     table : DataFrame
         As returned by `concordance_table` for one article, with one or more queries; with
-        ``voices=True`` the title can say whose words they are.
+        ``with_voices=True`` the title can say whose words they are.
     voices : DataFrame, optional
         As returned by `voice_table` for the same article. The narrator has no band.
     ax : Axes, optional
@@ -143,10 +143,10 @@ def plot_dispersion(
     ToolkitError
         If the table holds more than one article.
     """
-    check_columns(table, "concordance_table", ["query", "start", "end"])
+    check_columns(table, "concordance_table", ["term", "start", "end"])
     check_one_article(table)
-    queries = [*table["query"].unique()]
-    ax = get_axes(ax, rows=len(queries) + 2, width=9)
+    terms = [*table["term"].unique()]
+    ax = get_axes(ax, rows=len(terms) + 2, width=9)
     if table.empty:
         return show_nothing(ax, "None of the words occurs")
     last = table["end"].max()
@@ -154,16 +154,16 @@ def plot_dispersion(
         check_one_article(voices)
         last = max(last, voices["end"].max())
         _draw_bands(ax, voices)
-    for place, query in enumerate(queries):
-        starts = table.loc[table["query"] == query, "start"]
+    for place, term in enumerate(terms):
+        starts = table.loc[table["term"] == term, "start"]
         ax.vlines(starts, place - 0.38, place + 0.38, color="black", linewidth=2)
-    labels = [f"{query} (n = {(table['query'] == query).sum()})" for query in queries]
-    ax.set_yticks(range(len(queries)), [shorten_label(label) for label in labels])
-    ax.set(xlim=(-0.01 * last, 1.01 * last), ylim=(len(queries) - 0.5, -0.5))
+    labels = [f"{term} (n = {(table['term'] == term).sum()})" for term in terms]
+    ax.set_yticks(range(len(terms)), [shorten_label(label) for label in labels])
+    ax.set(xlim=(-0.01 * last, 1.01 * last), ylim=(len(terms) - 0.5, -0.5))
     ax.set_xlabel("place in the text, in characters")
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
-    set_title(ax, _tell_places(table[table["query"] == queries[0]]))
+    set_title(ax, _tell_places(table[table["term"] == terms[0]]))
     return ax
 
 
@@ -188,13 +188,13 @@ def _tell_keyness(table: pd.DataFrame) -> str:
 
 
 def _tell_places(rows: pd.DataFrame) -> str:
-    query, number = rows["query"].iloc[0], len(rows)
+    term, number = rows["term"].iloc[0], len(rows)
     times = "once" if number == 1 else f"{number} times"
     heard = rows["voice"].dropna().value_counts()
     if heard.empty:
-        return f"{query} stands {times} in {rows['article'].iloc[0]}"
+        return f"{term} stands {times} in {rows['article'].iloc[0]}"
     owners = ", ".join(f"{voice} {occurrences}" for voice, occurrences in heard.items())
-    return f"{query} stands {times}, by voice: {owners}"
+    return f"{term} stands {times}, by voice: {owners}"
 
 
 def _draw_bands(ax: Axes, voices: pd.DataFrame) -> None:

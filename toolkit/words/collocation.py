@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.base import FURNITURE, ToolkitError, list_parts, read_stop_words
 from toolkit.grammar import find_passages
 from toolkit.tables import iter_articles, to_table
-from toolkit.words.concordance import find_lines, parse_query
+from toolkit.words.concordance import find_lines, list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_form, find_terms, list_terms
 
 if TYPE_CHECKING:
@@ -45,34 +44,36 @@ COLLOCATIONS = {
 
 def collocation_table(
     articles: Article | Iterable[Article],
-    node: str,
     *,
+    query: str | Iterable[str],
     window: tuple[int, int] = (WINDOW, WINDOW),
     form: str = "form",
     stop_words: str | Collection[str] = (),
 ) -> pd.DataFrame:
-    """Make one row per word that stands near a node, the most telling first.
+    """Make one row per node and word that stands near it, the most telling first.
 
     Parameters
     ----------
     articles : Article or iterable of Article
         Counted together. Bylines, datelines, captions and trailers are left out.
-    node : str
-        A word, or words in sequence.
+    query : str or iterable of str
+        The nodes: words, or words in sequence.
     window : tuple of int
         How many words before and after the node count as near it. No window reaches over
         the end of a sentence, and where two windows overlap, each word counts once.
     form : {"form", "stem", "lemma", "lempos"}
-        What counts as the same word, for node and neighbours; as in `count_words`.
+        What counts as the same word, for nodes and neighbours; as in `count_words`.
     stop_words : str or collection of str
         Left out of the rows, not of the windows.
 
     Returns
     -------
     DataFrame
-        Words that are more frequent near the node than elsewhere come first, by `g2`.
+        The nodes in the order given; of each, words that are more frequent near it than
+        elsewhere come first, by `g2`.
 
         node, term : str
+            The query as given; a word near it.
         occurrences, left, right : int
             Of the term in the windows; before and after the node.
         node_occurrences, term_occurrences : int
@@ -96,7 +97,7 @@ def collocation_table(
     Raises
     ------
     ToolkitError
-        If `node` has no word, the window is negative or empty, or there is no such form.
+        If a query has no word, the window is negative or empty, or there is no such form.
 
     Notes
     -----
@@ -106,29 +107,34 @@ def collocation_table(
     --------
     >>> from toolkit.base.article import Article
     >>> article = Article("Trust gaps remain. Old gaps of trust close, gaps of trust open.")
-    >>> table = collocation_table(article, "gaps", window=(1, 2))
+    >>> table = collocation_table(article, query="gaps", window=(1, 2))
     >>> table[["term", "occurrences", "left", "right"]].head(2)
         term  occurrences  left  right
     0  trust            3     1      2
     1     of            2     0      2
     """
     check_form(form)
-    wanted = parse_query(node, form)
+    wanted = {node: parse_query(node, form) for node in list_queries(query)}
     if min(window) < 0 or not sum(window):
         raise ToolkitError(f"window: must be words before and after, not both 0; found {window}")
-    find = partial(find_lines, wanted=wanted, form=form)
     total: Counter[str] = Counter()
-    near: dict[str, list[_Neighbour]] = defaultdict(list)
-    nodes = 0
+    near: dict[str, dict[str, list[_Neighbour]]] = {node: defaultdict(list) for node in wanted}
+    nodes: Counter[str] = Counter()
     for article in iter_articles(articles):
         parts = [part for part in list_parts(article) if part.kind not in FURNITURE]
         total.update(list_terms(article, [part.span for part in parts], form=form))
-        lines = [line for line in find(article) if line.part in parts]
-        nodes += len(lines)
-        for neighbour in _find_neighbours(article, lines, window, form):
-            near[neighbour.term].append(neighbour)
+        for node, terms in wanted.items():
+            found = find_lines(article, wanted=terms, form=form)
+            lines = [line for line in found if line.part in parts]
+            nodes[node] += len(lines)
+            for neighbour in _find_neighbours(article, lines, window, form):
+                near[node][neighbour.term].append(neighbour)
     del total[BREAK]
-    return _describe(node, near, total, nodes, stop_words)
+    stops = read_stop_words(stop_words) if isinstance(stop_words, str) else {*stop_words}
+    rows = [
+        row for node in wanted for row in _describe(node, near[node], total, nodes[node], stops)
+    ]
+    return to_table(rows, COLLOCATIONS)
 
 
 def score_association(together: int, node: int, term: int, total: int) -> dict[str, float]:
@@ -210,33 +216,28 @@ def _describe(
     near: dict[str, list[_Neighbour]],
     total: Counter[str],
     nodes: int,
-    stop_words: str | Collection[str],
-) -> pd.DataFrame:
-    stops = read_stop_words(stop_words) if isinstance(stop_words, str) else {*stop_words}
+    stops: Collection[str],
+) -> list[dict[str, object]]:
+    """Describe the neighbours of a node: those it attracts first, by the evidence."""
     in_windows = sum(map(len, near.values()))
-    rows: list[dict[str, object]] = []
+    rows: list[tuple[tuple[float, int, str], dict[str, object]]] = []
     for term, found in near.items():
         if term.partition("_")[0] in stops:
             continue
         measured = score_association(len(found), in_windows, total[term], total.total())
-        rows.append(
-            {
-                "node": node,
-                "term": term,
-                "occurrences": len(found),
-                "left": sum(neighbour.is_left for neighbour in found),
-                "right": sum(not neighbour.is_left for neighbour in found),
-                "node_occurrences": nodes,
-                "term_occurrences": total[term],
-                **measured,
-                "article": found[0].article,
-                "first": found[0].start,
-                "note": "few occurrences" if len(found) < FEW else "",
-            }
-        )
-    table = to_table(rows, COLLOCATIONS)
-    attracted = table["g2"].where(table["pmi"] > 0, -table["g2"])
-    order = table.assign(attracted=attracted).sort_values(
-        ["attracted", "occurrences", "term"], ascending=[False, False, True]
-    )
-    return table.loc[order.index].reset_index(drop=True)
+        attracted = measured["g2"] if measured["pmi"] > 0 else -measured["g2"]
+        row: dict[str, object] = {
+            "node": node,
+            "term": term,
+            "occurrences": len(found),
+            "left": sum(neighbour.is_left for neighbour in found),
+            "right": sum(not neighbour.is_left for neighbour in found),
+            "node_occurrences": nodes,
+            "term_occurrences": total[term],
+            **measured,
+            "article": found[0].article,
+            "first": found[0].start,
+            "note": "few occurrences" if len(found) < FEW else "",
+        }
+        rows.append(((-attracted, -len(found), term), row))
+    return [row for _, row in sorted(rows, key=lambda ranked: ranked[0])]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.attribution import find_voices
 from toolkit.base import FURNITURE, WORD, ToolkitError, find_words, list_parts, normalise, stem
 from toolkit.tables import iter_articles, to_table
-from toolkit.words.frequency import FORMS, check_choice, find_terms
+from toolkit.words.frequency import check_choice, check_form, find_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     Finder = Callable[[Article], Iterator["Line"]]
 
-MATCHES = (*FORMS, "regex")
 ORDERS = ("place", "left", "right")
 LONGEST_PATTERN = 500  # characters; a longer pattern is not one that a person typed
 CONTEXT = 40  # characters on each side, so that a line fits a page
@@ -37,7 +36,7 @@ LINES = {
     "part": "str",
     "start": "int64",
     "end": "int64",
-    "query": "str",
+    "term": "str",
 }
 VOICES = {
     "article": "str",
@@ -57,13 +56,14 @@ class Line(NamedTuple):
     end: int
 
 
-def concordance_table(
+def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each by its name
     articles: Article | Iterable[Article],
-    query: str | Iterable[str],
     *,
-    match: str = "form",
+    query: str | Iterable[str],
+    form: str = "form",
+    regex: bool = False,
     order: str = "place",
-    voices: bool = False,
+    with_voices: bool = False,
 ) -> pd.DataFrame:
     """Make one row per occurrence of a word, with its context (KWIC).
 
@@ -72,17 +72,19 @@ def concordance_table(
     articles : Article or iterable of Article
     query : str or iterable of str
         One or more words, sequences of words, or patterns.
-    match : {"form", "stem", "lemma", "lempos", "regex"}
-        What has to be equal: ``form`` finds what `toolkit.frequency.count_words` counts
-        (in any case, with or without a possessive 's); ``stem`` any word of the query's
-        stem; ``lemma`` the words of this lemma (slower, it needs spaCy's analysis);
-        ``regex`` what the pattern matches inside one part, in the case as given.
+    form : {"form", "stem", "lemma", "lempos"}
+        What counts as the same word, as in `count_words`: ``form`` finds the word in any
+        case, with or without a possessive 's; ``stem`` any word of the query's stem;
+        ``lemma`` the words of this lemma (slower, it needs spaCy's analysis).
+    regex : bool, optional
+        Take each query for a pattern, and find what it matches inside one part, in the case
+        as given. Patterns match letters, not words: there is no `form` beside it.
     order : {"place", "left", "right"}
         Of the rows: as they stand in the articles; or by the words before the node, the
         nearest first; or by the words after it.
-    voices : bool
-        Whether to find out in whose voice each line is, which needs spaCy's analysis of
-        every article that has one.
+    with_voices : bool, optional
+        Find out in whose voice each line is, which needs spaCy's analysis of every article
+        that has one.
 
     Returns
     -------
@@ -92,18 +94,19 @@ def concordance_table(
             The words found, and up to 40 characters of the same part before and after
             them; blanks and line ends are single blanks.
         voice : str
-            The speaker's name, or ``narrator``; NaN where `voices` is false.
+            The speaker's name, or ``narrator``; NaN unless `with_voices`.
         part : str
             Kind of part, such as ``headline``; bylines and captions are searched too.
         start, end : int
             Offsets of the node in the article's text.
-        query : str
-            The query that found the line. Two queries that find the same place give two rows.
+        term : str
+            The query that found the line, as given. Two that find the same place give two
+            rows.
 
     Raises
     ------
     ToolkitError
-        If there is no such way to match or order, a query is blank or no valid pattern,
+        If there is no such form or order, a query is blank or no valid pattern,
         is longer than 500 characters, or takes longer than a second in one part of an
         article, as patterns such as ``(a+)+b`` do.
 
@@ -111,15 +114,17 @@ def concordance_table(
     --------
     >>> from toolkit.base.article import Article
     >>> article = Article("The gaps of trust remain. Gaps close.", id="a1")
-    >>> concordance_table(article, "gaps")[["left", "node", "right"]]
+    >>> concordance_table(article, query="gaps")[["left", "node", "right"]]
                             left  node                         right
     0                        The  gaps  of trust remain. Gaps close.
     1  The gaps of trust remain.  Gaps                        close.
     """
-    check_choice("match", match, MATCHES)
+    check_form(form)
     check_choice("order", order, ORDERS)
-    queries = [query] if isinstance(query, str) else [*query]
-    finders = [_make_finder(each, match) for each in queries]
+    if regex and form != "form":
+        raise ToolkitError(f"form: must be left out beside regex=True; found {form!r}")
+    queries = list_queries(query)
+    finders = [_make_finder(each, form, regex=regex) for each in queries]
     rows: list[dict[str, object]] = []
     for article in iter_articles(articles):
         found = [
@@ -130,7 +135,7 @@ def concordance_table(
         if not found:
             continue
         found.sort(key=lambda pair: pair[0].start)
-        stretches = find_voices(article) if voices else []
+        stretches = find_voices(article) if with_voices else []
         rows += (_make_row(article, line, each, stretches) for line, each in found)
     table = to_table(rows, LINES)
     if order == "place" or not rows:
@@ -186,6 +191,28 @@ def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     return to_table(rows, VOICES)
 
 
+def list_queries(query: str | Iterable[str]) -> list[str]:
+    """List what to look for, given one query or several.
+
+    Raises
+    ------
+    ToolkitError
+        If a query is no string.
+
+    Examples
+    --------
+    >>> list_queries("gaps"), list_queries(("gaps", "gaps of trust"))
+    (['gaps'], ['gaps', 'gaps of trust'])
+    """
+    if not isinstance(query, str) and not hasattr(query, "__iter__"):
+        raise ToolkitError(f"query: must be a string or several; found {query!r}")
+    queries = [query] if isinstance(query, str) else [*query]
+    for number, one in enumerate(queries):
+        if not isinstance(one, str):
+            raise ToolkitError(f"query[{number}]: must be a string; found {one!r}")
+    return queries
+
+
 def parse_query(query: str, form: str) -> list[str]:
     """Give the terms of a query, as `toolkit.frequency.find_terms` gives those of a text.
 
@@ -228,10 +255,10 @@ def find_lines(article: Article, *, wanted: Sequence[str], form: str) -> Iterato
                 yield Line(part, terms[first].start, terms[first + len(wanted) - 1].end)
 
 
-def _make_finder(query: str, match: str) -> Finder:
-    if match == "regex":
+def _make_finder(query: str, form: str, *, regex: bool) -> Finder:
+    if regex:
         return partial(_find_pattern, find=_compile(query))
-    return partial(find_lines, wanted=parse_query(query, match), form=match)
+    return partial(find_lines, wanted=parse_query(query, form), form=form)
 
 
 def _compile(pattern: str) -> Callable[[str, int, int], Iterator[tuple[int, int]]]:
@@ -301,7 +328,7 @@ def _may_have(text: str, hints: list[str]) -> bool:
 
 
 def _make_row(
-    article: Article, line: Line, query: str, stretches: Sequence[Voice]
+    article: Article, line: Line, term: str, stretches: Sequence[Voice]
 ) -> dict[str, object]:
     text, span = article.text, line.part.span
     before = text[max(span.start, line.start - 2 * CONTEXT) : line.start]
@@ -315,7 +342,7 @@ def _make_row(
         "part": line.part.kind,
         "start": line.start,
         "end": line.end,
-        "query": query,
+        "term": term,
     }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from toolkit.base import FURNITURE, list_parts
 from toolkit.tables import iter_articles, to_table
-from toolkit.words.concordance import parse_query
+from toolkit.words.concordance import list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_choice, check_form, count_sequences, list_terms
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ DISPERSION = {
     "occurrences": "int64",
     "words": "int64",
     "pieces": "int64",
-    "range": "int64",
+    "pieces_with_term": "int64",
     "dp": "float64",
     "juilland_d": "float64",
     "note": "str",
@@ -37,8 +37,8 @@ DISPERSION = {
 
 def dispersion_table(
     articles: Article | Iterable[Article],
-    terms: str | Iterable[str],
     *,
+    query: str | Iterable[str],
     by: str = "article",
     form: str = "form",
 ) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def dispersion_table(
     Parameters
     ----------
     articles : Article or iterable of Article
-    terms : str or iterable of str
+    query : str or iterable of str
         Words, or words in sequence; each gets a row even if it never occurs.
     by : {"article", "corpus"}
         Spread over the parts of each article (headline, paragraphs), or over the articles.
@@ -63,8 +63,9 @@ def dispersion_table(
             As given.
         occurrences, words : int
             Of the term, and of all words.
-        pieces, range : int
-            How many parts or articles there are, and in how many the term occurs.
+        pieces, pieces_with_term : int
+            How many parts or articles there are, and in how many the term occurs, which the
+            field calls its range.
         dp : float
             Deviation of proportions (Gries 2008): half the sum of the differences between
             each piece's share of the term and its share of all words. 0 is even, near 1
@@ -79,21 +80,20 @@ def dispersion_table(
     Raises
     ------
     ToolkitError
-        If a term has no word, or there is no such form or way to spread.
+        If a query has no word, or there is no such form or way to spread.
 
     Examples
     --------
     >>> from toolkit.base.article import Article
     >>> article = Article("War is war.\n\nPeace is peace.")
-    >>> dispersion_table(article, ["is", "war"])[["term", "range", "dp", "juilland_d"]]
-      term  range   dp  juilland_d
-    0   is      2  0.0         1.0
-    1  war      1  0.5         0.0
+    >>> dispersion_table(article, query=["is", "war"])[["term", "pieces_with_term", "dp"]]
+      term  pieces_with_term   dp
+    0   is                 2  0.0
+    1  war                 1  0.5
     """
     check_choice("by", by, GROUPS)
     check_form(form)
-    terms = [terms] if isinstance(terms, str) else [*terms]
-    wanted = {term: " ".join(parse_query(term, form)) for term in terms}
+    wanted = {term: " ".join(parse_query(term, form)) for term in list_queries(query)}
     rows: list[dict[str, object]] = []
     corpus: list[tuple[int, Counter[str]]] = []
     for article in iter_articles(articles):
@@ -135,7 +135,7 @@ def _spread(
             "occurrences": occurrences,
             "words": sum(sizes),
             "pieces": len(pieces),
-            "range": sum(count > 0 for count in counts),
+            "pieces_with_term": sum(count > 0 for count in counts),
             "dp": score_dp(counts, sizes) if measured else None,
             "juilland_d": score_juilland_d(counts, sizes) if measured else None,
             "note": _note_spread(occurrences, len(pieces)),

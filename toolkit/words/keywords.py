@@ -48,7 +48,7 @@ EARLY, FADING = 2, 4  # a phrase at the very start counts threefold, at the very
 
 
 def keyword_table(
-    articles: Article | Iterable[Article], kind: str = "words", *, limit: int = 50
+    articles: Article | Iterable[Article], *, kind: str = "words", limit: int = 50
 ) -> pd.DataFrame:
     """Make one row per article and word or phrase that it is about, best first.
 
