@@ -574,7 +574,9 @@ def agreed(article, edit):
         change("a fine mess", action="delete")(rows)
         add(content=EARLY, speaker="Ann Lee")(rows)
 
-    return tk.agreement_table(article, edit(decide)).set_index(["by", "group", "measure"])
+    return tk.agreement_table(article, corrections=edit(decide)).set_index(
+        ["by", "group", "measure"]
+    )
 
 
 def test_agreement_is_as_counted_by_hand(agreed):
@@ -624,6 +626,6 @@ def test_agreement_over_several_articles_adds_them_up(edit, article):
         for row in rows:
             row["action"] = "keep"
 
-    table = tk.agreement_table([article, other], edit(decide, [article, other]))
+    table = tk.agreement_table([article, other], corrections=edit(decide, [article, other]))
     found = table[table["by"] == "all"].set_index(["article", "measure"])["found"]
     assert found["all", "content"] == found["a1", "content"] + found["b2", "content"]

@@ -56,7 +56,9 @@ class _Compared:
 
 
 def agreement_table(
-    articles: Article | Iterable[Article], corrections: Corrections | Path | str | None = None
+    articles: Article | Iterable[Article],
+    *,
+    corrections: Corrections | Path | str | None = None,
 ) -> pd.DataFrame:
     """Tell how far the machine agreed with a person: precision, recall and F1, with intervals.
 
