@@ -20,8 +20,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "api.md"
 HEAD = """# All public names
 
 `import toolkit as tk` offers these and no others. `articles` is one `Article` or any iterable of
-them. Each text below is what `help(tk.NAME)` shows, and each example in it runs in our tests.
-Written by `.ci/make_api_page.py`.
+them; what stands after `*` is given by its name. Each text below is what `help(tk.NAME)` shows,
+and each example in it runs in our tests. Written by `.ci/make_api_page.py`.
 """
 
 
@@ -74,6 +74,9 @@ def tell_signature(value: object) -> str:
         return ""
     signature = inspect.signature(value)
     parts = [str(parameter) for parameter in signature.parameters.values()]
+    kinds = [parameter.kind for parameter in signature.parameters.values()]
+    if inspect.Parameter.KEYWORD_ONLY in kinds:
+        parts.insert(kinds.index(inspect.Parameter.KEYWORD_ONLY), "*")
     call = str(signature.replace(parameters=[]))[2:]
     lines = f"({', '.join(parts)})"
     if len(lines) > LONGEST:

@@ -1,23 +1,19 @@
 """What is given by mistake is named in one line, whatever function it is given to."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 
 import toolkit as tk
 
+QUERIES = {"collocation_table", "concordance_table", "dispersion_table"}
 FINDERS = [tk.find_quotations, tk.find_attributions, tk.find_speakers, tk.annotate]
+OTHERS = {"keyness_table", "validity_table"}  # tests/test_calls.py tells why
 TABLES = [
-    tk.article_table,
-    tk.quotation_table,
-    tk.speaker_table,
-    tk.sentence_sentiment_table,
-    tk.speaker_sentiment_table,
-    tk.sentiment_evidence_table,
-    tk.tone_table,
-    tk.tone_evidence_table,
-    tk.frequency_table,
-    tk.keyword_table,
-    tk.voice_table,
+    partial(getattr(tk, name), query="war") if name in QUERIES else getattr(tk, name)
+    for name in sorted(tk.__all__)
+    if name.endswith("_table") and name not in OTHERS
 ]
 PLOTS = [getattr(tk, name) for name in dir(tk) if name.startswith("plot_")]
 
@@ -29,13 +25,13 @@ def test_what_is_no_article_is_refused(find, given):
         find(given)
 
 
-@pytest.mark.parametrize("make", TABLES, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("make", TABLES, ids=lambda f: getattr(f, "func", f).__name__)
 def test_tables_of_a_text_are_refused(make):
     with pytest.raises(tk.ToolkitError, match=r"^articles: must be an Article or an iterable"):
         make("War is war.")
 
 
-@pytest.mark.parametrize("make", TABLES, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("make", TABLES, ids=lambda f: getattr(f, "func", f).__name__)
 @pytest.mark.parametrize("text", ["🙂", "1931", "שלום עולם", "\u202eabc\u202c", "A.\0B.", '"No'])
 def test_tables_of_odd_texts_have_the_usual_columns(make, text):
     assert [*make(tk.Article(text))] == [*make([])]

@@ -1,0 +1,94 @@
+"""One way to call: arguments and columns have one name and one meaning in all functions."""
+
+import builtins
+import inspect
+import keyword
+from collections import defaultdict
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+
+FUNCTIONS = {
+    name: getattr(tk, name) for name in sorted(tk.__all__) if inspect.isfunction(getattr(tk, name))
+}
+PARAMETERS = {name: inspect.signature(made).parameters for name, made in FUNCTIONS.items()}
+PLOTS = [name for name in FUNCTIONS if name.startswith("plot_")]
+OTHERS = {
+    "keyness_table": "compares two things, each of which may be articles, a table or counts",
+    "validity_table": "is about our instruments, not about articles",
+}
+TABLES = [name for name in FUNCTIONS if name.endswith("_table") and name not in OTHERS]
+REQUIRED = {"query": ["agreement", "gaps"]}  # what a table cannot do without
+CHOICES = {  # each way to ask for other columns
+    "frequency_table": [{"by": by} for by in ("part", "voice", "corpus")],
+    "dispersion_table": [{"by": "corpus"}],
+    "concordance_table": [{"with_voices": True}],
+    "source_diversity_table": [{"by": "kind"}],
+}
+STORY = tk.Article("Gaps of trust remain.")
+COUNTING = [name for name in FUNCTIONS if "form" in PARAMETERS[name]]
+COUNTED = {"count_words": [STORY.text], "keyness_table": [STORY, tk.Article("War is war.")]}
+SEVERAL = {"source": "one text for read_article, any number of them for the others"}
+
+
+def make_table(name, articles, **options):
+    needed = {
+        each.name: REQUIRED[each.name]
+        for each in [*PARAMETERS[name].values()][1:]
+        if each.default is each.empty
+    }
+    return FUNCTIONS[name](articles, **needed, **options)
+
+
+def list_arguments(name):
+    """Give the name of the first argument, and of others that need not be named in a call."""
+    first, *others = PARAMETERS[name].values()
+    return first.name, [each.name for each in others if each.kind is not each.KEYWORD_ONLY]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_takes_articles_and_names_the_rest(name):
+    assert list_arguments(name) == ("articles", [])
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_a_plot_takes_a_table_and_names_the_rest(name):
+    assert list_arguments(name) == ("table", [])
+    assert "ax" in PARAMETERS[name]
+
+
+def test_an_argument_takes_the_same_everywhere():
+    taken = defaultdict(lambda: defaultdict(list))
+    for name, parameters in PARAMETERS.items():
+        for each in parameters.values():
+            kinds = frozenset(each.annotation.split(" | ")) - {"None"}  # may be left out or not
+            taken[each.name][kinds].append(name)
+    assert {
+        each: kinds for each, kinds in taken.items() if len(kinds) > 1
+    }.keys() <= SEVERAL.keys()
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_every_form_is_known_wherever_words_are_counted(name):
+    given = COUNTED.get(name, [STORY])
+    needed = {"query": "gap_NOUN"} if "query" in PARAMETERS[name] else {}
+    for form in ("form", "stem", "lemma", "lempos"):
+        FUNCTIONS[name](*given, form=form, **needed)
+    with pytest.raises(tk.ToolkitError, match="form: must be one of form, stem, lemma, lempos"):
+        FUNCTIONS[name](*given, form="regex", **needed)
+
+
+@pytest.mark.parametrize("name", [*TABLES, *OTHERS])
+def test_a_column_can_be_read_as_an_attribute(name, seed):
+    tables = [tk.validity_table()] if name == "validity_table" else []
+    if name == "keyness_table":
+        tables = [tk.keyness_table(seed, "wordfreq")]
+    if name in TABLES:
+        tables = [make_table(name, seed, **options) for options in ({}, *CHOICES.get(name, []))]
+        assert "article" in tables[0]
+    for column in {column for table in tables for column in table}:
+        assert not hasattr(pd.DataFrame, column), column
+        assert not keyword.iskeyword(column), column
+        assert not hasattr(builtins, column), column
