@@ -12,19 +12,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from export_reader import LAYERS, WIDTH, Graph, add_layer, quantise
+from export_reader import LAYERS, WIDTH, WORDS, Graph, add_layer, find_words
 from onnx import TensorProto, helper
 
+import toolkit
 from toolkit.reader import readings as reader
 
-READER = Path(reader.__file__).parent / "data" / reader.FOLDER / "model.onnx"
-WORDS = "bert.embeddings.word_embeddings.weight"
+READER = Path(toolkit.__file__).parent / "data" / reader.FOLDER / "model.onnx"
 # Overwritten by training/tune_stance.py.
 UNTUNED = {"temperature": 1.0, "least_negative": 0.5, "least_positive": 0.5}
 
@@ -69,17 +68,6 @@ def build(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     return g.finish("stance", inputs, [output])
 
 
-def find_words(table: np.ndarray) -> dict[str, int]:
-    """Find the word embeddings in the reader's file, and make sure that they are the same."""
-    content = READER.read_bytes()
-    places = {}
-    for name, values in zip(("words", "scales"), quantise(table, axis=1), strict=True):
-        places[name] = content.find(values.tobytes())
-        if places[name] < 0:
-            sys.exit(f"{READER}: must hold the same word embeddings; found others")
-    return {**places, "pieces": table.shape[0], "width": table.shape[1]}
-
-
 def main() -> None:
     """Read the arguments and write the two files."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -92,7 +80,7 @@ def main() -> None:
     }
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(build(weights), str(args.out / "model.onnx"))
-    tuned = {"embeddings": find_words(weights[WORDS]), **UNTUNED}
+    tuned = {"embeddings": find_words(READER, weights[WORDS]), **UNTUNED}
     (args.out / "config.json").write_text(json.dumps(tuned) + "\n")
 
 

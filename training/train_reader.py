@@ -1,9 +1,11 @@
 """Fine-tune the reader: labels of content, cue and source, and the links between them.
 
     python training/train_reader.py DATA --encoder FOLDER --scorers FOLDER --out FOLDER
+    python training/train_reader.py DATA ... --start toolkit/data/reader-v1 --more FILE 4 --lr 3e-5
 
 DATA holds polnear_train.jsonl and polnear_dev.jsonl, the encoder's folder all-MiniLM-L6-v2,
-and the scorers' folder score_quotes.py and score_chunks.py. README.md tells the rest.
+and the scorers' folder score_quotes.py and score_chunks.py. `--start` goes on from weights that
+the package ships, `--more` adds annotated articles, each so many times. README.md tells the rest.
 """
 
 from __future__ import annotations
@@ -20,17 +22,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
 from toolkit.base.article import Span
 from toolkit.reader import readings as reader
-from toolkit.reader.links import LINKS, Settings
-from toolkit.reader.pieces import Pieces, Window
+from toolkit.reader.links import LINKS, N_PAIR, Settings, lay_out, pair_features
+from toolkit.reader.pieces import N_CASE, N_PLACE, N_QUOTE, START, Pieces, Window
 from toolkit.reader.readings import CORE, LEFT, RIGHT
-from toolkit.reader.tags import LABELS, ROLES
+from toolkit.reader.tags import (
+    FORBIDDEN,
+    LABELS,
+    ROLES,
+    allow_transitions,
+    find_best_labels,
+    read_chunks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,7 +156,7 @@ class Link(nn.Module):
         self.key = nn.Linear(3 * SIZE, 128)
         self.left = nn.Linear(128, 64, bias=False)
         self.right = nn.Linear(128, 64, bias=False)
-        self.pair = nn.Linear(reader.N_PAIR, 64)
+        self.pair = nn.Linear(N_PAIR, 64)
         self.bilinear = nn.Linear(128, 128, bias=False)
         self.out = nn.Linear(64, 1, bias=False)
         self.none = nn.Linear(128, 1)
@@ -176,9 +187,9 @@ class Network(nn.Module):
         )
         self.bert.embeddings.word_embeddings.weight.requires_grad = False
         width = self.bert.config.hidden_size
-        self.quote = nn.Embedding(reader.N_QUOTE, width)
-        self.case = nn.Embedding(reader.N_CASE, width)
-        self.place = nn.Embedding(reader.N_PLACE, width)
+        self.quote = nn.Embedding(N_QUOTE, width)
+        self.case = nn.Embedding(N_CASE, width)
+        self.place = nn.Embedding(N_PLACE, width)
         for table in (self.quote, self.case, self.place):
             nn.init.zeros_(table.weight)  # the encoder starts as it was
         self.drop = nn.Dropout(0.1)
@@ -198,13 +209,54 @@ class Network(nn.Module):
         return self.tag(states), self.state(states)
 
 
+def load_shipped(network: Network, folder: Path) -> None:
+    """Give a network the weights of a shipped model, multiplied out of their 8 and 16 bits."""
+    model = read_weights(folder / "model.onnx")
+    values = {
+        name: model[name].T.astype(np.float32) * model[f"{name}.scale"].T
+        if f"{name}.scale" in model
+        else model[name]
+        for name in model
+        if name.startswith(("bert.", "tag.", "state."))
+    }
+    embeddings = "bert.embeddings."
+    words = model["words"].astype(np.float32) * model["words.scale"]
+    values[embeddings + "word_embeddings.weight"] = words
+    values[embeddings + "position_embeddings.weight"] = model["positions"]  # the type's added in
+    zeros = np.zeros_like(network.bert.embeddings.token_type_embeddings.weight.detach())
+    values[embeddings + "token_type_embeddings.weight"] = zeros
+    values |= {f"{name}.weight": model[name + "s"] for name in ("quote", "case", "place")}
+    for part, stacked in read_weights(folder / "links.onnx").items():
+        if "." not in part:
+            continue  # a number of an axis
+        for (name, _, _), one in zip(LINKS, stacked, strict=True):
+            values[f"links.{name}.{part}"] = one.T  # of a bias, itself
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    values["transitions"] = np.array(config["transitions"])
+    known = network.state_dict()
+    network.load_state_dict(
+        {
+            name: torch.from_numpy(np.array(values[name], np.float32)).reshape(known[name].shape)
+            for name in known
+            if not name.endswith("position_ids")
+        },
+        strict=False,
+    )
+
+
+def read_weights(path: Path) -> dict[str, np.ndarray]:
+    """Read the weights of an ONNX file by name."""
+    kept = onnx.load(str(path)).graph.initializer
+    return {weight.name: numpy_helper.to_array(weight) for weight in kept}
+
+
 def collate(samples: Sequence[Sample]) -> list[Tensor]:
     """Pad windows to one length; each begins with [CLS]."""
     longest = 1 + max(window.end - window.start for _, window in samples)
     rows = np.zeros((5, len(samples), longest), np.int64)
     for i, (gold, window) in enumerate(samples):
         pieces, size = gold.pieces, window.end - window.start + 1
-        rows[0, i, 0], rows[1, i, :size] = reader.START, 1
+        rows[0, i, 0], rows[1, i, :size] = START, 1
         values = (pieces.ids, None, pieces.quote, pieces.case, pieces.place)
         for row, value in zip(rows, values, strict=True):
             if value is not None:
@@ -244,19 +296,19 @@ def close_edges(labels: np.ndarray) -> np.ndarray:
 
 def crf_loss(network: Network, scores: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
     """Give the loss of padded rows of scores, the longest first."""
-    follows, opens, closes = (torch.from_numpy(flags) for flags in reader.allow_transitions())
-    moves = network.transitions.masked_fill(~follows, reader.FORBIDDEN)
+    follows, opens, closes = (torch.from_numpy(flags) for flags in allow_transitions())
+    moves = network.transitions.masked_fill(~follows, FORBIDDEN)
     inside = torch.arange(scores.shape[1])[None] < lengths[:, None]
     gold = (scores.gather(2, labels[..., None])[..., 0] * inside).sum()
     gold = gold + (moves[labels[:, :-1], labels[:, 1:]] * inside[:, 1:]).sum()
-    total = scores[:, 0] + torch.where(opens, 0.0, reader.FORBIDDEN)
+    total = scores[:, 0] + torch.where(opens, 0.0, FORBIDDEN)
     done = []
     for t in range(1, scores.shape[1]):
         alive = int((lengths > t).sum())
         done.append(total[alive:])
         total = torch.logsumexp(total[:alive, :, None] + moves, 1) + scores[:alive, t]
     done = [total, *reversed(done)]
-    ends = torch.cat(done) + torch.where(closes, 0.0, reader.FORBIDDEN)
+    ends = torch.cat(done) + torch.where(closes, 0.0, FORBIDDEN)
     return torch.logsumexp(ends, 1).sum() - gold
 
 
@@ -277,7 +329,7 @@ def link_loss(
         role: match_chunks(chunks[role], gold.chunks[role], inside[role]) for role in ROLES
     }
     vectors = {role: span_vectors(states, chunks[role] - window.start) for role in ROLES}
-    layout = reader.lay_out(gold.pieces, chunks)
+    layout = lay_out(gold.pieces, chunks)
     total, count = torch.zeros(()), 0
     for name, query, key in LINKS:
         ones, others = chunks[query], chunks[key]
@@ -290,7 +342,7 @@ def link_loss(
         kept = np.flatnonzero(targets >= 0)
         if not len(kept):
             continue
-        features = reader.pair_features(layout, ones[kept], others, key)
+        features = pair_features(layout, ones[kept], others, key)
         guess = network.links[name](
             vectors[query][torch.from_numpy(kept)], vectors[key], torch.from_numpy(features)
         )
@@ -337,9 +389,9 @@ def find_own(network: Network, sample: Sample, scores: Tensor) -> Chunks:
     padded = np.zeros((len(paragraphs), lengths[0], len(LABELS)), np.float32)
     for row, (a, b) in zip(padded, paragraphs, strict=True):
         row[: b - a] = values[a - window.start : b - window.start]
-    paths = reader.find_best_labels(padded, lengths, moves)
+    paths = find_best_labels(padded, lengths, moves)
     for (a, _), path in zip(paragraphs, paths, strict=True):
-        for role, chunk in reader.read_chunks(path, a):
+        for role, chunk in read_chunks(path, a):
             found[role].append(chunk)
     return {role: np.array(sorted(found[role]), np.int64).reshape(-1, 2) for role in ROLES}
 
@@ -508,24 +560,28 @@ def train(run: Run, golds: Sequence[Gold], dev: Sequence[Gold], args: argparse.N
             scale = min((run.step + 1) / warmup, (total - run.step) / (total - warmup))
             for group in run.optimizer.param_groups:
                 group["lr"] = group["base"] * scale
-            own_share = 0.0 if run.step < OWN_FROM * per_epoch else OWN_SHARE
+            knows_little = not args.start and run.step < OWN_FROM * per_epoch
+            own_share = 0.0 if knows_little else OWN_SHARE
             loss, tags, links = batch_loss(run.network, samples, own_share, rng)
             run.optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(run.network.parameters(), 2.0)
             run.optimizer.step()
             run.step += 1
-            decay = min(AVERAGE_DECAY, run.step / (run.step + 20))
+            decay = min(args.average, run.step / (run.step + 20))
             update_average(run.average, run.network, decay)
             if run.step % 25 == 0:
                 rate = (time.monotonic() - began) / (run.step - first)
                 say(f"step {run.step} tags {tags:.4f} links {links:.3f} {rate:.2f} s a step")
+            if args.every and run.step % args.every == 0:
+                torch.save(run.average.state_dict(), args.out / f"average-at-{run.step}.pt")
             if time.monotonic() - saved > 60 * args.minutes:
                 run.save(args.out / "last.pt")
                 saved = time.monotonic()
         run.save(args.out / "last.pt")
         torch.save(run.average.state_dict(), args.out / f"average-{epoch + 1}.pt")
-        say(f"epoch {epoch + 1}, average: {evaluate(run.average, dev, args)}")
+        if args.scorers:
+            say(f"epoch {epoch + 1}, average: {evaluate(run.average, dev, args)}")
 
 
 def say(line: str) -> None:
@@ -538,13 +594,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--scorers", type=Path, required=True)
+    parser.add_argument("--scorers", type=Path, help="without it, epochs are not scored")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=6)
     parser.add_argument("--batch", type=int, default=2200, help="word pieces, padding counted")
     parser.add_argument("--lr", type=float, default=1e-4, help="of the top layer")
     parser.add_argument("--head-lr", type=float, default=1e-3)
     parser.add_argument("--limit", type=int, help="articles, to try it out")
+    parser.add_argument("--start", type=Path, help="folder of shipped weights to go on from")
+    parser.add_argument(
+        "--more",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("FILE", "TIMES"),
+        help="annotated articles beside PolNeAR's, and how often each is seen in an epoch",
+    )
+    parser.add_argument("--average", type=float, default=AVERAGE_DECAY, help="decay of the mean")
+    parser.add_argument("--every", type=int, help="steps after which the average is kept")
     parser.add_argument("--minutes", type=float, default=20, help="between checkpoints")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--bf16", action="store_true", help="where the processor has AMX")
@@ -557,8 +624,12 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     golds = read_gold(args.data / "polnear_train.jsonl", tokenizer, args.limit)
+    for path, times in args.more:
+        golds += read_gold(Path(path), tokenizer, args.limit) * int(times)
     dev = read_gold(args.data / "polnear_dev.jsonl", tokenizer, None)
     network, average = (Network(args.encoder, brief=args.bf16) for _ in range(2))
+    if args.start:
+        load_shipped(network, args.start)
     average.load_state_dict(network.state_dict())
     optimizer = torch.optim.AdamW(
         group_parameters(network, args), betas=(0.9, 0.98), weight_decay=0.01
@@ -566,6 +637,8 @@ def main() -> None:
     run = Run(network, average, optimizer)
     if args.resume:
         run.load(args.out / "last.pt")
+    if args.epochs == 0:
+        say(evaluate(average, dev, args))
     train(run, golds, dev, args)
 
 

@@ -32,7 +32,7 @@ AT_ONCE = 512
 FOLDER = "stance-v2"  # in toolkit/data; new weights are a new folder
 HASHES = {
     "model.onnx": "d192917559fe3b69d21aeabded5e6ae5831b3cfd62138a6852914ff2a02024cc",
-    "config.json": "4acc064c4ddef8bec591a03675269d01027b2e93d7dd6659a444b87ed96ddafa",
+    "config.json": "c604f76f117833e4219791a420a4bdc49ce544e5ab5fee98e928393f6b615ce9",
 }
 SHARED = ("model.onnx", "tokenizer.json")  # of the reader's files
 START, SEPARATOR = 101, 102  # [CLS] and [SEP] of the vocabulary

@@ -54,7 +54,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was tuned on `polnear_dev` after training; see `training/README.md`.
+    """What was tuned on dev articles after training; see `training/README.md`.
 
     Parameters
     ----------

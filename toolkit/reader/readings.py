@@ -49,13 +49,13 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
     Flags = npt.NDArray[np.bool_]
 
-FOLDER = "reader-v1"  # in toolkit/data; new weights are a new folder
+FOLDER = "reader-v2"  # in toolkit/data; new weights are a new folder
 # What the weights must be, to the byte. A file that differs is damaged, or another model's.
 HASHES = {
-    "model.onnx": "c29ac78c3e780fa0332a1d361fcb9abd9b5eb5a648cb2cf2d83eba301b321dfc",
-    "links.onnx": "07bf95c608138f49abd35a7de99533b7e63969dd25de1323997a27d279acb62f",
+    "model.onnx": "b1e9bb78cae231e291118a10b964076f825a8dc9018180c82a5bd7b97772c039",
+    "links.onnx": "9942cd5b55397ab63cbb64f85344163c157bd6041058e1afaed63c8c617cb9fb",
     "tokenizer.json": "6681992d43e581b35b3dd61f3c81ee0f891fbf13ad54f8b692ea868bd46b066b",
-    "config.json": "8343451031d74b0c963e3777e4c158ea473526366fc939e2445bf7e1f163c00f",
+    "config.json": "4098a7be5523cce521479b3c2d5f6e755ab7474cc311f293be9e1cd0ca06a691",
 }
 
 # Word pieces of a window: what is read, and the context on both sides that is only looked at.
@@ -79,7 +79,8 @@ class Reading:
         The words that report it and those that name who says it; empty where the reader
         saw none.
     confidence : float
-        Chance that content and source are right, 0 to 1, as measured on `polnear_dev`.
+        Chance that content and source are right, 0 to 1, as measured on `polnear_dev` and on
+        36 other news texts alike.
     """
 
     content: tuple[Span, ...]
