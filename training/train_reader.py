@@ -543,7 +543,14 @@ class Run:
 PARTS = ("network", "average", "optimizer")
 
 
-def train(run: Run, golds: Sequence[Gold], dev: Sequence[Gold], args: argparse.Namespace) -> None:
+def share_own(epochs: float, args: argparse.Namespace) -> float:
+    """Say what share of windows links the model's own chunks: none before it finds some."""
+    return OWN_SHARE if args.start or epochs >= OWN_FROM else 0.0
+
+
+def train(  # noqa: C901 - one loop, with what is kept on the way
+    run: Run, golds: Sequence[Gold], dev: Sequence[Gold], args: argparse.Namespace
+) -> None:
     """Train to the last epoch; learning rates rise for 150 steps, then fall to 0 in a line."""
     per_epoch = len(make_batches(golds, random.Random(0), args.batch))  # noqa: S311 - not for secrets
     total = int(per_epoch * args.epochs)
@@ -560,8 +567,7 @@ def train(run: Run, golds: Sequence[Gold], dev: Sequence[Gold], args: argparse.N
             scale = min((run.step + 1) / warmup, (total - run.step) / (total - warmup))
             for group in run.optimizer.param_groups:
                 group["lr"] = group["base"] * scale
-            knows_little = not args.start and run.step < OWN_FROM * per_epoch
-            own_share = 0.0 if knows_little else OWN_SHARE
+            own_share = share_own(run.step / per_epoch, args)
             loss, tags, links = batch_loss(run.network, samples, own_share, rng)
             run.optimizer.zero_grad(set_to_none=True)
             loss.backward()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit.base import read_given_names, read_noun_kinds, read_source_nouns, read_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from toolkit.grammar import Token, Tokens
 
@@ -103,7 +103,7 @@ def _is_calling(token: Token) -> bool:
     return is_person or read_source_nouns().get(lemma) == "unnamed" or _is_title(token)
 
 
-def _names_person(tokens: Sequence[Token]) -> bool:
+def _names_person(tokens: Iterable[Token]) -> bool:
     return any(_is_calling(token) for token in tokens)
 
 

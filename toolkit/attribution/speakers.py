@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.aliases import fold_alias, read_aliases
 from toolkit.attribution.antecedents import Scene
-from toolkit.attribution.decisions import Decision
+from toolkit.attribution.confidence import rate_decision
 from toolkit.attribution.decisions import Rule as Rule
 from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.relays import find_relays
@@ -26,20 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from toolkit.base import Article, Quotation
-
-# Share of speakers that each rule names right, given the right source: 1,448 attributions of 84
-# training articles in five folds, the weights of each learned on the others
-# (benchmarks/speakers/run.py). Pronouns whose chance is known have `CHANCE_ACCURACY` instead.
-RULE_ACCURACY = {
-    Rule.NAME: 0.97,
-    Rule.SURNAME: 0.99,
-    Rule.PRONOUN: 0.84,
-    Rule.ROLE: 0.86,
-    Rule.DESCRIPTION: 0.85,
-    Rule.NONE: 0.75,
-}
-# Share of pronouns right from a chance on, in the same folds: 173 and 35 of them.
-CHANCE_ACCURACY = ((0.8, 0.97), (0.0, 0.6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,17 +229,10 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
             relays=tuple(find_relays(scene, quotation)),
             rule=decision.rule,
             evidence=decision.evidence,
-            confidence=quotation.confidence * _rate(decision),
+            confidence=quotation.confidence * rate_decision(scene, quotation, decision),
         )
         for quotation, decision in zip(quotations, decisions, strict=True)
     ]
-
-
-def _rate(decision: Decision) -> float:
-    """Give the share right of decisions like this one."""
-    if math.isnan(decision.chance):
-        return RULE_ACCURACY[decision.rule]
-    return next(share for least, share in CHANCE_ACCURACY if decision.chance >= least)
 
 
 def find_speakers(

@@ -54,3 +54,4 @@ from .text import find_words as find_words
 from .text import find_words_in as find_words_in
 from .text import join_pieces as join_pieces
 from .text import list_parts as list_parts
+from .lexicon import read_confidence_weights as read_confidence_weights

@@ -163,8 +163,8 @@ def read_antecedent_weights() -> Mapping[str, Mapping[str, float]]:
 
     Notes
     -----
-    Learned by training/train_speakers.py on the true speakers of 84 news articles
-    (the training articles of PolNeAR). Only weights are kept here, no text.
+    Learned by training/train_speakers.py on the true speakers of 230 news articles (84 training
+    articles of PolNeAR, 146 of other years and places). Only weights are kept here, no text.
 
     Examples
     --------
@@ -175,6 +175,24 @@ def read_antecedent_weights() -> Mapping[str, Mapping[str, float]]:
     for row in _read_rows("antecedents.csv"):
         weights.setdefault(row["asked"], {})[row["fact"]] = float(row["weight"])
     return MappingProxyType(weights)
+
+
+@cache
+def read_confidence_weights() -> Mapping[str, float]:
+    """Read what each fact about a decision weighs for the chance that its speaker is right.
+
+    Notes
+    -----
+    Learned by training/train_confidence.py on 146 news articles labelled by reading. Only
+    weights are kept here, no text.
+
+    Examples
+    --------
+    >>> read_confidence_weights()["name stands in the source"] > 0
+    True
+    """
+    rows = _read_rows("speaker_confidence.csv")
+    return MappingProxyType({row["fact"]: float(row["weight"]) for row in rows})
 
 
 @cache

@@ -55,7 +55,7 @@ HASHES = {
     "model.onnx": "b1e9bb78cae231e291118a10b964076f825a8dc9018180c82a5bd7b97772c039",
     "links.onnx": "9942cd5b55397ab63cbb64f85344163c157bd6041058e1afaed63c8c617cb9fb",
     "tokenizer.json": "6681992d43e581b35b3dd61f3c81ee0f891fbf13ad54f8b692ea868bd46b066b",
-    "config.json": "4098a7be5523cce521479b3c2d5f6e755ab7474cc311f293be9e1cd0ca06a691",
+    "config.json": "2a54b5c68429b2f59fc2d8a559432fe7c05a94ffd5565d91b76afb17a28285c2",
 }
 
 # Word pieces of a window: what is read, and the context on both sides that is only looked at.
