@@ -23,11 +23,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle, islice
-from multiprocessing import active_children
 from pathlib import Path
 
 import numpy as np
@@ -110,7 +109,7 @@ def watch_memory() -> Iterator[list[tuple[float, int]]]:
 
     def watch() -> None:
         while not ended.wait(0.25):
-            pids = [os.getpid(), *(child.pid for child in active_children())]
+            pids = [os.getpid(), *list_children(os.getpid())]
             series.append((time.monotonic() - begun, sum(map(read_memory, pids))))
 
     watcher = threading.Thread(target=watch)
@@ -120,6 +119,15 @@ def watch_memory() -> Iterator[list[tuple[float, int]]]:
     finally:
         ended.set()
         watcher.join()
+
+
+def list_children(pid: int) -> list[int]:
+    """List the processes that a process began, in whichever of its threads."""
+    children = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # a thread that has ended since
+            children += map(int, path.read_text("utf-8").split())
+    return children
 
 
 def read_memory(pid: int) -> int:
@@ -249,8 +257,7 @@ def kill_at_random(
             if killed == "run":
                 process.kill()
                 return 1
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-            _, *workers = children.split() or [""]  # the first one keeps Python's resources
+            workers = list_children(process.pid)
             if workers and kills < MOST_KILLS:
                 os.kill(int(draw.choice(workers)), signal.SIGKILL)
                 kills += 1

@@ -15,25 +15,25 @@ from tests import stub_tables as stub
 from toolkit.base.article import Article
 from toolkit.base.errors import ToolkitError
 from toolkit.commands.entry import main
+from toolkit.corpus import run
+from toolkit.corpus.pools import Processes
 from toolkit.corpus.run import TABLES, Analysis
 from toolkit.corpus.store import Folder
-from toolkit.corpus.workers import Processes
 
 STORY = "Rates will rise, Ann Lee said. She was glad, she said, that prices would fall."
 TEXTS = [f"Story {number}. {STORY}" for number in range(20)]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def quick_start():
-    """Begin processes from one that has imported everything, which takes no seconds each."""
-    if os.name != "posix":
-        yield
-        return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["toolkit.corpus.run", "tests.stub_tables"])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Processes, "begun_by", "forkserver")
-        yield
+@pytest.fixture(autouse=True)
+def inline(monkeypatch):
+    """Do the jobs in this process, but for tests that are about others."""
+    monkeypatch.setattr(run, "Processes", stub.Inline)
+
+
+@pytest.fixture
+def apart(inline, monkeypatch):
+    """Do the jobs in processes of their own, as a user's are."""
+    monkeypatch.setattr(run, "Processes", Processes)
 
 
 @pytest.fixture
@@ -45,11 +45,11 @@ def articles():
 def analyse(tmp_path):
     """Analyse with a table that takes no model."""
 
-    def run(source, **options):
+    def analyse(source, **options):
         given = {"tables": {"lengths": stub.length_table}, "partition": 4, "workers": 1}
         return tk.analyse_corpus(source, tmp_path / "out", **given | options)
 
-    return run
+    return analyse
 
 
 def write_lines(path, texts):
@@ -79,6 +79,7 @@ def test_the_tables_are_those_of_the_package(tmp_path, articles):
     pd.testing.assert_frame_equal(copies, tk.duplicate_table(articles[:3]))
 
 
+@pytest.mark.usefixtures("apart")
 def test_two_processes_write_what_one_writes(tmp_path, articles):
     for workers in (1, 2):
         tk.analyse_corpus(
@@ -91,12 +92,14 @@ def test_two_processes_write_what_one_writes(tmp_path, articles):
     assert stub.read_all(tmp_path / "1") == stub.read_all(tmp_path / "2")
 
 
+@pytest.mark.usefixtures("apart")
 def test_rows_are_in_the_order_of_the_corpus(analyse, articles, tmp_path):
     analyse(articles, workers=2)
     lengths = stub.read_table(tmp_path / "out", "lengths")
     assert [*lengths["article"]] == [article.id for article in articles]
 
 
+@pytest.mark.usefixtures("apart")
 def test_what_fails_is_listed_and_the_run_goes_on(analyse, tmp_path):
     texts = [*TEXTS]
     texts[5] += " [fault]"
@@ -116,6 +119,7 @@ def test_what_fails_is_listed_and_the_run_goes_on(analyse, tmp_path):
     assert kept == {f"a{number}" for number in range(20)} - {"a5", "a6", "a10"}
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_process_that_is_killed_once_takes_nothing_along(analyse, tmp_path):
     flag = tmp_path / "flag"
     flag.touch()
@@ -125,6 +129,7 @@ def test_a_process_that_is_killed_once_takes_nothing_along(analyse, tmp_path):
     assert (made.articles, made.failed) == (6, 0)
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_table_that_kills_every_process_ends_the_run(analyse, articles):
     with pytest.raises(ToolkitError, match=r"memory .* each of the 4 from 'a0' on"):
         analyse(articles, tables={"t": stub.deadly_table})
@@ -139,7 +144,9 @@ def test_a_fault_that_no_article_causes_is_listed_for_each(analyse, articles, tm
 
 def test_a_killed_run_ends_as_one_that_was_not(tmp_path):
     source = str(write_lines(tmp_path / "in.jsonl", [*TEXTS, " ", *TEXTS, *TEXTS]))
-    context = multiprocessing.get_context(Processes.begun_by)
+    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+    if os.name == "posix":  # a fork of what has imported everything takes no seconds to start
+        context.set_forkserver_preload(["toolkit.corpus.run", "tests.stub_tables"])
 
     def start(out):
         process = context.Process(target=stub.analyse_inline, args=(source, str(out)))
@@ -169,25 +176,59 @@ def test_a_killed_run_ends_as_one_that_was_not(tmp_path):
     assert kills >= 3
 
 
-SCRIPT = """
+HEAD = """
 import sys
 import toolkit as tk
 from tests import stub_tables as stub
 
-if __name__ == "__main__":
-    tables = {"lengths": getattr(stub, sys.argv[3])}
-    tk.analyse_corpus(sys.argv[1], sys.argv[2], tables=tables, partition=2, workers=2)
+def own_table(articles):
+    return stub.length_table(articles)
+
 """
+RUN = "tk.analyse_corpus(sys.argv[1], sys.argv[2], tables={}, partition=2, workers=2)\n"
+GUARD = 'if __name__ == "__main__":\n    '
 
 
-def start_script(tmp_path, source, table):
+def start_script(tmp_path, source, content):
     script = tmp_path / "script.py"
-    script.write_text(SCRIPT)
+    script.write_text(HEAD + content)
     return subprocess.Popen(
-        [sys.executable, script, source, tmp_path / "out", table],
+        [sys.executable, script, source, tmp_path / "out"],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(["."])},
         stderr=subprocess.PIPE,
+        text=True,
     )
+
+
+def run_script(tmp_path, content):
+    source = write_lines(tmp_path / "in.jsonl", TEXTS[:4])
+    with start_script(tmp_path, source, content) as process:
+        _, said = process.communicate(timeout=120)
+    return process.returncode, said
+
+
+def test_a_table_may_be_a_function_of_the_script(tmp_path):
+    assert run_script(tmp_path, GUARD + RUN.format('{"lengths": own_table}')) == (0, "")
+    assert len(stub.read_table(tmp_path / "out", "lengths")) == 4
+
+
+def test_a_script_without_such_a_table_needs_no_main(tmp_path):
+    assert run_script(tmp_path, RUN.format('["words"]')) == (0, "")
+    assert {*stub.read_table(tmp_path / "out", "words")["article"]} == {"a0", "a1", "a2", "a3"}
+
+
+def test_a_script_that_workers_would_run_again_is_told(tmp_path):
+    code, said = run_script(tmp_path, RUN.format('{"lengths": own_table}'))
+    assert code == 1
+    last = said.splitlines()[-1]
+    assert "workers: must start; found that it ended with code 1" in last
+    assert 'call it below if __name__ == "__main__"' in last
+
+
+@pytest.mark.usefixtures("apart")
+def test_what_a_worker_writes_is_shown(analyse, articles, capsys):
+    analyse(articles[:1], tables={"t": stub.talking_table})
+    assert "a0 by print\n" in capsys.readouterr().err
 
 
 def wait_for(path, pattern):
@@ -200,7 +241,8 @@ def wait_for(path, pattern):
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_with_processes_goes_on_after_a_signal(tmp_path, sent):
     source = write_lines(tmp_path / "in.jsonl", TEXTS)
-    with start_script(tmp_path, source, "slow_table") as process:
+    script = GUARD + RUN.format('{"lengths": stub.slow_table}')
+    with start_script(tmp_path, source, script) as process:
         wait_for(tmp_path / "out" / "_partitions", "*.json")
         process.send_signal(sent)
         process.communicate(timeout=60)

@@ -45,6 +45,11 @@ from .lexicon import read_tone_reference as read_tone_reference
 from .lexicon import read_tone_words as read_tone_words
 from .lexicon import read_topics as read_topics
 from .lexicon import read_word_classes as read_word_classes
+from .processes import StartError as StartError
+from .processes import Supervised as Supervised
+from .processes import find_function as find_function
+from .processes import is_importing_script as is_importing_script
+from .processes import name_function as name_function
 from .text import BETWEEN as BETWEEN
 from .text import WORD as WORD
 from .text import blank_unbroken as blank_unbroken

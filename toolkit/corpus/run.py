@@ -7,7 +7,6 @@ last; so a run that is killed goes on from there, and ends with the rows of one 
 from __future__ import annotations
 
 import hashlib
-import importlib
 import os
 import sys
 import threading
@@ -24,10 +23,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from toolkit.base import Article, ReadError, ToolkitError
+from toolkit.base import (
+    Article,
+    ReadError,
+    ToolkitError,
+    find_function,
+    is_importing_script,
+    name_function,
+)
 from toolkit.corpus.duplicates import Index, Sketch, sketch_article, tabulate_duplicates
+from toolkit.corpus.pools import Cluster, Pool, Processes
 from toolkit.corpus.store import LOCK, UNFINISHED, Folder
-from toolkit.corpus.workers import Cluster, Pool, Processes
 from toolkit.corrections import correct_all
 from toolkit.loading import decode_path, iter_corpus
 from toolkit.tables import iter_articles, to_table
@@ -242,6 +248,8 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
     0      a1  war            2
     1      a1   is            1
     """
+    if is_importing_script():
+        raise ToolkitError("workers: must not be begun by a worker; found that they are")
     functions = _choose_tables(tables)
     reading = {
         name: f"{value}" if isinstance(value, Path) else value
@@ -257,7 +265,7 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
         jobs = _cut(source, partition, reading, functions, folder.address)
         total = _count_articles(source) if _shows(progress) else None
         with (
-            closing(_make_pool(workers, client)) as pool,
+            closing(_make_pool(workers, client, functions.values())) as pool,
             _make_bar(total, shown=_shows(progress)) as bar,
         ):
             _run(jobs, folder, pool, done, bar)
@@ -299,8 +307,8 @@ def _choose_tables(tables: Collection[str] | Mapping[str, Table]) -> dict[str, s
 def _name_function(table: str, function: Table) -> str:
     if not table.isidentifier() or table.startswith("_"):
         raise ToolkitError(f"tables: must have names of letters and digits; found {table!r}")
-    name = f"{function.__module__}:{function.__qualname__}"
-    if _find_function(name) is not function:
+    name = name_function(function)
+    if find_function(name) is not function:
         raise ToolkitError(
             f"tables: {table}: must be a function that a module has by its name, so that other "
             f"processes can import it; found {name}"
@@ -308,18 +316,15 @@ def _name_function(table: str, function: Table) -> str:
     return name
 
 
-def _find_function(name: str) -> Table | None:
-    module, _, attribute = name.partition(":")
-    return getattr(importlib.import_module(module), attribute, None)
-
-
 def _make_pool(
     workers: int | None,
     client: Any,  # noqa: ANN401
+    functions: Iterable[str],
 ) -> Pool[Job, Record]:
     if client is not None:
         return Cluster(analyse_partition, client)
-    return Processes(analyse_partition, workers or _count_cores())
+    with_script = any(name.startswith("__main__:") for name in functions)
+    return Processes(analyse_partition, workers or _count_cores(), with_script=with_script)
 
 
 def _count_cores() -> int:
@@ -616,7 +621,7 @@ def analyse_partition(job: Job) -> Record:
 
 
 def _load_function(table: str, name: str) -> Table:
-    function = _find_function(name)
+    function: Table | None = find_function(name)
     if function is None:
         raise ToolkitError(f"tables: {table}: must be there for other processes; found no {name}")
     return function

@@ -6,23 +6,20 @@ minutes; so a second process reads them, and is ended when a page takes too long
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import re
-import subprocess
 import sys
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from threading import Event, Lock, Timer
 from typing import TYPE_CHECKING, Any
 
-from toolkit.base import Article, Span, ToolkitError, tell_language
+from toolkit.base import Article, Span, StartError, Supervised, ToolkitError, tell_language
 from toolkit.loading.dates import read_date
 from toolkit.loading.parts import Block, make_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
     from lxml.html import HtmlElement
@@ -43,11 +40,6 @@ INLINE = frozenset({"hi", "ref", "del", "lb", "graphic", "fw"})
 HEADLINE_WITHIN = 5  # blocks
 FEWEST_WORDS = 5  # of the longest paragraph: with fewer it is a menu
 WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-# Run by `python -c`, with the folders that this process imports from.
-SERVE = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from toolkit.loading import pages; "
-)
-SERVE += "pages.serve()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +113,7 @@ def parse_page(  # noqa: PLR0913 - the fields of an article
     size = len(html.encode(errors="replace"))
     if size > MAX_PAGE_BYTES:
         raise ToolkitError(f"page: must have at most {MAX_PAGE_BYTES:,} bytes; found {size:,}")
-    page = _find_reader(os.getpid()).read(html, seconds)
+    page = _read(html, seconds)
     text, blocks = _join(page)
     found = make_article(
         text,
@@ -175,20 +167,19 @@ def _add_language(article: Article, stated: str) -> Article:
 # ---- in the process that reads pages ---------------------------------------------------------
 
 
-def serve() -> None:
-    """Answer pages with what stands on them, one JSON line each, until the input ends."""
+def open_reader() -> Callable[[bytes], bytes]:
+    """Make a process ready to read pages, and give the function that answers with one."""
     _limit_memory()
     extract_page("<html><body><p>A page that loads what the others need.</p></body></html>")
-    answers, sys.stdout = sys.stdout, sys.stderr
-    answers.write("ready\n")
-    answers.flush()
-    for line in sys.stdin:
-        try:
-            answer = asdict(extract_page(json.loads(line)))
-        except ToolkitError as error:
-            answer = {"fault": str(error)}
-        answers.write(f"{json.dumps(answer)}\n")
-        answers.flush()
+    return _answer
+
+
+def _answer(question: bytes) -> bytes:
+    try:
+        answer = asdict(extract_page(json.loads(question)))
+    except ToolkitError as error:
+        answer = {"fault": str(error)}
+    return json.dumps(answer).encode()
 
 
 def extract_page(html: str) -> Page:
@@ -305,81 +296,26 @@ def _limit_memory() -> None:
 
 
 @cache
-def _find_reader(process: int) -> _PageReader:  # a fork has another, and its own reader
-    return _PageReader()
+def _find_reader(process: int) -> Supervised:
+    """Give the process that reads pages for this one; a fork has another number, and its own."""
+    del process
+    return Supervised(open_reader, start_seconds=START_SECONDS)
 
 
-class _PageReader:
-    """The process that reads pages: started at the first, and anew after one that ended it."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        atexit.register(self._leave, os.getpid())
-
-    def read(self, html: str, seconds: float) -> Page:
-        with self._lock:
-            if self._process is None or self._process.poll() is not None:
-                self._start()
-            answer, is_late = self._ask(json.dumps(html).encode() + b"\n", seconds)
-        if is_late:
-            raise ToolkitError(f"page: must be read in {seconds:g} seconds; found it takes longer")
-        if not answer:
-            raise ToolkitError("page: must be readable; found that it ends the HTML parser")
-        found = json.loads(answer)
-        if "fault" in found:
-            raise ToolkitError(found["fault"])
-        return Page(**found)
-
-    def _start(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - this program and our words
-            [sys.executable, "-c", SERVE, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for us to answer
-        )
-        answer, _ = self._ask(b"", START_SECONDS)
-        if answer != b"ready\n":
-            raise ToolkitError(
-                "page: must be read in a second process; found that trafilatura did not start"
-            )
-
-    def _ask(self, question: bytes, seconds: float) -> tuple[bytes, bool]:
-        """Give the answer, and whether time was over; a process without an answer is ended."""
-        process = self._process
-        assert process is not None  # noqa: S101 - for the types
-        assert process.stdin is not None  # noqa: S101
-        assert process.stdout is not None  # noqa: S101
-        is_late = Event()
-
-        def end() -> None:
-            is_late.set()
-            process.kill()
-
-        timer = Timer(seconds, end)
-        timer.daemon = True
-        timer.start()
-        answer = b""
-        try:
-            process.stdin.write(question)
-            process.stdin.flush()
-            answer = process.stdout.readline()
-        except OSError:
-            answer = b""
-        finally:
-            timer.cancel()
-            timer.join()
-            if is_late.is_set() or not answer.endswith(b"\n"):
-                self._stop()
-        return (b"", True) if is_late.is_set() else (answer, False)
-
-    def _leave(self, owner: int) -> None:
-        if os.getpid() == owner:
-            self._stop()
-
-    def _stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+def _read(html: str, seconds: float) -> Page:
+    try:
+        answer = _find_reader(os.getpid()).ask(json.dumps(html).encode(), seconds)
+    except StartError as error:
+        raise ToolkitError(
+            f"page: must be read in a second process; found that {error.found}"
+        ) from error
+    except TimeoutError as error:
+        raise ToolkitError(
+            f"page: must be read in {seconds:g} seconds; found it takes longer"
+        ) from error
+    except EOFError as error:
+        raise ToolkitError("page: must be readable; found that it ends the HTML parser") from error
+    found = json.loads(answer)
+    if "fault" in found:
+        raise ToolkitError(found["fault"])
+    return Page(**found)

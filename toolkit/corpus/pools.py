@@ -5,21 +5,16 @@ A process that is killed takes its job along and nothing else: the pool says whi
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing.connection import wait
+from contextlib import suppress
+from multiprocessing.reduction import ForkingPickler
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
-from toolkit.base import ToolkitError
+from toolkit.base import StartError, Supervised, ToolkitError, find_function, name_function
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
+    from collections.abc import Callable
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -35,6 +30,11 @@ ONE_THREAD = {
     "MKL_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
+HEARD_SECONDS = 0.5  # until Ctrl-C is heard
+HOW_IN_A_SCRIPT = (
+    'In a script with tables of its own, call it below if __name__ == "__main__": since each '
+    "worker imports the script"
+)
 AHEAD = 2  # jobs for each thread of a cluster, so that none waits for the next
 
 
@@ -62,14 +62,6 @@ class Pool(Protocol[J, Given]):
         """Make another pool of the same kind, to try jobs one at a time."""
 
 
-@dataclass(slots=True)
-class _Worker(Generic[J]):
-    process: BaseProcess
-    connection: Connection
-    job: J | None = None
-    is_ready: bool = False
-
-
 class Processes(Generic[J, R]):
     """Fresh processes of this machine, begun when the first job comes.
 
@@ -79,37 +71,42 @@ class Processes(Generic[J, R]):
         Does a job; of a module, since each process imports it by name.
     size : int
         Processes at most.
+    with_script : bool, optional
+        Whether each imports the script that runs here, for what a job needs of ``__main__``.
 
     Notes
     -----
-    A process ends with the one that began it, however that ended. Unlike those of
+    A thread for each process hands it one job after another. Unlike the processes of
     `concurrent.futures`, one that dies leaves the others at work.
     """
 
-    begun_by = "spawn"  # a fork copies threads' locks as they are, and may wait for them forever
-
-    def __init__(self, function: Callable[[J], R], size: int) -> None:
+    def __init__(
+        self, function: Callable[[J], R], size: int, *, with_script: bool = False
+    ) -> None:
         self._function = function
         self._size = size
-        self._workers: list[_Worker[J]] = []
+        self._with_script = with_script
+        self._running = 0
+        self._jobs: SimpleQueue[J | None] = SimpleQueue()
+        self._done: SimpleQueue[tuple[J, R | Exception | None]] = SimpleQueue()
+        self._workers: list[tuple[Supervised, Thread]] = []
 
     @property
     def running(self) -> int:
         """Jobs that were submitted and not yet handed back."""
-        return sum(worker.job is not None for worker in self._workers)
+        return self._running
 
     @property
     def is_full(self) -> bool:
         """Tell whether a further job would have to wait."""
-        return self.running >= self._size
+        return self._running >= self._size
 
     def submit(self, job: J) -> None:
         """Begin a job."""
-        idle = next((worker for worker in self._workers if worker.job is None), None)
-        worker = idle or self._begin()
-        worker.job = job
-        if worker.is_ready:
-            self._send(worker)
+        self._running += 1
+        if len(self._workers) < min(self._running, self._size):
+            self._begin()
+        self._jobs.put(job)
 
     def wait(self) -> tuple[J, R | None]:
         """Wait for any job to end; give it and its result, None where its process died.
@@ -121,115 +118,86 @@ class Processes(Generic[J, R]):
         Exception
             Whatever the function raised.
         """
-        while True:
-            connections = {worker.connection: worker for worker in self._workers if worker.job}
-            for connection in wait([*connections]):
-                worker = connections[connection]  # type: ignore[index] # no sockets here
-                job = worker.job
-                try:
-                    received = worker.connection.recv()
-                except (EOFError, OSError):
-                    self._bury(worker)
-                    if job is not None:
-                        return job, None
-                    continue
-                if isinstance(received, Exception):
-                    raise received
-                if not worker.is_ready:
-                    worker.is_ready = True
-                    self._send(worker)
-                elif job is not None:
-                    worker.job = None
-                    return job, received
+        job, given = self._take()
+        self._running -= 1
+        if isinstance(given, Exception):
+            raise given
+        return job, given
 
     def close(self) -> None:
         """End all processes at once, whatever they are at."""
-        for worker in self._workers:
-            worker.process.kill()
-        for worker in self._workers:
-            worker.process.join()
-            worker.connection.close()
+        for process, _ in self._workers:
+            process.end()
+            self._jobs.put(None)
+        for _, thread in self._workers:
+            thread.join()
         self._workers.clear()
 
     def make_spare(self) -> Self:
         """Make a pool of one process."""
-        return type(self)(self._function, 1)
+        return type(self)(self._function, 1, with_script=self._with_script)
 
-    def _begin(self) -> _Worker[J]:
-        context = multiprocessing.get_context(self.begun_by)
-        ours, theirs = context.Pipe()
-        process = context.Process(  # type: ignore[attr-defined] # each of the contexts has it
-            target=_serve, args=(theirs, self._function), daemon=True
+    def _take(self) -> tuple[J, R | Exception | None]:
+        while True:  # where it waits without end, Ctrl-C is not heard on Windows
+            with suppress(Empty):
+                return self._done.get(timeout=HEARD_SECONDS)
+
+    def _begin(self) -> None:
+        process = Supervised(
+            open_worker,
+            name_function(self._function),
+            environment=ONE_THREAD,
+            as_here=True,
+            with_script=self._with_script,
         )
-        with _set_environment(ONE_THREAD):
-            process.start()
-        theirs.close()
-        worker = _Worker[J](process, ours)
-        self._workers.append(worker)
-        return worker
+        thread = Thread(target=self._work, args=(process,), daemon=True)
+        self._workers.append((process, thread))
+        thread.start()
 
-    def _send(self, worker: _Worker[J]) -> None:
+    def _work(self, process: Supervised) -> None:
+        while (job := self._jobs.get()) is not None:
+            self._done.put((job, self._ask(process, job)))
+
+    def _ask(self, process: Supervised, job: J) -> R | Exception | None:
         try:
-            worker.connection.send(worker.job)
-        except OSError:  # it has died since; `wait` will find its end of the line closed
-            return
-
-    def _bury(self, worker: _Worker[J]) -> None:
-        worker.process.join()
-        worker.connection.close()
-        self._workers.remove(worker)
-        if not worker.is_ready:
-            raise ToolkitError(
-                f"workers: must start; found that one ended with code {worker.process.exitcode} "
-                "before its first job. In a script, call it below "
-                'if __name__ == "__main__": since each worker imports the script'
-            )
+            given: R | Exception = ForkingPickler.loads(process.ask(_dump(job)))
+        except EOFError:
+            return None
+        except StartError as error:
+            hint = f". {HOW_IN_A_SCRIPT}" if self._with_script else ""
+            return ToolkitError(f"workers: must start; found that {error.found}{hint}")
+        except Exception as error:  # noqa: BLE001 - `wait` raises it, where somebody hears it
+            return error
+        return given
 
 
-def _serve(connection: Connection, function: Callable[[J], R]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that began this one
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        connection.send(None)
-        while True:
-            connection.send(function(connection.recv()))
-    except (EOFError, BrokenPipeError):
-        return
-    except Exception as error:  # noqa: BLE001 - it is raised again where the job came from
-        connection.send(_make_portable(error))
+def open_worker(name: str) -> Callable[[bytes], bytes]:
+    """Give what does jobs in a process of its own, with the function of that name.
+
+    What the function raises is an answer like others.
+    """
+    function = find_function(name)
+
+    def answer(question: bytes) -> bytes:
+        try:
+            return _dump(function(ForkingPickler.loads(question)))
+        except Exception as error:  # noqa: BLE001 - it is raised again where the job came from
+            return _dump(_make_portable(error))
+
+    return answer
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _dump(content: object) -> bytes:
+    return bytes(ForkingPickler.dumps(content))
 
 
 def _make_portable(error: Exception) -> Exception:
     """Give an error that can be sent to another process: itself, or its words."""
-    from multiprocessing.reduction import ForkingPickler
-
     try:
-        ForkingPickler.loads(ForkingPickler.dumps(error))
+        ForkingPickler.loads(_dump(error))
     except Exception:  # noqa: BLE001 - anything may go wrong in a class of somebody else
         return ToolkitError(f"{type(error).__name__}: {error}")
     return error
-
-
-@contextmanager
-def _set_environment(values: dict[str, str]) -> Iterator[None]:
-    """Set variables of the environment that a process begun meanwhile inherits."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 class Cluster(Generic[J, R]):
