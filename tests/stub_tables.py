@@ -1,5 +1,6 @@
 """Tables that take no model, and runs of them, by names that other processes can import."""
 
+import json
 import os
 import signal
 import time
@@ -7,8 +8,11 @@ import time
 import pandas as pd
 
 from toolkit.corpus import run as corpus
+from toolkit.corpus.worker import analyse_partition
 from toolkit.tables.reading import to_table
 
+STORY = "Rates will rise, Ann Lee said. She was glad, she said, that prices would fall."
+TEXTS = [f"Story {number}. {STORY}" for number in range(20)]
 LENGTHS = {"article": "str", "length": "int64"}
 
 
@@ -73,7 +77,7 @@ class Inline:
         return self.running > 0
 
     def submit(self, job):
-        self.done.append((job, corpus.analyse_partition(job)))
+        self.done.append((job, analyse_partition(job)))
 
     def wait(self):
         return self.done.pop()
@@ -85,6 +89,12 @@ class Inline:
 def analyse_inline(source, out):
     corpus.Processes = Inline
     corpus.analyse_corpus(source, out, tables={"lengths": length_table}, partition=3)
+
+
+def write_lines(path, texts):
+    lines = (json.dumps({"id": f"a{number}", "text": text}) for number, text in enumerate(texts))
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path
 
 
 def read_all(folder):

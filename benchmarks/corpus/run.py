@@ -34,7 +34,7 @@ import pandas as pd
 
 import toolkit as tk
 from toolkit.base.text import find_words
-from toolkit.corpus.run import TABLES
+from toolkit.corpus import TABLES
 
 HERE = Path(__file__).parent
 ARTICLES = "polnear_train.jsonl"

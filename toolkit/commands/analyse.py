@@ -102,16 +102,10 @@ def _run_analyse(options: argparse.Namespace) -> int:
             tables=options.tables.split(",") if options.tables else tuple(TABLES),
             partition=PARTITION if options.partition is None else options.partition,
             duplicates="mark" if options.duplicates else None,
-            reading={
-                name: value
-                for name, value in (
-                    ("columns", dict(options.column)),
-                    ("day_first", options.day_first),
-                    ("language", options.language),
-                    ("corrections", options.corrections),
-                )
-                if value not in (None, {})
-            },
+            columns=dict(options.column),
+            day_first=options.day_first,
+            language=options.language,
+            corrections=options.corrections,
             workers=options.workers,
             client=client,
             resume=options.resume,
