@@ -25,8 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "training"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
 import modern_data
 
 from toolkit.attribution import find_attributions

@@ -21,7 +21,7 @@ from toolkit.attitude.valence import (
     find_stretches,
     mark_hits,
 )
-from toolkit.attribution import find_attributions
+from toolkit.attribution import find_statements
 from toolkit.base import MAX_CHARACTERS, NARRATOR, Article, Span, ToolkitError, find_words
 from toolkit.grammar import load_model
 from toolkit.tables import MIN_SCORES, estimate_mean, iter_articles, to_table
@@ -407,7 +407,7 @@ def _measure_move(hit: Hit, counted: list[Hit], instrument: str, text: str) -> f
 
 def _list_units(article: Article) -> list[_Units]:
     said: dict[str, list[tuple[Span, ...]]] = {}
-    for attribution in find_attributions(article):
+    for attribution in find_statements(article):
         said.setdefault(attribution.speaker.name, []).append(attribution.quotation.content)
     told = [stretch for stretch in find_stretches(article) if stretch.voice == NARRATOR]
     sentences = [

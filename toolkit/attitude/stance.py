@@ -14,7 +14,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from toolkit.attitude.stance_model import Stance, score_stance
-from toolkit.attribution import find_attributions, find_voices
+from toolkit.attribution import find_attributions, find_statements, find_voices
 from toolkit.base import (
     BETWEEN,
     FURNITURE,
@@ -238,7 +238,7 @@ def _lies_in(span: Span, places: Iterable[Span]) -> bool:
 
 
 def _list_quoted(article: Article) -> Iterator[tuple[tuple[Span, ...], str]]:
-    for attribution in find_attributions(article):
+    for attribution in find_statements(article):
         yield attribution.quotation.content, attribution.speaker.name
 
 

@@ -10,3 +10,4 @@ from .speakers import attribute_quotations as attribute_quotations
 from .speakers import find_attributions as find_attributions
 from .speakers import find_speakers as find_speakers
 from .speakers import find_voices as find_voices
+from .speakers import find_statements as find_statements

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.clauses import classify_form, find_clause_quotations
 from toolkit.attribution.merging import Draft, find_act, merge, touches
-from toolkit.base import FURNITURE, Act, Finder, Quotation, check_article, find_quoted
+from toolkit.attribution.silence import is_silence
+from toolkit.base import FURNITURE, Act, Finder, Form, Quotation, check_article, find_quoted
 from toolkit.grammar import REMEMBERED, find_passages
 from toolkit.reader import find_readings
 
@@ -67,7 +68,18 @@ def find_quotations(article: Article) -> list[Quotation]:
 def _find(article: Article) -> tuple[Quotation, ...]:
     if article.corrections:
         return _correct(article, _find(replace(article, corrections=())))
-    return merge(make_draft(article))
+    found = merge(make_draft(article))
+    return tuple(_tell_silence(article.text, quotation) for quotation in found)
+
+
+def _tell_silence(text: str, quotation: Quotation) -> Quotation:
+    """Give a quotation the act that it is where somebody was asked and did not answer."""
+    spans = [*quotation.cue, *quotation.content]
+    words = text[min(span.start for span in spans) : max(span.end for span in spans)]
+    is_quoted = quotation.form is not Form.INDIRECT
+    if is_quoted or not is_silence(words):
+        return quotation
+    return replace(quotation, act=Act.NO_COMMENT)
 
 
 def make_draft(article: Article) -> Draft:

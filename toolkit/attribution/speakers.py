@@ -16,9 +16,9 @@ from toolkit.attribution.relays import find_relays
 from toolkit.attribution.sources import decide_all
 from toolkit.base import NARRATOR as NARRATOR
 from toolkit.base import UNKNOWN as UNKNOWN
+from toolkit.base import Act, Span, check_article, list_parts
 from toolkit.base import Kind as Kind
 from toolkit.base import Relay as Relay
-from toolkit.base import Span, check_article, list_parts
 from toolkit.grammar import REMEMBERED
 
 if TYPE_CHECKING:
@@ -262,6 +262,21 @@ def find_speakers(
     return list({s.name: s for s in speakers if s.kind is not Kind.UNKNOWN}.values())
 
 
+def find_statements(article: Article) -> list[Attribution]:
+    """Find the attributions in which somebody says, asks, urges, thinks or shows something.
+
+    Those who were asked and did not answer (the act ``no_comment``) are left out.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article("Rates will rise, Ann Lee said. Bob Clark declined to comment.")
+    >>> [found.speaker.name for found in find_statements(article)]
+    ['Ann Lee']
+    """
+    return [a for a in find_attributions(article) if a.quotation.act is not Act.NO_COMMENT]
+
+
 def find_voices(article: Article) -> list[Voice]:
     """Cut an article into stretches of one voice each: a speaker, or the narrator.
 
@@ -281,7 +296,7 @@ def find_voices(article: Article) -> list[Voice]:
     """
     said = sorted(
         (span, attribution.speaker.name)
-        for attribution in find_attributions(article)
+        for attribution in find_statements(article)
         for span in attribution.quotation.content
     )
     voices: list[Voice] = []

@@ -249,6 +249,7 @@ class Act(StrEnum):
     URGING = "urging"
     THINKING = "thinking"
     SHOWING = "showing"
+    NO_COMMENT = "no_comment"  # asked, and did not answer: counted where it is asked for alone
 
 
 class Finder(StrEnum):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.attribution import find_attributions
+from toolkit.attribution import find_attributions, find_statements
 from toolkit.base import Kind, Span, ToolkitError, find_quoted, find_words, find_words_in
 from toolkit.grammar import find_names, find_passages
 from toolkit.tables import iter_articles, to_table
@@ -346,7 +346,7 @@ def _list_sources(article: Article, by: str, groups: Mapping[str, str]) -> list[
     body = [passage.part.span for passage in find_passages(article) if passage.part.kind == BODY]
     speakers = [
         attribution.speaker
-        for attribution in find_attributions(article)
+        for attribution in find_statements(article)
         if attribution.speaker.kind is not Kind.UNKNOWN
         and any(attribution.quotation.content[0].overlaps(part) for part in body)
     ]

@@ -76,6 +76,7 @@ SPEAKERS = {
     "last": "int64",
 }
 ACTS = tuple(Act)
+STATED = tuple(act for act in Act if act is not Act.NO_COMMENT)  # what counts as speech
 GIVEN = {Rule.ALIAS, Rule.PERSON}  # a person gave these names: they stay as they are
 
 
@@ -252,7 +253,7 @@ def quotation_table(
 def speaker_table(
     articles: Article | Iterable[Article],
     *,
-    acts: Collection[str] = ACTS,
+    acts: Collection[str] = STATED,
     names: Mapping[str, str] | Path | str | None = None,
 ) -> pd.DataFrame:
     """Make one row per article and speaker: how often, how much and how verbatim.
@@ -261,7 +262,8 @@ def speaker_table(
     ----------
     articles : Article or iterable of Article
     acts : collection of str, optional
-        Count these acts only, such as ``["saying"]``.
+        Count these acts only, such as ``["saying"]``. Left out, all but ``no_comment``: who was
+        asked and did not answer has said nothing.
     names : mapping or path, optional
         Names that are to stand for others, as `find_attributions` takes them.
 
