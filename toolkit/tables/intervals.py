@@ -119,7 +119,9 @@ def estimate_share(hits: int, base: int) -> Estimate:
     middle = share + Z**2 / (2 * base)
     half = Z * math.sqrt(share * (1 - share) / base + Z**2 / (4 * base**2))
     scale = 1 + Z**2 / base
-    return Estimate(share, max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale))
+    # Where all or none are hits, the sums may miss the share by their last digit.
+    low, high = min(share, (middle - half) / scale), max(share, (middle + half) / scale)
+    return Estimate(share, max(0.0, low), min(1.0, high))
 
 
 def subtract(one: Estimate, other: Estimate) -> Estimate:
