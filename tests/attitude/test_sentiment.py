@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 from textblob.en import sentiment as textblob
 from textblob.en.sentiments import PatternAnalyzer
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -14,7 +13,6 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 import toolkit as tk
 from tests.test_cases import read_cases
 from toolkit.attitude.valence import find_hits, find_stretches
-from toolkit.tables.intervals import estimate_mean
 
 INSTRUMENTS = ["vader", "textblob"]
 JUDGEMENTS = ["terrible", "bad", "awful", "excellent", "horrible", "good"]
@@ -207,27 +205,6 @@ class TestSpeakers:
     def test_agreement_counts_who_says_the_same(self, article):
         row = tk.speaker_sentiment_table(article).set_index("speaker").loc["Ann Lee"]
         assert (row["agreement"], row["agreement_n"]) == (1, 6)
-
-
-class TestMeans:
-    def test_follow_student_where_the_usual_spread_is_that_of_the_scores(self):
-        scores = [0.1, 0.5, -0.2, 0.3, 0.3, -0.4]
-        found = estimate_mean(scores, spread=np.std(scores, ddof=1))
-        low, high = stats.t.interval(0.95, 5, np.mean(scores), stats.sem(scores))
-        np.testing.assert_allclose(found, (np.mean(scores), low, high))
-
-    def test_equal_scores_are_no_certainty(self):
-        found = estimate_mean([0.4] * 5, spread=0.5)
-        assert found.low < 0.4 < found.high
-
-    def test_stay_on_the_scale(self):
-        found = estimate_mean([1.0, 1.0, 1.0, -1.0, 1.0], spread=0.5)
-        assert found.high == 1
-
-    def test_what_is_not_measured_is_left_out(self):
-        scores = [0.1, 0.5, -0.2, 0.3, 0.3]
-        assert estimate_mean([*scores, math.nan], 0.5) == estimate_mean(scores, 0.5)
-        assert math.isnan(estimate_mean([*scores[1:], math.nan], 0.5).value)
 
 
 TABLES = [tk.sentence_sentiment_table, tk.speaker_sentiment_table, tk.sentiment_evidence_table]

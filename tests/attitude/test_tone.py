@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 import toolkit as tk
 from toolkit.attitude.tone import STANCES, find_percentile
@@ -16,7 +15,6 @@ from toolkit.base.lexicon import (
     read_tone_words,
 )
 from toolkit.base.text import find_words
-from toolkit.tables.intervals import estimate_rate, estimate_share, subtract
 
 VOICES = ["all", "narrator", "quoted"]
 DOUBTS = 'The plan may perhaps work, Ann Lee said. "It must not fail, I think."'
@@ -178,28 +176,6 @@ class TestReference:
         if value in steps:
             low, high = steps.index(value), len(steps) - 1 - steps[::-1].index(value)
             assert found == pytest.approx(100 * (low + high) / 2 / (len(steps) - 1))
-
-
-class TestEstimates:
-    @pytest.mark.parametrize(("hits", "words"), [(0, 50), (1, 20), (7, 79), (30, 400)])
-    def test_rate_has_the_exact_poisson_interval(self, hits, words):
-        low, high = (100 * end / words for end in stats.poisson.interval(0.95, hits or 1e-9))
-        found = estimate_rate(hits, words)
-        # By definition: under the upper end so few hits, over the lower so many, are 2.5 % likely.
-        assert stats.poisson.cdf(hits, found.high * words / 100) == pytest.approx(0.025)
-        if hits:
-            assert stats.poisson.sf(hits - 1, found.low * words / 100) == pytest.approx(0.025)
-            assert found.low <= low + 100 / words
-            assert high <= found.high + 100 / words
-
-    @pytest.mark.parametrize(("hits", "base"), [(0, 3), (2, 4), (11, 13)])
-    def test_share_has_the_interval_of_scipy(self, hits, base):
-        interval = stats.binomtest(hits, base).proportion_ci(method="wilson")
-        assert estimate_share(hits, base) == pytest.approx((hits / base, *interval))
-
-    def test_a_difference_from_a_certain_zero_changes_nothing(self):
-        rate = estimate_rate(5, 100)
-        assert subtract(rate, type(rate)(0, 0, 0)) == pytest.approx(rate)
 
 
 class TestOwnLexicon:
