@@ -4,9 +4,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 import toolkit as tk
+from tests.test_cases import read_cases
 from toolkit.attitude.tone import STANCES, find_percentile
+from toolkit.base.article import Article
 from toolkit.base.lexicon import (
     WordList,
     read_cues,
@@ -15,6 +18,7 @@ from toolkit.base.lexicon import (
     read_tone_words,
 )
 from toolkit.base.text import find_words
+from toolkit.tables.intervals import estimate_rate, subtract
 
 VOICES = ["all", "narrator", "quoted"]
 DOUBTS = 'The plan may perhaps work, Ann Lee said. "It must not fail, I think."'
@@ -35,51 +39,6 @@ class TestEvidence:
         table = tk.tone_evidence_table(seed)
         assert table["word"].tolist() == [seed.text[r.start : r.end] for r in table.itertuples()]
 
-    @pytest.mark.parametrize(
-        ("text", "dimension", "words"),
-        [
-            ("Prices may perhaps rise.", "hedging", ["may", "perhaps"]),
-            ("Prices will certainly rise.", "boosting", ["certainly"]),
-            ("They must pay and have to go.", "obligation", ["must", "have to"]),
-            ("No one can't, and never did.", "negation", ["No one", "can't", "never"]),
-            ("They don\u2019t pay.", "negation", ["don\u2019t"]),
-            ("We told the US about us.", "first_person", ["We", "us"]),
-            ("A certain warmth, a certain Mr Lee.", "boosting", []),
-            ("There is no doubt.", "negation", []),
-            ("He spoke in May.", "hedging", []),
-            ("It was an awful, terrible day.", "subjectivity", ["awful", "terrible"]),
-            ("The plan is not good.", "tone", ["good"]),
-            ("The UN Security Council met.", "tone", []),
-        ],
-    )
-    def test_finds_words_of_a_dimension(self, text, dimension, words):
-        assert list_words(tk.Article(text), dimension) == words
-
-    def test_a_negated_word_has_the_other_sign(self):
-        table = tk.tone_evidence_table(tk.Article("The plan is not good."))
-        assert table.query("dimension == 'tone'")["kind"].tolist() == ["negative"]
-
-    @pytest.mark.parametrize(
-        ("verb", "stance"),
-        [
-            ("said", "neutral"),
-            ("claimed", "doubtful"),
-            ("denied", "denying"),
-            ("warned", "predicting"),
-        ],
-    )
-    def test_a_reporting_verb_has_its_stance(self, verb, stance):
-        article = tk.Article(f"Ann Lee {verb} that the plan would fail.")
-        [row] = (
-            tk.tone_evidence_table(article).query("dimension == 'reporting'").to_dict("records")
-        )
-        assert (row["word"], row["kind"], row["voice"]) == (verb, stance, "narrator")
-
-    def test_what_reports_a_belief_is_no_hedge(self):
-        article = tk.Article("Officials believe that the plan works.")
-        assert list_words(article, "reporting") == ["believe"]
-        assert list_words(article, "hedging") == []
-
     def test_hedges_of_the_seed_are_those_a_reader_counts_and_one_more(self, seed):
         # "focusing mainly on Syria" is the reporter's; the reader takes it for Obama's.
         table = tk.tone_evidence_table(seed).query("dimension == 'hedging'")
@@ -90,7 +49,7 @@ class TestEvidence:
 class TestTone:
     @pytest.fixture
     def table(self):
-        return tk.tone_table(tk.Article(DOUBTS))
+        return tk.tone_table(Article(DOUBTS))
 
     def test_a_rate_is_hits_for_each_hundred_words(self, table):
         row = look_up(table, "quoted", "hedging")
@@ -107,9 +66,11 @@ class TestTone:
 
     def test_counts_what_the_evidence_lists(self, seed):
         table, evidence = tk.tone_table(seed), tk.tone_evidence_table(seed)
-        for dimension, rows in evidence.groupby("dimension"):
-            hits = look_up(table, "narrator", dimension)["hits"]
-            assert hits == (rows["voice"] == "narrator").sum()
+        for (voice, dimension), rows in evidence.groupby(["voice", "dimension"]):
+            assert look_up(table, voice, dimension)["hits"] == len(rows)
+        classes = evidence[evidence["dimension"] == "reporting"].groupby("kind").size()
+        for stance, number in classes.items():
+            assert look_up(table, "narrator", f"reporting_{stance}")["hits"] == number
 
     def test_lies_between_the_ends_of_its_interval_and_scale(self, seed):
         table = tk.tone_table(seed).dropna(subset=["value", "low"])
@@ -118,8 +79,8 @@ class TestTone:
         assert (table["high"] <= table["highest"]).all()
 
     def test_doubling_the_text_leaves_the_rates(self, seed):
-        once = tk.tone_table(tk.Article("The plan may fail. It is terrible."))
-        twice = tk.tone_table(tk.Article("The plan may fail. It is terrible.\n" * 2))
+        once = tk.tone_table(Article("The plan may fail. It is terrible."))
+        twice = tk.tone_table(Article("The plan may fail. It is terrible.\n" * 2))
         pd.testing.assert_series_equal(once["value"], twice["value"])
 
     def test_shares_of_reporting_verbs_add_up(self, seed):
@@ -130,26 +91,6 @@ class TestTone:
     def test_the_stances_are_those_of_the_cues(self):
         assert {cue.stance for cue in read_cues().values()} == {*STANCES}
 
-    def test_few_words_are_called_unstable(self, table):
-        assert look_up(table, "Ann Lee", "hedging")["note"] == "under 100 words: unstable"
-
-    def test_no_quotations_leave_quoted_words_unmeasured(self):
-        table = tk.tone_table(tk.Article("It rained on Monday."))
-        row = look_up(table, "quoted", "hedging")
-        assert math.isnan(row["value"])
-        assert row["note"] == "no words"
-        assert look_up(table, "all", "quoted_share")["value"] == 0
-        assert look_up(table, "all", "tone_gap")["note"] == "under 50 words on one side"
-        assert look_up(table, "narrator", "reporting_neutral")["note"] == "no reporting verbs"
-        assert look_up(table, "all", "balance")["note"] == "no words known"
-
-    def test_percentiles_name_their_reference(self, seed):
-        table = tk.tone_table(seed)
-        hedging = look_up(table, "quoted", "hedging")
-        assert hedging["reference"] == read_tone_reference().name
-        assert 0 <= hedging["percentile"] <= 100
-        assert math.isnan(look_up(table, "Vladimir Putin", "hedging")["percentile"])  # 80 words
-
     def test_no_articles_give_the_columns_of_many(self, seed):
         for make in (tk.tone_table, tk.tone_evidence_table):
             pd.testing.assert_series_equal(make([]).dtypes, make(seed).dtypes)
@@ -157,25 +98,169 @@ class TestTone:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
 def test_any_article_can_be_measured(text):
-    table = tk.tone_table(tk.Article(text))
+    table = tk.tone_table(Article(text))
     assert table["value"].dropna().between(-100, 100).all()
-    for row in tk.tone_evidence_table(tk.Article(text)).itertuples():
+    for row in tk.tone_evidence_table(Article(text)).itertuples():
         assert text[row.start : row.end] == row.word
 
 
+@pytest.mark.parametrize("case", read_cases("tone_table"))
+def test_a_voice_has_a_row_for_each_dimension(case):
+    """`found` is dimension, value, unit, ends of the scale, hits, base, lexicon and note."""
+    columns = [
+        "dimension",
+        "value",
+        "unit",
+        "lowest",
+        "highest",
+        "hits",
+        "base",
+        "lexicon",
+        "note",
+    ]
+    table = tk.tone_table(Article(case["text"])).query("voice == @case['voice']")
+    found = [
+        [None if isinstance(cell, float) and math.isnan(cell) else cell for cell in row]
+        for row in table[columns].to_numpy(object).tolist()
+    ]
+    assert found == case["found"]
+
+
+def test_each_row_names_article_and_voice_and_the_voices_stand_by_their_words():
+    text = (
+        "“It rained,” Bob Day said. “It rained there all day and night,” Ann Lee said.\n\n"
+        "“It rained on us,” Omar Diallo said."
+    )
+    table = tk.tone_table(Article(text, id="rain"))
+    assert {*table["article"]} == {"rain"}
+    words = table.groupby("voice", sort=False)["words"].first()
+    assert [*words.items()] == [
+        ("all", 22), ("narrator", 9), ("quoted", 13),
+        ("Ann Lee", 7), ("Omar Diallo", 4), ("Bob Day", 2),
+    ]  # fmt: skip
+
+
+def test_the_interval_of_a_balance_is_that_of_a_share_stretched_over_the_scale():
+    table = tk.tone_table(Article("Good roads, kind towns and a great, terrible war."))
+    row = look_up(table, "all", "balance")
+    ends = stats.binomtest(3, 5).proportion_ci(method="wilson")
+    assert row["value"] == pytest.approx(0.2)
+    assert (row["low"], row["high"]) == pytest.approx(
+        (2 * ends.low - 1, 2 * ends.high - 1), abs=1e-4
+    )
+
+
+def test_the_interval_of_a_tone_is_that_of_a_difference_of_rates():
+    table = tk.tone_table(Article("Good roads, kind towns and a great, terrible war."))
+    row = look_up(table, "narrator", "tone")
+    expected = subtract(estimate_rate(3, 9), estimate_rate(2, 9))
+    assert (row["value"], row["low"], row["high"]) == pytest.approx([*expected], abs=1e-4)
+
+
+def test_no_interval_is_given_for_the_share_of_quoted_words():
+    row = look_up(tk.tone_table(Article("“It rained,” Bob Day said.")), "all", "quoted_share")
+    assert row["value"] == pytest.approx(0.4)
+    assert math.isnan(row["low"])
+    assert math.isnan(row["high"])
+
+
+def write_words(number):
+    """As many words as asked for that no list knows, in short sentences."""
+    rest = {0: "", 1: "Rain.", 2: "It rained."}[number % 3]
+    return " ".join(["It rained there."] * (number // 3) + [rest]).strip()
+
+
+def report(narrated, quoted, narrator=(), speaker=()):
+    """So many words of a narrator and a speaker; the first of them may be given."""
+    told = " ".join([*narrator, write_words(narrated - 3 - 2 * len(narrator))])
+    said = " ".join([*speaker, write_words(quoted - 2 * len(speaker))])
+    return Article(f"{told}\n\n“{said}” Ann Lee said.")
+
+
+class TestGap:
+    @pytest.mark.parametrize(("narrated", "quoted"), [(49, 50), (50, 49)])
+    def test_is_not_measured_under_fifty_words_on_either_side(self, narrated, quoted):
+        row = look_up(tk.tone_table(report(narrated, quoted)), "all", "tone_gap")
+        assert math.isnan(row["value"])
+        assert row["note"] == "under 50 words on one side"
+
+    def test_is_the_narrators_tone_less_that_of_quoted_words(self):
+        article = report(50, 50, narrator=["Good, great."], speaker=["Terrible war."])
+        table = tk.tone_table(article)
+        row = look_up(table, "all", "tone_gap")
+        expected = subtract(
+            subtract(estimate_rate(2, 50), estimate_rate(0, 50)),
+            subtract(estimate_rate(0, 50), estimate_rate(2, 50)),
+        )
+        assert (row["value"], row["low"], row["high"]) == pytest.approx([*expected], abs=1e-4)
+        assert expected.value == 8
+        assert (row["hits"], row["base"], row["unit"], row["note"]) == (
+            4,
+            100,
+            "per 100 words",
+            "",
+        )
+        assert (row["lowest"], row["highest"], row["lexicon"]) == (-100, 100, "VADER")
+
+
 class TestReference:
+    @pytest.mark.parametrize(
+        ("value", "steps", "percentile"),
+        [
+            (-1, (0, 2, 4), 0),
+            (5, (0, 2, 4), 100),
+            (0, (0, 2, 4), 0),
+            (4, (0, 2, 4), 100),
+            (2, (0, 2, 4), 50),
+            (3, (0, 2, 4), 75),
+            (0.5, (0, 2, 4), 12.5),
+            (0, (0, 0, 0, 3, 9), 25),
+            (9, (0, 3, 9, 9, 9), 75),
+            (6, (0, 3, 9, 9, 9), 37.5),
+        ],
+    )
+    def test_percentile_is_the_share_that_lies_below(self, value, steps, percentile):
+        assert find_percentile(value, steps) == pytest.approx(percentile)
+
     def test_quantiles_never_fall(self):
         for steps in read_tone_reference().quantiles.values():
             assert list(steps) == sorted(steps)
 
-    @given(st.lists(st.integers(0, 9), min_size=2, max_size=30), st.integers(-1, 10))
-    def test_percentile_is_that_of_scipy_at_the_quantiles_themselves(self, values, value):
-        steps = tuple(sorted(values))
-        found = find_percentile(value, steps)
-        assert 0 <= found <= 100
-        if value in steps:
-            low, high = steps.index(value), len(steps) - 1 - steps[::-1].index(value)
-            assert found == pytest.approx(100 * (low + high) / 2 / (len(steps) - 1))
+    def test_voices_of_one_hundred_words_are_set_against_their_like(self):
+        reference = read_tone_reference()
+        doubt = ["Perhaps, maybe."] * 2
+        table = tk.tone_table(report(100, 100, narrator=doubt, speaker=[*doubt, *doubt]))
+        for voice, like, rate in [
+            ("all", "all", 6),
+            ("narrator", "narrator", 4),
+            ("quoted", "quoted", 8),
+            ("Ann Lee", "quoted", 8),
+        ]:
+            row = look_up(table, voice, "hedging")
+            steps = reference.quantiles[like, "hedging"]
+            assert row["value"] == rate
+            assert row["percentile"] == round(find_percentile(rate, steps)), voice
+            assert row["reference"] == reference.name
+            assert row["note"] == ""
+
+    def test_voices_under_one_hundred_words_are_set_against_nothing(self):
+        table = tk.tone_table(Article(write_words(99)))
+        row = look_up(table, "all", "hedging")
+        assert (row["words"], row["reference"]) == (99, "")
+        assert math.isnan(row["percentile"])
+        assert row["note"] == "under 100 words: unstable"
+
+    def test_what_is_not_measured_is_set_against_nothing(self):
+        table = tk.tone_table(Article(write_words(100)))
+        row = look_up(table, "all", "balance")
+        assert (row["words"], row["reference"]) == (100, "")
+        assert math.isnan(row["percentile"])
+
+    def test_whole_articles_are_told_apart_from_it(self, seed):
+        table = tk.tone_table(seed).query("voice in ('all', 'narrator', 'quoted')")
+        known = table.dropna(subset="percentile")
+        assert len(known) > 30
+        assert known["percentile"].between(0, 100).all()
 
 
 class TestOwnLexicon:
@@ -190,7 +275,7 @@ class TestOwnLexicon:
 
     def test_its_categories_are_dimensions(self, write):
         path = write("word,category\nplan*,plans\nmay,doubt\nmay,modals\n")
-        article = tk.Article(DOUBTS)
+        article = Article(DOUBTS)
         assert list_words(article, "plans", lexicon=path) == ["plan"]
         row = look_up(tk.tone_table(article, lexicon=path), "Ann Lee", "modals")
         assert (row["hits"], row["lexicon"]) == (1, "own.csv")
@@ -198,11 +283,11 @@ class TestOwnLexicon:
     def test_a_spreadsheet_may_have_saved_it(self, tmp_path):
         path = tmp_path / "own.csv"
         path.write_bytes("word,category\r\nplan*,plans\r\n".encode("utf-16"))
-        assert list_words(tk.Article(DOUBTS), "plans", lexicon=path) == ["plan"]
+        assert list_words(Article(DOUBTS), "plans", lexicon=path) == ["plan"]
 
     def test_a_liwc_dictionary_is_read(self, write):
         path = write("%\n1\tplans\n2\tdoubt\n%\nplan*\t1\nmay\t2\t1\n", "own.dic")
-        assert list_words(tk.Article(DOUBTS), "plans", lexicon=path) == ["plan", "may"]
+        assert list_words(Article(DOUBTS), "plans", lexicon=path) == ["plan", "may"]
 
     def test_the_longest_entry_wins(self):
         words = WordList("own", {"peace": (("p", ""),), "peace talk*": (("t", ""),)})
@@ -228,7 +313,7 @@ class TestOwnLexicon:
     def test_a_broken_line_is_named(self, write, text, name, line, found):
         path = write(text, name)
         with pytest.raises(tk.ReadError, match=found) as caught:
-            tk.tone_table(tk.Article(DOUBTS), lexicon=path)
+            tk.tone_table(Article(DOUBTS), lexicon=path)
         assert (caught.value.path, caught.value.line) == (path, line)
 
     def test_a_file_that_cannot_be_read_is_named(self, tmp_path):
