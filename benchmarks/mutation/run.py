@@ -362,6 +362,9 @@ def main() -> None:
     import matplotlib.pyplot  # noqa: F401, ICN001 - so that no fork has to import them again
     import pandas  # noqa: F401, ICN001
     import pytest  # noqa: F401
+    import scipy.stats  # noqa: F401
+    import textblob.en  # noqa: F401
+    import vaderSentiment.vaderSentiment  # noqa: F401
 
     results = []
     for path in list_modules(options.paths):
