@@ -1,0 +1,47 @@
+"""The command that scores the stance of a stream of passages."""
+
+import io
+import json
+import sys
+
+from toolkit.attitude.stance_model import score_stance
+from toolkit.commands.entry import main
+
+PRAISE = "Ann Lee saved the town, and every one of us admires her courage."
+BLAME = "Ann Lee is a liar and a disgrace who ruined this town."
+
+LINES = [
+    {"id": "a", "sentence": PRAISE, "target": [0, 7]},
+    {"id": 2, "sentence": "\U0001f600 " + BLAME, "target": [2, 9]},
+]
+
+
+def test_the_command_scores_a_stream_and_lists_bad_lines(tmp_path, capsys):
+    bad = [
+        "no JSON",
+        '{"id": "b", "sentence": "Ann left."}',
+        '{"id": "c", "sentence": "Ann left.", "target": [0, 99]}',
+        '{"id": "d", "sentence": " ", "target": [0, 1]}',
+        '{"id": "e", "sentence": "Ann left.", "target": null}',
+    ]
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("\n".join([json.dumps(LINES[0]), *bad, json.dumps(LINES[1])]), "utf-8")
+    assert main(["stance", str(source), "--out", str(out)]) == 3
+    records = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert [(record["id"], record["polarity"]) for record in records] == [("a", 1), (2, -1)]
+    assert [*records[0]] == ["id", "polarity", "score", "negative", "neutral", "positive"]
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1] for line in told] == [f"{source}:{n}" for n in range(2, 7)]
+    assert "found no target" in told[1]
+    assert told[2].endswith("target: must lie inside its text of 9 characters; found 0, 99")
+    assert "sentence: must be words" in told[3]
+
+
+def test_the_command_reads_standard_input(monkeypatch, capsysbinary):
+    lines = "".join(json.dumps(line) + "\n" for line in LINES).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out := io.BytesIO()))
+    assert main(["stance", "-"]) == 0
+    found = [json.loads(line) for line in out.getvalue().splitlines()]
+    scored = score_stance([line["sentence"] for line in LINES], [(0, 7), (2, 9)])
+    assert [record["negative"] for record in found] == [one.negative for one in scored]
