@@ -77,7 +77,7 @@ def _read_value(match: re.Match[str]) -> float:
             value += CENTURY
     else:
         value = float(sum(NUMBER_WORDS[w] for w in re.split(r"[\s-]", match["letters"].lower())))
-    scale = (match["scale"] or "").strip().lower()
+    scale = (match["scale"] or "").strip().lstrip("-").lower()
     return value * SCALES.get(scale, 1)
 
 
