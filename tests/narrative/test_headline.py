@@ -10,7 +10,6 @@ from toolkit import Article, Part, Span, ToolkitError, headline_table, read_arti
 from toolkit.grammar.language import load_model
 from toolkit.grammar.qualifiers import HEDGE, find_qualifier
 from toolkit.narrative.headline import HEADLINES
-from toolkit.narrative.numerals import is_year, list_numbers
 
 SEED = Path(__file__).parents[2] / "seeds" / "gaps_of_trust_syria_deal.txt"
 CASES = json.loads(
@@ -89,15 +88,6 @@ def test_a_hedge_beside_a_verb_counts_wherever_the_parser_hung_it():
     deps, tags = ["nsubj", "advmod", "ROOT"], ["NNS", "RB", "VBD"]
     doc = Doc(load_model().vocab, words=words, heads=heads, deps=deps, tags=tags)
     assert find_qualifier(doc[2], HEDGE).text == "reportedly"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("in 2012", True), ("2,012 jobs", False), ("$2012", False), ("in 1492", False)],
-)
-def test_years(text, expected):
-    [number] = list_numbers(text, Span(0, len(text)))
-    assert is_year(text, number) is expected
 
 
 @pytest.mark.parametrize("kind", ["headline", "paragraph"])
