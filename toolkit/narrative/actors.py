@@ -282,7 +282,7 @@ def _look_up(token: Token) -> str | None:
     for word in (token.lower_, token.lemma_.lower()):
         source = read_source_nouns().get(word)
         if source is not None and kind != PLACE:  # a village speaks as a body; here it is a place
-            return SPEAKER_KINDS.get(Kind(source), PERSON)
+            return SPEAKER_KINDS.get(Kind(source), THING)  # a storm says nothing
     return kind
 
 
