@@ -170,7 +170,8 @@ class Namer:
         tokens = find_tokens(self._passages, answer.evidence[-1]) if answer.evidence else None
         is_unknown = answer.speaker.kind is Kind.UNKNOWN
         if tokens is None or is_unknown or tokens.root.pos_ not in {"NOUN", "PROPN"}:
-            return UNKNOWN, RESOLVED.get(phrase.head.lower_)
+            word = phrase.head.lower_
+            return UNKNOWN, RESOLVED.get(word) or INDEFINITES.get(word)
         kind = _tell_noun_kind(tokens.root)
         passage = next(each for each in self._passages if each.doc is tokens.doc)
         name = answer.speaker.name if kind in ACTORS else _Phrase(passage, tokens.root).describe()
