@@ -133,7 +133,7 @@ class Namer:
         voice = find_voice(self.voices, phrase.find_span().start)
         if word in {"i", "me"}:
             return ("author" if voice == NARRATOR else voice), PERSON
-        if word in {"we", "us"}:
+        if word in {"we", "us"} and phrase.head.text != "US":
             return ("we" if voice == NARRATOR else f"we ({voice})"), GROUP
         if word in UNSURE or word in RESOLVED:
             return None
