@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 
 from toolkit import Article
-from toolkit.attribution.clauses import find_clause_quotations
-from toolkit.attribution.quotations import find_quotations
-from toolkit.attribution.speakers import find_attributions
-from toolkit.base.text import find_quoted
+from toolkit.base.article import Part
+from toolkit.base.text import find_paragraphs, find_quoted
 
 CASES = Path(__file__).parent / "cases"
 
@@ -25,6 +23,19 @@ def known_fault(case):
     return pytest.mark.xfail(strict=True, reason=case["why"])
 
 
+def make_article(case):
+    """Make the article of a case; `parts` tells what its paragraphs are, where they are none."""
+    spans = find_paragraphs(case["text"])
+    kinds = case.get("parts", ["paragraph"] * len(spans))
+    parts = [Part(span, kind) for span, kind in zip(spans, kinds, strict=True)]
+    return Article(case["text"], parts=tuple(parts))
+
+
+def list_words(quotations, text):
+    """List content, cue and source of quotations, as cases write them."""
+    return [[join(s, text) for s in (q.content, q.cue, q.source)] for q in quotations]
+
+
 def join(spans, text):
     return " … ".join(span.of(text) for span in spans)
 
@@ -32,25 +43,3 @@ def join(spans, text):
 @pytest.mark.parametrize("case", read_cases("find_quoted"))
 def test_find_quoted(case):
     assert [span.of(case["text"]) for span in find_quoted(case["text"])] == case["found"]
-
-
-def list_words(quotations, text):
-    return [[join(s, text) for s in (q.content, q.cue, q.source)] for q in quotations]
-
-
-@pytest.mark.parametrize("case", read_cases("find_clause_quotations"))
-def test_find_clause_quotations(case):
-    text = case["text"]
-    assert list_words(find_clause_quotations(Article(text)), text) == case["found"]
-
-
-@pytest.mark.parametrize("case", read_cases("find_quotations"))
-def test_find_quotations(case):
-    text = case["text"]
-    assert list_words(find_quotations(Article(text)), text) == case["found"]
-
-
-@pytest.mark.parametrize("case", read_cases("find_attributions"))
-def test_find_attributions(case):
-    found = find_attributions(Article(case["text"]))
-    assert [[a.speaker.name, ", ".join(r.name for r in a.relays)] for a in found] == case["found"]

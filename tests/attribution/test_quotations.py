@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.test_cases import list_words, make_article, read_cases
 from toolkit import Article, Span, attribute_quotations, find_quotations, read_article
-from toolkit.attribution.clauses import classify_form
 from toolkit.attribution.speakers import find_attributions, find_speakers, find_voices
-from toolkit.base.text import find_quoted, find_words, list_parts
+from toolkit.base.text import find_words, list_parts
 from toolkit.tables.reading import quotation_table
 
 SEED = Path(__file__).parents[2] / "seeds" / "gaps_of_trust_syria_deal.txt"
@@ -90,13 +90,10 @@ def test_a_text_without_quotations_gives_none(text):
     assert find_attributions(Article(text)) == []
 
 
-def test_form_tells_how_much_stands_in_marks():
-    text = "“All of it” and “some of” it, and none"
-    stretches = find_quoted(text)
-    forms = [
-        classify_form([Span(*span)], stretches, text) for span in ((0, 11), (16, 29), (30, 38))
-    ]
-    assert [str(form) for form in forms] == ["direct", "mixed", "indirect"]
+@pytest.mark.parametrize("case", read_cases("find_quotations"))
+def test_find_quotations(case):
+    text = case["text"]
+    assert list_words(find_quotations(make_article(case)), text) == case["found"]
 
 
 # ---- the seed ------------------------------------------------------------------------------
