@@ -5,7 +5,7 @@ import pytest
 from tests.test_cases import list_words, read_cases
 from toolkit import Article
 from toolkit.attribution.clauses import find_clause_quotations
-from toolkit.attribution.reports import is_outlet, list_cue, list_runs, list_source
+from toolkit.attribution.reports import is_outlet, list_runs, list_source
 from toolkit.grammar import find_passages
 
 
@@ -79,6 +79,6 @@ def test_numbers_are_cut_where_one_is_missing():
 
 
 def test_a_request_a_thought_and_a_question_are_no_saying():
-    text = "Lee said taxes rose. Lee thought they fell. Lee urged us to go. Lee wondered who had paid."
+    text = "Lee said so. Lee thought taxes fell. Lee urged us to go. Lee wondered who had paid."
     acts = [str(found.act) for found in find_clause_quotations(Article(text))]
     assert acts == ["saying", "thinking", "urging", "asking"]

@@ -3,14 +3,10 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from toolkit import Article, Span, ToolkitError, quotation_table, read_article, speaker_table
-from toolkit.attribution.aliases import Known, fold_alias, join_speakers, read_aliases
 from toolkit.attribution.speakers import attribute_quotations, find_attributions, find_speakers
 from toolkit.base.article import Act, Form, Kind, Quotation
-from toolkit.base.errors import ReadError
 from toolkit.grammar.names import find_names
 from toolkit.tables.reading import QUOTATIONS, SPEAKERS
 
@@ -105,50 +101,10 @@ def test_no_alias_leaves_all_as_it_was(article):
     assert quotation_table(article, names={"Bob Day": "B. Day"}).equals(quotation_table(article))
 
 
-@pytest.mark.parametrize(
-    ("content", "row", "told"),
-    [
-        ("name,alias\nB,A\n", 1, "columns must be ['alias', 'name']; found 'name,alias'"),
-        ("", 1, "columns must be"),
-        ("alias,name\nA,B\nC\n", 3, "must have an alias and a name; found 'C'"),
-        ("alias,name\nA,\n", 2, "name: must not be blank; found ''"),
-        ("alias,name\nThe A,B\na,C\n", 3, "alias: must have one name; found 'a' for 'B' and 'C'"),
-    ],
-)
-def test_a_bad_alias_file_is_told_with_its_row(article, tmp_path, content, row, told):
-    path = tmp_path / "names.csv"
-    path.write_text(content, "utf-8")
-    with pytest.raises(ReadError) as caught:
-        quotation_table(article, names=path)
-    assert (caught.value.line, caught.value.path) == (row, path)
-    assert told in str(caught.value)
-    assert str(caught.value).startswith(f"{path}, row {row}: ")
-
-
-@pytest.mark.parametrize("content", [b"alias,name\n\xff,B\n", None])
-def test_an_alias_file_that_cannot_be_read_is_told(article, tmp_path, content):
-    path = tmp_path / "names.csv"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(ReadError, match=r"names\.csv: must be"):
-        speaker_table(article, names=path)
-
-
 @pytest.mark.parametrize("names", [7, ["a"], {"a": ""}, {"a": 7}, {"a": "B", "the a": "C"}])
 def test_names_of_another_type_are_refused(article, names):
     with pytest.raises(ToolkitError, match=r"^names: .*found"):
         find_attributions(article, names=names)
-
-
-@given(st.text(max_size=20))
-def test_a_folded_alias_folds_to_itself_or_less(words):
-    folded = fold_alias(words)
-    assert fold_alias(words.upper().lower()) == fold_alias(words.lower())
-    assert folded == " ".join(folded.split())
-
-
-def test_an_empty_mapping_has_no_aliases():
-    assert dict(read_aliases(None)) == dict(read_aliases({})) == {}
 
 
 # ---- several articles ----------------------------------------------------------------------
@@ -171,42 +127,6 @@ def test_both_tables_call_a_speaker_the_same(corpus):
 
 def test_an_article_alone_keeps_its_names(corpus):
     assert quotation_table(corpus[1])["speaker"].tolist() == ["Putin"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_same"),
-    [
-        (Known(0, "Hillary Clinton", "person"), Known(1, "Hillary Rodham Clinton", "person"), 1),
-        (Known(0, "Bill Clinton", "person"), Known(1, "Hillary Clinton", "person"), 0),
-        (Known(0, "Bob Day Jr.", "person"), Known(1, "Bob Day", "person"), 0),
-        (Known(0, "Bill Clinton", "person"), Known(1, "Clinton", "person"), 0),
-        (
-            Known(0, "Bill Clinton", "person", ("former president",)),
-            Known(1, "Clinton", "person", ("former senator",)),
-            0,
-        ),
-        (
-            Known(0, "Federal Bureau of Investigation", "organisation"),
-            Known(1, "FBI", "organisation"),
-            1,
-        ),
-        (Known(0, "an official", "unnamed"), Known(1, "official", "unnamed"), 0),
-    ],
-)
-def test_names_of_two_articles_agree_on_evidence_alone(one, other, is_same):
-    joined = join_speakers([one, other])
-    assert (joined[0, one.name] == joined[1, other.name]) == bool(is_same)
-
-
-def test_a_surname_of_two_people_stays_open():
-    joined = join_speakers(
-        [
-            Known(0, "Bill Clinton", "person", ("president",)),
-            Known(1, "Hillary Clinton", "person", ("secretary",)),
-            Known(2, "Clinton", "person", ("president",)),
-        ]
-    )
-    assert joined[2, "Clinton"] == "Clinton"
 
 
 # ---- tables --------------------------------------------------------------------------------
