@@ -26,9 +26,9 @@ ITEMS = [
 
 DO_NOT_HOLD = {
     "according-mid": "the words behind ', according to X,' are taken without those before it",
-    "belief": "what 'few' expect is missed",
     "consecutive": "quotations in a row are cut in two where nobody is named between them",
     "headline": "posted pickets are taken for a message, and two headlines for one",
+    "noun-cue": "words in marks behind a noun ('the assurance that it would ...') are missed",
     "order": "the words before a cue go to the speaker of the sentence before",
     "quote-list": "a line that nobody signed is no quotation there, and is one here",
     "role": "what a sentence in between calls the pledge is joined to the next quotation",

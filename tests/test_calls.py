@@ -30,7 +30,10 @@ CHOICES = {  # each way to ask for other columns
 STORY = tk.Article("Gaps of trust remain.")
 COUNTING = [name for name in FUNCTIONS if "form" in PARAMETERS[name]]
 COUNTED = {"count_words": [STORY.text], "keyness_table": [STORY, tk.Article("War is war.")]}
-SEVERAL = {"source": "one text for read_article, any number of them for the others"}
+SEVERAL = {
+    "source": "one text for read_article, any number of them for the others",
+    "corrections": "a corpus run hands it to other processes, so it is a path there",
+}
 
 
 def make_table(name, articles, **options):

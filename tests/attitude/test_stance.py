@@ -111,13 +111,13 @@ def quote(name, *lines):
 
 
 def test_a_text_and_its_target_are_scored_as_they_stand_and_pieces_with_dots_between(known):
-    text = 'It rained. "90: Bob Clark," Ann Lee said, "pays Clark." Rome has 00 men.'
+    text = 'It rained. "The 90 men like Bob Clark," Ann Lee said, "and pay Clark." Rome has 00.'
     tk.stance_table(Article(text))
-    joined = '"90: Bob Clark," … "pays Clark."'
+    joined = '"The 90 men like Bob Clark," … "and pay Clark."'
     assert known == [
         (joined, "Bob Clark"),
         (joined, "Clark"),
-        ("Rome has 00 men.", "Rome"),
+        ("Rome has 00.", "Rome"),
     ]
 
 
