@@ -2,6 +2,9 @@
 
     python benchmarks/quotations/run.py GOLD.jsonl --scorers FOLDER [--reader] [--dry]
 
+Without an option it then does what quotation_rules.py does, rule by rule, for which FOLDER must
+be the tools/ of a shared folder with data/ beside it.
+
 GOLD has one article a line, with `id`, `text`, `publisher` and `attributions`, as PolNeAR turned
 into JSONL; FOLDER holds score_quotes.py and score_chunks.py. Neither is part of this project.
 """
@@ -18,6 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+import quotation_rules
 
 from toolkit.attribution.quotations import find_quotations
 from toolkit.base.article import Article
@@ -58,6 +63,8 @@ def main() -> None:
         views = score(args.scorers / "score_quotes.py", gold, predicted)
         lines = [",".join(map(str, line)) for line in list_results(views["all"])]
         (FOLDER / "results.csv").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
+        print("\nWhat each rule is worth:\n")
+        quotation_rules.write_rows(args.scorers.parent)
 
 
 def run(gold: Sequence[Row], find: Callable[[str], list[Row]]) -> tuple[list[Row], float]:

@@ -4,9 +4,10 @@
 
 SHARED is the folder with data/ (speakers_dev.jsonl, speakers_train.jsonl, polnear_dev.jsonl,
 polnear_train.jsonl, challenge_dev.jsonl) and tools/ (score_speakers.py, score_challenge.py),
-whose rules of what counts as right are used. On the training articles the antecedents are
-weighed by what the other four folds of articles teach. Prints the figures and writes
-results.csv beside this file. The same input gives the same figures on every run.
+whose rules of what counts as right are used. On the training articles the antecedents are weighed
+by what the other four folds of articles teach. Prints the figures and writes results.csv beside
+this file; then does what speaker_rules.py does, rule by rule. The same input gives the same
+figures on every run.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
+import speaker_rules
 import train_speakers as training
 
 from toolkit.attribution import antecedents
@@ -183,6 +185,8 @@ def main() -> None:
         table.writerows([COLUMNS, *([INSTRUMENT, *as_share(row)] for row in found)])
     for row in found:
         print(*row, sep="\t")
+    print("\nWhat each rule is worth:\n")
+    speaker_rules.write_rows(folder)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from scipy import stats
 import toolkit as tk
 from tests.test_cases import read_cases
 from toolkit.attitude.tone import STANCES, find_percentile
-from toolkit.base.article import Article
-from toolkit.base.lexicon import (
+from toolkit.base import (
+    Article,
     WordList,
     read_cues,
     read_lexicon,

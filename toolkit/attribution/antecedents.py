@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.base import Span, read_antecedent_weights
-from toolkit.grammar import Name, find_names, find_passages, find_tokens, fold
+from toolkit.grammar import SUBJECTS, Name, find_names, find_passages, find_tokens, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 SENTENCE_END = re.compile(r"[.!?][\"\u201d\u2019]?\s")
 PARAGRAPH_END = re.compile(r"\n\s*")
+# Neither is tuned: both belong to facts whose weights were learned (training/train_speakers.py).
 LEAD = 600  # characters: headline and first paragraph or two
-SUBJECTS = {"nsubj", "nsubjpass"}
 FAR = 8  # sentences from which on one is as far as another
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from toolkit.attribution.reports import Page, Report, find_reports, make_spans
 from toolkit.attribution.stretches import attach_stretches
 from toolkit.base import FURNITURE, Act, Finder, Form, Quotation, Span, find_quoted, find_words_in
-from toolkit.grammar import find_passages
+from toolkit.grammar import FINITE, find_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,6 @@ LISTED = re.compile(
 SIGNED = re.compile(
     r"\s*(?P<cue>-{1,2}|[\u2013\u2014])\s*(?P<source>[^\W_][^.!?:;\"\u201c\n]{1,80}?)\.?\s*"
 )
-FINITE = {"VBD", "VBZ", "MD"}  # tags of verbs that no name of a speaker holds
 BULLET = re.compile(r"[-\u2013\u2014\u2022*]?\s*")
 HEADLINE_TURN = re.compile(
     r"(?P<source>[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3})(?P<cue>:) "
@@ -166,7 +165,7 @@ def _find_listed(page: Page) -> Quotation | None:
     named = page.doc.char_span(
         source.start - span.start, source.end - span.start, alignment_mode="expand"
     )
-    if named is None or any(token.tag_ in FINITE for token in named):
+    if named is None or any(token.tag_ in FINITE for token in named):  # no speaker's name
         return None
     return Quotation(
         content=page.stretches,

@@ -10,7 +10,6 @@ from toolkit.attribution.antecedents import Asked, Question
 from toolkit.attribution.decisions import NOBODY, Chain, Decision, Rule, Source, Step
 from toolkit.attribution.described import find_described
 from toolkit.attribution.phrases import (
-    GENDERED_NOUNS,
     MAX_TITLE_WORDS,
     find_name_at,
     find_name_at_end,
@@ -20,9 +19,10 @@ from toolkit.attribution.phrases import (
     joins_others,
     joins_several,
 )
-from toolkit.attribution.pronoun_rules import SINGULAR_PRONOUNS, decide_other_pronoun
+from toolkit.attribution.pronoun_rules import decide_other_pronoun
 from toolkit.attribution.referents import answer, decide_named, find_pair, find_person
-from toolkit.base import Kind, Span, read_source_nouns
+from toolkit.base import Kind, Span, read_gendered_nouns, read_source_nouns
+from toolkit.grammar import GENDERS
 
 if TYPE_CHECKING:
     from toolkit.attribution.antecedents import Scene
@@ -210,7 +210,7 @@ def _make_question(source: Source) -> Question | None:
         asked,
         source.place,
         source.quotation,
-        gender=next((g for w in plain if (g := GENDERED_NOUNS.get(w))), ""),
+        gender=next((g for w in plain if (g := read_gendered_nouns().get(w))), ""),
         head=head.lower_,
         words=frozenset(plain),
         traits=tuple((name, float(value)) for name, value in traits.items()),
@@ -253,7 +253,7 @@ def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:
     """Find whose lawyer "his lawyer" or "the singer's lawyer" is, and where that ends."""
     first = kept[0]
     if len(kept) > 1 and first.tag_ == "PRP$":
-        gender = SINGULAR_PRONOUNS.get(first.lower_)
+        gender = GENDERS.get(first.lower_)
         if gender is None:
             return NOBODY, first.i
         return find_person(source.scene, gender, source.place, source.quotation), first.i

@@ -20,18 +20,21 @@ from toolkit.attribution.decisions import (
 from toolkit.attribution.phrases import NOUNS, find_name_at
 from toolkit.attribution.referents import answer, decide_named, find_person
 from toolkit.base import WORD, Form, Kind
+from toolkit.grammar import (
+    AUTHORS,
+    GENDERS,
+    INCLUSIVE,
+    INDEFINITES,
+    PLURALS,
+    POINTING,
+    RELATIVES,
+    THINGS,
+)
 
 if TYPE_CHECKING:
     from toolkit.grammar import Token
 
-SINGULAR_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-PLURAL_PRONOUNS = {"they", "them", "their", "we", "our", "us"}
-THING_PRONOUNS = {"it", "its"}
-RELATIVE_PRONOUNS = {"who", "which", "that", "whom", "whose"}
-INDEFINITE_PRONOUNS = {"someone", "somebody", "one", "another"}
-NOBODYS = {"you", "this", "that", "there"}  # they name nobody that could be told apart
-OPEN = SINGULAR_PRONOUNS.keys() | PLURAL_PRONOUNS | THING_PRONOUNS | RELATIVE_PRONOUNS | NOBODYS
-AUTHOR_PRONOUNS = {"i", "me", "my"}
+OPEN = GENDERS.keys() | PLURALS | THINGS | RELATIVES | POINTING
 # Word classes that can name a speaker; a source without any was taken for the cue.
 NAMING = {"NOUN", "PROPN", "PRON", "DET", "NUM", "SCONJ", "SYM", "X", "ADJ"}
 
@@ -64,7 +67,7 @@ def decide_turn(source: Source) -> Decision | None:
 
 def decide_author(source: Source) -> Decision | None:
     """Decide who "I" is: who signs below, in a line of his own, or the article's author."""
-    if source.word is None or source.word.lower_ not in AUTHOR_PRONOUNS:
+    if source.word is None or source.word.lower_ not in AUTHORS:
         return None
     for name in source.scene.names:
         for mention in name.mentions if name.is_person else ():
@@ -105,7 +108,7 @@ def decide_by_clause(source: Source) -> Decision | None:
 def _find_antecedent(source: Source) -> Token | None:
     """Find the noun that the clause of a relative pronoun hangs on."""
     word = source.word
-    if word is None or source.pronoun not in RELATIVE_PRONOUNS:
+    if word is None or source.pronoun not in RELATIVES:
         return None
     clause = next((a for a in word.ancestors if a.dep_ in {"relcl", "acl"}), None)
     if clause is None or clause.head.i >= word.i or clause.head.pos_ not in NOUNS:
@@ -115,7 +118,7 @@ def _find_antecedent(source: Source) -> Token | None:
 
 def decide_beside(source: Source) -> Decision | None:
     """Decide by the name that stands right before "who" or "which"."""
-    if source.word is None or source.pronoun not in RELATIVE_PRONOUNS:
+    if source.word is None or source.pronoun not in RELATIVES:
         return None
     number = source.word.i - 1
     while number > 0 and source.word.doc[number].is_punct:
@@ -128,7 +131,7 @@ def decide_beside(source: Source) -> Decision | None:
 
 def decide_he_or_she(source: Source) -> Decision | None:
     """Decide whom he or she stands for."""
-    gender = SINGULAR_PRONOUNS.get(source.pronoun)
+    gender = GENDERS.get(source.pronoun)
     if gender is None:
         return None
     decision = find_person(source.scene, gender, source.place, source.quotation)
@@ -137,12 +140,12 @@ def decide_he_or_she(source: Source) -> Decision | None:
 
 def decide_they(source: Source) -> Decision | None:
     """Decide whom "they" or "we" stands for."""
-    return _ask(source, Asked.PEOPLE) if source.pronoun in PLURAL_PRONOUNS else None
+    return _ask(source, Asked.PEOPLE) if source.pronoun in PLURALS else None
 
 
 def decide_it(source: Source) -> Decision | None:
     """Decide what "it" stands for."""
-    return _ask(source, Asked.THING) if source.pronoun in THING_PRONOUNS else None
+    return _ask(source, Asked.THING) if source.pronoun in THINGS else None
 
 
 def _ask(source: Source, asked: Asked) -> Decision | None:
@@ -152,7 +155,7 @@ def _ask(source: Source, asked: Asked) -> Decision | None:
 
 def decide_we(source: Source) -> Decision | None:
     """Decide that "we" is the author, where it stands for nobody in the article."""
-    if source.pronoun not in {"we", "our", "us"}:
+    if source.pronoun not in INCLUSIVE:
         return None
     return Decision(AUTHOR, Kind.PERSON, Rule.PRONOUN, (source.place,))
 
@@ -166,7 +169,7 @@ def decide_other_pronoun(source: Source) -> Decision | None:
     """Decide that another pronoun is the speaker by itself: everybody, some."""
     if not source.pronoun:
         return None
-    kind = Kind.UNNAMED if source.pronoun in INDEFINITE_PRONOUNS else Kind.GROUP
+    kind = Kind.UNNAMED if source.pronoun in INDEFINITES else Kind.GROUP
     return Decision(source.pronoun, kind, Rule.DESCRIPTION, (source.place,))
 
 

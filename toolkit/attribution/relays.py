@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.attribution.reports import OUTLET_NOUNS, is_outlet
-from toolkit.base import Relay, read_cues, read_outlets
-from toolkit.grammar import OUTLET_WORDS, fold
+from toolkit.attribution.reports import is_outlet
+from toolkit.base import Relay, read_cues, read_nouns, read_outlets
+from toolkit.grammar import RELATIVES, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,27 +16,13 @@ if TYPE_CHECKING:
     from toolkit.base import Quotation, Span
     from toolkit.grammar import Name, Token, Tokens
 
-RELATIVE_PRONOUNS = {"who", "which", "that", "whom", "whose"}
 CARRYING = {"air", "broadcast", "carry", "cite", "distribute", "post", "publish", "quote", "relay"}
-# Bodies that are told things and print nothing: "told the court" names no relay.
-NO_OUTLETS = re.compile(
-    r"\b(?:congress|senate|house|committee|council|court|parliament|assembly|board|commission|"
-    r"department|ministry|party|university|conference|convention|club|association|summit|"
-    r"nations|union|government|police|tribunal|institute|society)\b",
-    re.IGNORECASE,
-)
 INTERVIEW = re.compile(
     r"\b(?:interview|statement|remarks|comments|appearance|programme|program|e-?mail|message|op-ed|"
     r"essay|column|podcast|broadcast)$"
 )
 HEARING = {"to", "with"}
 SPEAKING = {"appear", "speak", "talk", "write"}  # "Speaking to Reuters, she said"
-# Anybody writes there, and nobody carries it: left out, as a street would be.
-PLATFORMS = {
-    "bluesky", "facebook", "instagram", "linkedin", "mastodon", "reddit", "snapchat", "substack",
-    "telegram", "threads", "tiktok", "truth social", "twitter", "weibo", "whatsapp", "x",
-    "youtube",
-}  # fmt: skip
 
 
 def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
@@ -50,7 +36,7 @@ def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
         if any(place.overlaps(span) for span in own):
             continue
         named = scene.find_named(place)
-        if named is None and tokens.root.lower_ in RELATIVE_PRONOUNS:
+        if named is None and tokens.root.lower_ in RELATIVES:
             continue
         name = named[0].name if named else _name_outlet(scene, tokens, place)
         if name not in seen:
@@ -60,7 +46,7 @@ def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
 
 def _name_outlet(scene: Scene, tokens: Tokens, place: Span) -> str:
     """Name "the paper": the outlet named last before it, or the words themselves."""
-    if tokens[0].lower_ == "the" and tokens.root.lower_ in OUTLET_NOUNS:
+    if tokens[0].lower_ == "the" and tokens.root.lower_ in read_outlets("noun"):
         before = [
             (mention, name.name)
             for name in scene.names
@@ -75,7 +61,7 @@ def _name_outlet(scene: Scene, tokens: Tokens, place: Span) -> str:
 
 def _names_outlet(name: Name) -> bool:
     words = fold(name.name.split())
-    is_known = words[-1] in OUTLET_WORDS or " ".join(words) in read_outlets()
+    is_known = words[-1] in read_outlets("ending") or " ".join(words) in read_outlets()
     return is_known and not name.is_person
 
 
@@ -137,12 +123,13 @@ def _list_carrying(noun: Token) -> Iterator[Token]:
 
 def _may_be_outlet(token: Token) -> bool:
     phrase = _get_phrase(token)
-    words = phrase.text.lower().removeprefix("the ")
-    if NO_OUTLETS.search(phrase.text) or words in PLATFORMS:
+    name = phrase.text.lower().removeprefix("the ")
+    is_told = not read_nouns("no outlet").isdisjoint(re.findall(r"\w+", name))
+    if is_told or name in read_outlets("platform"):
         return False
     is_named = any(t.ent_type_ == "ORG" or (t.pos_ == "PROPN" and t.is_upper) for t in phrase)
     is_paper = phrase[0].text == "The" and token.ent_type_ == "NORP" and token.tag_ == "NNP"
-    return is_named or is_paper or words in read_outlets()
+    return is_named or is_paper or name in read_outlets()
 
 
 def _get_phrase(token: Token) -> Tokens:

@@ -28,14 +28,15 @@ from .files import replace_file as replace_file
 from .forms import REMEMBERED as REMEMBERED
 from .forms import normalise as normalise
 from .forms import stem as stem
-from .lexicon import WordList as WordList
 from .lexicon import read_act_nouns as read_act_nouns
 from .lexicon import read_antecedent_weights as read_antecedent_weights
+from .lexicon import read_confidence_weights as read_confidence_weights
 from .lexicon import read_cues as read_cues
+from .lexicon import read_gendered_nouns as read_gendered_nouns
 from .lexicon import read_given_names as read_given_names
-from .lexicon import read_lexicon as read_lexicon
 from .lexicon import read_model_hashes as read_model_hashes
 from .lexicon import read_noun_kinds as read_noun_kinds
+from .lexicon import read_nouns as read_nouns
 from .lexicon import read_outlets as read_outlets
 from .lexicon import read_source_nouns as read_source_nouns
 from .lexicon import read_stop_words as read_stop_words
@@ -44,6 +45,7 @@ from .lexicon import read_titles as read_titles
 from .lexicon import read_tone_reference as read_tone_reference
 from .lexicon import read_tone_words as read_tone_words
 from .lexicon import read_topics as read_topics
+from .lexicon import read_verbs as read_verbs
 from .lexicon import read_word_classes as read_word_classes
 from .processes import StartError as StartError
 from .processes import Supervised as Supervised
@@ -59,4 +61,5 @@ from .text import find_words as find_words
 from .text import find_words_in as find_words_in
 from .text import join_pieces as join_pieces
 from .text import list_parts as list_parts
-from .lexicon import read_confidence_weights as read_confidence_weights
+from .wordlists import WordList as WordList
+from .wordlists import read_lexicon as read_lexicon

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.base import WORD, read_act_nouns
+from toolkit.base import WORD, read_act_nouns, read_nouns, read_verbs
+from toolkit.grammar.pronouns import RELATIVES
 from toolkit.grammar.verbs import (
     NOMINALS,
-    RELATIVES,
     SUBJECTS,
     Construction,
     Link,
@@ -37,47 +37,10 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
-# Whose object does what the infinitive or participle says: "urged crews to leave".
-OBJECT_CONTROL = {
-    "advise", "allow", "appoint", "ask", "authorise", "authorize", "beg", "believe", "cause",
-    "catch", "choose", "command", "commission", "compel", "consider", "convince", "direct",
-    "elect", "empower", "enable", "encourage", "expect", "find", "force", "get", "have", "hear",
-    "help", "hire", "inspire", "instruct", "invite", "keep", "lead", "leave", "let", "make",
-    "motivate", "need", "oblige", "order", "permit", "persuade", "prefer", "press", "pressure",
-    "prompt", "push", "recruit", "remind", "request", "require", "see", "send", "sentence",
-    "stop", "summon", "task", "teach", "tell", "tempt", "train", "trust", "urge", "want", "warn",
-    "watch",
-}  # fmt: skip
-# Whose object does what follows the preposition: "accused Lee of lying".
-OF_OBJECT = {
-    "accuse", "acquit", "absolve", "arrest", "ban", "blame", "bar", "block", "charge", "cite",
-    "condemn", "convict", "criticise", "criticize", "deter", "discourage", "excuse", "fine",
-    "forgive", "hail", "jail", "keep", "praise", "prevent", "prohibit", "punish", "quote", "sack",
-    "stop", "sue", "suspect", "thank",
-}  # fmt: skip
 TOUGH = {"difficult", "easy", "hard", "impossible", "possible", "tough"}  # "hard to please"
-# The gap of a relative clause without pronoun ("the plan they rejected") is not its object here.
-NO_GAPS = {
-    "case", "day", "decade", "extent", "fact", "hour", "minute", "moment", "month", "morning",
-    "night", "place", "point", "reason", "time", "way", "week", "year",
-}  # fmt: skip
 CLAUSE_TAKERS = {"argue", "believe", "claim", "expect", "fear", "hope", "insist", "say", "think"}
-# Verbs that reach their target through a preposition.
-PREPOSITIONS = {
-    "with": {
-        "agree", "argue", "clash", "compete", "confer", "consult", "converse", "cooperate",
-        "deal", "debate", "disagree", "fight", "interfere", "meet", "negotiate", "side", "speak",
-        "talk",
-    },
-    "to": {"apologise", "apologize", "appeal", "listen", "object", "reply", "respond", "speak",
-           "talk"},
-    "on": {"call", "depend", "rely"},
-    "at": {"aim", "fire", "laugh", "look", "shoot", "shout"},
-    "against": {"act", "campaign", "fight", "protest", "retaliate", "testify", "vote"},
-    "for": {"apologise", "apologize", "call", "pay", "search", "vote", "wait"},
-    "of": {"approve", "complain", "dispose"},
-}  # fmt: skip
-MAX_SHARING = 3  # verbs in a row that share one object: "plan, build and sell ships"
+# Verbs in a row that share one object: "plan, build and sell ships"; a bound, not tuned.
+MAX_SHARING = 3
 NEGATIVES = {"no", "neither", "nobody", "none", "nothing"}
 
 
@@ -216,20 +179,20 @@ class _Grammar:
         if not is_nonfinite(verb):
             return ()
         if verb.dep_ == "pcomp" and head.dep_ in {"prep", "agent"}:
-            return self._find_controllers(head.head, OF_OBJECT, is_clause=True)
+            return self._find_controllers(head.head, read_verbs("of object"), is_clause=True)
         if verb.dep_ in {"xcomp", "ccomp"}:
-            return self._find_controllers(head, OBJECT_CONTROL, is_clause=False)
+            return self._find_controllers(head, read_verbs("object control"), is_clause=False)
         return self._infer_adjunct(verb) if verb.dep_ == "advcl" else ()
 
     def _infer_adjunct(self, verb: Token) -> tuple[Role, ...]:
         """Find who acts in "Leaving, ..." and "... to leave" beside a clause."""
         head = verb.head
         if verb.tag_ != "VB":
-            return self._find_controllers(head, OBJECT_CONTROL, is_clause=True)
-        is_others = self.is_passive(head) and head.lemma_ not in OBJECT_CONTROL
+            return self._find_controllers(head, read_verbs("object control"), is_clause=True)
+        is_others = self.is_passive(head) and head.lemma_ not in read_verbs("object control")
         if is_others or not has_to(verb):
             return ()  # "it was built to last": the builder's aim
-        return self._find_controllers(head, OBJECT_CONTROL, is_clause=False)
+        return self._find_controllers(head, read_verbs("object control"), is_clause=False)
 
     def _find_controllers(
         self, head: Token, of_object: Collection[str], *, is_clause: bool
@@ -288,7 +251,7 @@ class _Grammar:
         noun = verb.head
         if verb.dep_ != "relcl" or not own or own[0].lower_ in RELATIVES or own[0].i < noun.i:
             return ()
-        if noun.pos_ not in {"NOUN", "PROPN", "PRON"} or noun.lemma_ in NO_GAPS:
+        if noun.pos_ not in {"NOUN", "PROPN", "PRON"} or noun.lemma_ in read_nouns("no gap"):
             return ()
         if verb.lemma_.lower() in CLAUSE_TAKERS:
             return ()  # "a deal they hope will last": the deal lasts
@@ -324,7 +287,7 @@ class _Grammar:
 
     def _find_prepositional(self, verb: Token) -> tuple[Role, ...]:
         for preposition in verb.children:
-            verbs = PREPOSITIONS.get(preposition.lower_, ())
+            verbs = read_verbs(preposition.lower_)
             if preposition.dep_ == "prep" and verb.lemma_.lower() in verbs:
                 for noun in preposition.children:
                     if noun.dep_ == "pobj" and may_act(noun):

@@ -23,7 +23,7 @@ HEDGING_HEADS = {
 }  # fmt: skip
 FREQUENT = {"generally", "often", "sometimes", "typically", "usually"}  # no doubt about it
 CLIMBED = {"xcomp", "ccomp", "pcomp", "acl"}  # a verb below another that may take it back
-HIGHEST = 4  # verbs looked at, from one of the headline or body upwards
+HIGHEST = 4  # verbs looked at, from one of the headline or body upwards; a bound, not tuned
 ARGUMENTS = {"nsubj", "nsubjpass", "dobj", "attr"}
 NEGATION, HEDGE = "negation", "hedge"
 BOTH = (NEGATION, HEDGE)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.base import WORD, read_cues
+from toolkit.grammar.pronouns import RELATIVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 SUBJECTS = {"nsubj", "nsubjpass"}
 NOMINALS = {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"}
-RELATIVES = {"that", "which", "who", "whom"}
 
 NONFINITE = {"VB", "VBG", "VBN"}
 FINITE = {"MD", "VBD", "VBP", "VBZ"}
