@@ -221,7 +221,9 @@ def main() -> None:
     print(text)
     (HERE / "RESULTS.md").write_text(text, "utf-8")
     with (HERE / "results.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["instrument", "data", "figure", "n", "value", "low", "high"])
+        writer = csv.DictWriter(
+            file, ["instrument", "data", "figure", "n", "value", "low", "high"]
+        )
         writer.writeheader()
         writer.writerows(
             {**line, **{k: round(line[k], 1) for k in ("value", "low", "high")}} for line in lines
