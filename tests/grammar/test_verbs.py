@@ -36,3 +36,13 @@ def test_a_noun_is_tied_to_its_verb_by_the_link_that_is_given(link):
     [passage] = find_passages(Article("The mayor and the king left."))
     links = [role.link for role in verbs.resolve(passage.doc[1], link)]
     assert links == [link, link]
+
+
+def test_links_are_called_as_tables_call_them():
+    names = ["stated", "relative", "shared", "control", "modifier", "preposition"]
+    assert [*map(str, verbs.Link)] == names
+
+
+def test_constructions_are_called_as_tables_call_them():
+    names = ["active", "passive with agent", "passive without agent", "nominalised"]
+    assert [*map(str, verbs.Construction)] == names

@@ -1,0 +1,36 @@
+"""Whom and what an article names; tests/cases/find_names.json holds the texts.
+
+A name is written: name | person or body | its mentions | roles | gender.
+"""
+
+import pytest
+
+from tests.test_cases import read_cases
+from toolkit import Article, parse_article
+from toolkit.grammar.names import find_names
+
+
+def write(name, text):
+    columns = (
+        name.name,
+        "person" if name.is_person else "body",
+        ", ".join(span.of(text) for span in name.mentions),
+        ", ".join(name.roles),
+        name.gender,
+    )
+    return " ".join(" | ".join(columns).split()).rstrip(" |")
+
+
+@pytest.mark.parametrize("case", read_cases("find_names"))
+def test_find_names(case):
+    article = parse_article(case["text"])
+    assert [write(name, article.text) for name in find_names(article)] == case["found"]
+
+
+def test_a_name_over_two_lines_of_one_mention_is_one_line():
+    article = Article("Voters heard yesterday from the Securities and\nExchange Commission again.")
+    assert all("\n" not in name.name for name in find_names(article))
+
+
+def test_an_article_that_names_nobody():
+    assert find_names(Article("Rates will rise.")) == ()
