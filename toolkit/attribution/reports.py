@@ -253,7 +253,9 @@ def list_source(verb: Token) -> list[int]:
 def _find_subject(verb: Token) -> Token | None:
     """Find who does it; a verb without a subject of its own shares that of its head."""
     subjects = [
-        child for child in verb.children if child.dep_ in SUBJECTS and WORD.search(child.text)
+        child
+        for child in verb.children
+        if child.dep_ in {*SUBJECTS, "csubj"} and WORD.search(child.text)
     ]
     if subjects:  # the parser at times takes a word in marks for a second one
         return min(subjects, key=lambda child: abs(child.i - verb.i))
