@@ -8,7 +8,6 @@ from toolkit.attribution.antecedents import Scene
 from toolkit.attribution.phrases import (
     cut_core,
     find_name_at,
-    find_name_at_end,
     find_name_behind,
     find_name_beside,
     get_noun,
@@ -38,7 +37,6 @@ def test_find_name(case):
     head = core.root
     found = {
         "at": find_name_at(scene, head),
-        "end": find_name_at_end(scene, core, head),
         "beside": find_name_beside(scene, tokens, head),
         "behind": find_name_behind(scene, tokens, core, head),
     }

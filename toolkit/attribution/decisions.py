@@ -53,7 +53,6 @@ class Step(StrEnum):
     JOINED = "names joined by and"
     OTHERS = "a name and others"
     DESCRIBED = "name behind what its bearer does"
-    NAME_AT_END = "name at the end"
     NAME = "name at the head"
     NAME_BESIDE = "name in apposition"
     NAME_BEHIND = "name behind a comma"

@@ -12,7 +12,6 @@ from toolkit.attribution.described import find_described
 from toolkit.attribution.phrases import (
     MAX_TITLE_WORDS,
     find_name_at,
-    find_name_at_end,
     find_name_behind,
     find_name_beside,
     get_noun,
@@ -90,11 +89,6 @@ def decide_described(source: Source) -> Decision | None:
     if named is not None and named[0].is_person and named[1].start >= place.start:
         return _decide_by(source, named)
     return Decision(" ".join(run.text.split()), Kind.PERSON, Rule.NAME, (place,))
-
-
-def decide_by_name_at_end(source: Source) -> Decision | None:
-    """Decide by the person named at the end: "Trump adviser Ann Lee"."""
-    return _decide_by(source, find_name_at_end(source.scene, source.core, source.head))
 
 
 def decide_by_name(source: Source) -> Decision | None:
@@ -276,7 +270,6 @@ PHRASE_RULES: Chain = (
     (Step.JOINED, decide_joined),
     (Step.OTHERS, decide_others),
     (Step.DESCRIBED, decide_described),
-    (Step.NAME_AT_END, decide_by_name_at_end),
     (Step.NAME, decide_by_name),
     (Step.NAME_BESIDE, decide_by_name_beside),
     (Step.NAME_BEHIND, decide_by_name_behind),

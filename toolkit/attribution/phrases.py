@@ -51,20 +51,6 @@ def joins_others(core: Tokens, head: Token) -> bool:
     )
 
 
-def find_name_at_end(scene: Scene, core: Tokens, head: Token) -> tuple[Name, Span] | None:
-    """Find the person whose name ends a source and is another than its head."""
-    last = core[-1]
-    if last == head or last.pos_ != "PROPN" or head.tag_ in {"NNS", "NNPS"}:
-        return None
-    ending = scene.find_named(scene.place(core.doc[last.i : last.i + 1]))
-    if ending is None or not ending[0].is_person or ending == find_name_at(scene, head):
-        return None
-    first = scene.find_tokens(ending[1])
-    before = core.doc[head.i : first.start] if first is not None else ()
-    is_other = any(token.pos_ in {"ADP", "CCONJ"} or token.tag_ == "POS" for token in before)
-    return None if is_other else ending
-
-
 def find_name_beside(scene: Scene, tokens: Tokens, head: Token) -> tuple[Name, Span] | None:
     """Find the name in apposition to one that a source describes."""
     if head.tag_ in {"NNS", "NNPS"}:
