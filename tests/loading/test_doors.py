@@ -1,6 +1,6 @@
 import io
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -67,86 +67,6 @@ def test_a_person_can_say_how_the_date_reads(day_first, month):
     assert (published.month, published.hour, published.tzinfo) == (month, 21, None)
 
 
-# ---- dates -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("line", "published"),
-    [
-        ("2016-09-06", date(2016, 9, 6)),
-        ("2016-09-06T21:54", datetime.fromisoformat("2016-09-06T21:54")),
-        ("2016-09-06T21:54:00+05:30", datetime.fromisoformat("2016-09-06T21:54:00+05:30")),
-        ("Sept. 6, 2016", date(2016, 9, 6)),
-        ("Tuesday, 6 September 2016", date(2016, 9, 6)),
-        ("September 6, 2016 9:54 p.m.", datetime.fromisoformat("2016-09-06T21:54")),
-        ("Published: 25/12/2016", date(2016, 12, 25)),
-        ("12/25/2016", date(2016, 12, 25)),
-        ("07.07.2016", date(2016, 7, 7)),
-        ("6-Sep-2016", date(2016, 9, 6)),
-        ("2016-09-06T21:54:00.1234567Z", datetime.fromisoformat("2016-09-06T21:54:00.123456Z")),
-        ("2016-09-06 21:54:00 +0530", datetime.fromisoformat("2016-09-06T21:54:00+05:30")),
-        ("Tue, 06 Sep 2016 21:54:00 -0400", datetime.fromisoformat("2016-09-06T21:54:00-04:00")),
-        ("Sept. 6, 2016 9:54 p.m. UTC", datetime.fromisoformat("2016-09-06T21:54:00Z")),
-        ("Sept. 6, 2016 9:54 p.m. EDT", datetime.fromisoformat("2016-09-06T21:54")),
-        ("06/09/2016", None),
-        ("31/02/2016", None),
-        ("45/45/2016", None),
-    ],
-)
-def test_dates_are_read_or_left_open(line, published):
-    article = parse_article(f"Rates rise\n\n{line}\n\nRates will rise, she said on Monday.")
-    assert article.published == published
-    assert bool(article.notes) == (published is None)
-
-
-def test_a_date_in_a_sentence_is_no_dateline():
-    article = parse_article("Rates rise\n\nThe bank met on 6 September 2016.\n\nIt met again.")
-    assert article.published is None
-    assert [kind for kind, _ in list_parts(article)] == ["headline", "paragraph", "paragraph"]
-
-
-# ---- parts -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("line", "dateline"),
-    [
-        ("WASHINGTON (AP) — Rates will rise.", "WASHINGTON (AP) —"),
-        ("BEIJING, Sept 6 (Xinhua) -- Rates will rise.", "BEIJING, Sept 6 (Xinhua) --"),
-        ("NEWPORT NEWS, Va. - Rates will rise.", "NEWPORT NEWS, Va. -"),
-        ("Rates will rise - and soon.", None),
-        ("PENCE: Rates will rise.", None),
-    ],
-)
-def test_datelines(line, dateline):
-    parts = dict(list_parts(parse_article(f"Bank sees rates rise\n\n{line}\n\nIt said so.")))
-    assert parts.get("dateline") == dateline
-    assert "Rates will rise" in parts.get("paragraph", "") + line
-
-
-def test_a_byline_names_its_author():
-    article = parse_article("Rates rise\n\nBy Ann Lee and Bob Day\n\nRates will rise, she said.")
-    assert article.byline == "Ann Lee and Bob Day"
-
-
-def test_by_at_the_start_of_a_sentence_is_no_byline():
-    article = parse_article("Rates rise\n\nBy far the worst year is over.\n\nRates will rise.")
-    assert [kind for kind, _ in list_parts(article)][1] == "paragraph"
-
-
-def test_a_heading_that_tells_something_is_no_caption():
-    article = parse_article(
-        "# Rates rise\n\nAnn Lee spoke.\n\n## What Comes Next\n\nNobody knows."
-    )
-    assert ("subheading", "What Comes Next") in list_parts(article)
-
-
-def test_a_text_without_a_headline_has_none():
-    assert [kind for kind, _ in list_parts(parse_article("Rates will rise, she said."))] == [
-        "paragraph"
-    ]
-
-
 # ---- text is kept ----------------------------------------------------------------------------
 
 
@@ -171,11 +91,6 @@ def test_jsonl_keeps_the_text_whatever_it_looks_like(text):
     if text.strip():
         [article] = read_corpus([json.dumps({"text": text})])
         assert article.text == text
-
-
-def test_links_and_emphasis_become_what_a_person_reads():
-    article = parse_article("# Rates *rise*\n\nThe [bank](https://example.org) said **so**.")
-    assert article.text == "Rates rise\n\nThe bank said so."
 
 
 # ---- files -----------------------------------------------------------------------------------
