@@ -280,7 +280,7 @@ def _read_header(
         if part.kind == "headline":
             fields["title"] = article.title or piece
         elif part.kind == "dateline":
-            place = BOLD_DATELINE.match(piece)
+            place = DATELINE.match(piece) or BOLD_DATELINE.match(piece)
             fields["dateline"] = place["place"] if place else piece
         elif part.kind == "caption" and not CAPTION.search(piece):
             notes.append(f"caption: {piece!r} holds only names that stand in the text")
