@@ -9,25 +9,56 @@ import pytest
 from toolkit import Article, Part, Span, ToolkitError, headline_table, read_article
 from toolkit.grammar.language import load_model
 from toolkit.grammar.qualifiers import HEDGE, find_qualifier
-from toolkit.narrative.headline import HEADLINES
 
 SEED = Path(__file__).parents[2] / "seeds" / "gaps_of_trust_syria_deal.txt"
-CASES = json.loads(
-    (Path(__file__).parents[1] / "cases" / "headline_table.json").read_text("utf-8")
-)
+HEADLINES = {
+    "article": "str",
+    "element": "str",
+    "text": "str",
+    "start": "int64",
+    "end": "int64",
+    "status": "str",
+    "match": "str",
+    "match_start": "Int64",
+    "match_end": "Int64",
+    "paragraph": "Int64",
+    "voice": "str",
+    "flag": "str",
+    "evidence": "str",
+    "evidence_start": "Int64",
+    "evidence_end": "Int64",
+}
+CASES = Path(__file__).parents[1] / "cases"
 
 
-def make_article(headline, body):
-    text = f"{headline}\n\n{body}"
-    first = len(headline)
-    parts = (Part(Span(0, first), "headline"), Part(Span(first + 2, len(text)), "paragraph"))
-    return Article(text, id="story", parts=parts)
+def read_cases(name):
+    cases = json.loads((CASES / f"{name}.json").read_text("utf-8"))
+    return [pytest.param(case, id=case["label"], marks=known_fault(case)) for case in cases]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
-def test_headline_table(case, request):
-    if case["expect"] == "fail":
-        request.applymarker(pytest.mark.xfail(strict=True, reason=case["why"]))
+def known_fault(case):
+    return () if case["expect"] == "pass" else pytest.mark.xfail(strict=True, reason=case["why"])
+
+
+def make_article(headline, *paragraphs):
+    parts, text = [Part(Span(0, len(headline)), "headline")], headline
+    for paragraph in paragraphs:
+        start = len(text) + 2
+        text = f"{text}\n\n{paragraph}"
+        parts.append(Part(Span(start, len(text)), "paragraph"))
+    return Article(text, id="story", parts=tuple(parts))
+
+
+@pytest.mark.parametrize("case", read_cases("headline_parts"))
+def test_a_part_and_what_of_the_body_fits_it(case):
+    table = headline_table(make_article(case["headline"], *case["body"]))
+    rows = table[table["element"] == case["element"]]
+    columns = ["text", "status", "match", "paragraph", "voice", "flag"]
+    assert rows[columns].astype(object).fillna("").to_numpy().tolist() == case["found"]
+
+
+@pytest.mark.parametrize("case", read_cases("headline_table"))
+def test_headline_table(case):
     table = headline_table(make_article(case["headline"], case["body"]))
     rows = table[["element", "text", "status", "flag"]].fillna("").to_numpy().tolist()
     assert rows == case["found"]
@@ -58,6 +89,41 @@ def test_evidence_is_the_word_that_differs():
     article = make_article("Mill to close in May", "The mill may close in May, Ann Lee said.")
     [row] = headline_table(article).query("flag == 'hedge dropped'").to_dict("records")
     assert article.text[row["evidence_start"] : row["evidence_end"]] == row["evidence"] == "may"
+
+
+def test_every_column_of_a_row():
+    article = make_article("Mill  to\nclose", "The mill may close, Ann Lee said.")
+    [row] = headline_table(article).to_dict("records")
+    assert row == {
+        "article": "story",
+        "element": "predicate",
+        "text": "close",
+        "start": 9,
+        "end": 14,
+        "status": "verbatim",
+        "match": "close",
+        "match_start": 29,
+        "match_end": 34,
+        "paragraph": 1,
+        "voice": "Ann Lee",
+        "flag": "hedge dropped",
+        "evidence": "may",
+        "evidence_start": 25,
+        "evidence_end": 28,
+    }
+
+
+def test_what_has_no_match_has_no_place():
+    [row] = headline_table(make_article("Mill in Lagos", "Rain fell.")).to_dict("records")
+    assert (row["element"], row["status"]) == ("name", "absent")
+    for column in ("match", "match_start", "match_end", "paragraph", "voice", "flag", "evidence"):
+        assert pd.isna(row[column])
+
+
+def test_words_stand_on_one_line_in_the_table():
+    article = make_article("Lee: 'rain  will fall'", "“Rain  will fall,” Ann Lee said.")
+    row = headline_table(article).to_dict("records")[0]
+    assert (row["text"], row["match"]) == ("'rain will fall'", "Rain will fall")
 
 
 def test_a_flag_shows_the_deed_of_another():
