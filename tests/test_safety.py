@@ -5,6 +5,7 @@ import gzip
 import importlib
 import io
 import re
+import socket
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import toolkit
+from tests import stub_pages
 from toolkit import ReadError, ToolkitError, iter_corpus, parse_article
 from toolkit.base.article import Article
 from toolkit.loading import archives, pages, rows
@@ -172,10 +174,55 @@ def test_scripts_of_a_page_are_neither_run_nor_text():
     assert article.url == ""
 
 
-def test_pages_open_no_connection_and_are_read_in_another_process():
+@pytest.fixture
+def listener():
+    """Hears whoever connects to this machine, from any process and by any library."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0)
+        yield listening
+
+
+@pytest.fixture
+def watched_reader(monkeypatch):
+    """Let pages be read in a process that tells of each connection that it tries."""
+    monkeypatch.setattr(pages, "open_reader", stub_pages.open_watched_reader)
+    pages._find_reader.cache_clear()
+    yield
+    pages._find_reader.cache_clear()
+
+
+def make_inviting_page(place, words):
+    return (
+        f"<!DOCTYPE html SYSTEM '{place}/a.dtd'><html><head><base href='{place}/'>"
+        f"<link rel=stylesheet href='{place}/a.css'><script src='{place}/a.js'></script>"
+        f"<meta http-equiv=refresh content='0; url={place}/b'><link rel=canonical href='{place}'>"
+        f"</head><body background='{place}/a.gif'><img src='{place}/a.jpg'>"
+        f"<iframe src='{place}/c'></iframe><object data='{place}/d'></object>"
+        f"<a href='{place}/e' ping='{place}/f'>More</a><p>{words}</p></body></html>"
+    )
+
+
+@pytest.mark.usefixtures("watched_reader")
+def test_the_process_that_reads_pages_opens_no_connection(listener):
+    place = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    for inviting in (place, "http://news.example"):
+        assert WORDS.strip() in pages.parse_page(make_inviting_page(inviting, WORDS * 4)).text
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
+@pytest.mark.usefixtures("watched_reader")
+def test_a_connection_of_the_process_that_reads_pages_is_seen(listener):
+    port = listener.getsockname()[1]
+    with pytest.raises(ToolkitError, match=rf"^seen: .*socket\.connect .*{port}"):
+        pages.parse_page(f"<html><body><p>{WORDS * 4}</p><p>{stub_pages.KNOCK} {port} .</p>")
+    listener.accept()[0].close()
+
+
+def test_pages_are_read_in_another_process():
     code = (
-        "import socket, sys; socket.socket.connect = None; import toolkit as tk;"
-        f"tk.parse_article('<html><body><img src=http://127.0.0.1/x><p>{WORDS * 4}</p>');"
+        "import sys; import toolkit as tk;"
+        f"tk.parse_article('<html><body><p>{WORDS * 4}</p>');"
         "assert not {'lxml', 'trafilatura', 'pyarrow', 'py3langid'} & {*sys.modules}"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
