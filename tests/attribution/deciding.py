@@ -1,0 +1,38 @@
+"""What tests of the rules share: who speaks, by the rule that decided."""
+
+from toolkit import Article, Span
+from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.clauses import find_clause_quotations
+from toolkit.attribution.sources import decide, decide_all
+from toolkit.base import Act, Form, Quotation
+from toolkit.base.text import find_quoted
+
+
+def decide_clauses(text):
+    """Give name, kind, rule and evidence of each quotation that clauses show, as cases do."""
+    article = Article(text)
+    quotations = find_clause_quotations(article)
+    decisions = decide_all(Scene(article, quotations), quotations)
+    return [[d.name, str(d.kind), str(d.step), join(d.evidence, text)] for d in decisions]
+
+
+def join(spans, text):
+    return " … ".join(span.of(text) for span in spans)
+
+
+def decide_source(text, source, cue=""):
+    """Decide who a source is: the last such words of a text with one stretch in marks."""
+    quotation = Quotation(
+        tuple(find_quoted(text)[:1]),
+        (find_last(text, cue),) if cue else (),
+        (find_last(text, source),),
+        Form.DIRECT,
+        Act.SAYING,
+    )
+    article = Article(text)
+    return decide(Scene(article, [quotation]), quotation)
+
+
+def find_last(text, words):
+    start = text.rindex(words)
+    return Span(start, start + len(words))
