@@ -11,6 +11,10 @@ from tests.test_cases import read_cases
 from toolkit.attitude.tone import STANCES, find_percentile
 from toolkit.base import (
     Article,
+    Correction,
+    Kind,
+    Quotation,
+    Span,
     WordList,
     read_cues,
     read_lexicon,
@@ -138,6 +142,16 @@ def test_each_row_names_article_and_voice_and_the_voices_stand_by_their_words():
         ("all", 22), ("narrator", 9), ("quoted", 13),
         ("Ann Lee", 7), ("Omar Diallo", 4), ("Bob Day", 2),
     ]  # fmt: skip
+
+
+def test_a_narrator_who_says_nothing_has_rows_all_the_same():
+    text = "It rained there."
+    whole = Correction(Quotation((Span(0, len(text)),)), "Ann Lee", Kind.PERSON)
+    table = tk.tone_table(Article(text, corrections=(whole,)))
+    words = table.groupby("voice", sort=False)["words"].first()
+    assert {**words} == {"all": 3, "narrator": 0, "quoted": 3, "Ann Lee": 3}
+    assert look_up(table, "narrator", "hedging")["note"] == "no words"
+    assert look_up(table, "all", "quoted_share")["value"] == 1
 
 
 def test_the_interval_of_a_balance_is_that_of_a_share_stretched_over_the_scale():

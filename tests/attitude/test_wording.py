@@ -4,7 +4,7 @@ import pytest
 
 from tests.test_cases import read_cases
 from toolkit.attitude.wording import find_evidence
-from toolkit.base.article import Article, Part, Span
+from toolkit.base.article import Article, Correction, Kind, Part, Quotation, Span
 from toolkit.base.lexicon import WordList
 
 MIXED = "A good road may be terrible, I said. Never mind: it must certainly not fail, they warned."
@@ -48,6 +48,13 @@ def test_who_made_the_page_is_not_read(kind):
     parts = (Part(Span(0, cut), kind), Part(Span(cut + 2, len(text)), "paragraph"))
     found = find_evidence(Article(text, parts=parts), None)
     assert [one.span.of(text) for one in found] == ["hinted", "would"]
+
+
+def test_what_a_person_marked_without_a_verb_leaves_other_verbs_counted():
+    text = "It rained there.\n\nWei Chen hinted that it would snow."
+    marked = Correction(Quotation((Span(0, 16),)), "Ann Lee", Kind.PERSON)
+    found = find_evidence(Article(text, corrections=(marked,)), None)
+    assert [one.span.of(text) for one in found if one.dimension == "reporting"] == ["hinted"]
 
 
 class TestOwnList:
