@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,8 @@ def lives(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
+    with suppress(ChildProcessError):  # a child counts as gone when all its threads are
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
     status = Path(f"/proc/{pid}/stat")
     return not status.exists() or status.read_text().rpartition(") ")[2][0] != "Z"
 
