@@ -225,9 +225,9 @@ def main() -> None:
             file, ["instrument", "data", "figure", "n", "value", "low", "high"]
         )
         writer.writeheader()
-        writer.writerows(
-            {**line, **{k: round(line[k], 1) for k in ("value", "low", "high")}} for line in lines
-        )
+        for line in lines:
+            shares = {name: round(line[name] / 100, 3) for name in ("value", "low", "high")}
+            writer.writerow({"instrument": "attributions", **line, **shares})
 
 
 if __name__ == "__main__":
