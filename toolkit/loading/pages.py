@@ -277,7 +277,7 @@ def _find_date(tree: HtmlElement) -> str:
 
 def _find_language(tree: HtmlElement) -> str:
     root = tree.getroottree().getroot()
-    stated: str = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    stated: str = root.get("lang") or root.get("xml:lang") or ""
     return stated.strip()[:10]
 
 
