@@ -1,61 +1,108 @@
+"""Who a source is: nobody where it is empty, and the rules in their order."""
+
 import pytest
 
+from tests.attribution.deciding import decide_clauses, decide_source, find_last
+from toolkit import Article, Span
 from toolkit.attribution.antecedents import Scene
-from toolkit.attribution.decisions import Step
-from toolkit.attribution.merging import MERGER, Merge, merge
-from toolkit.attribution.quotations import make_draft
-from toolkit.attribution.sources import CHAIN, decide_all
-from toolkit.base.article import Act, Article, Form, Quotation, Span
+from toolkit.attribution.decisions import Decision, Rule, Step
+from toolkit.attribution.phrase_rules import PHRASE_RULES
+from toolkit.attribution.pronoun_rules import PRONOUN_RULES
+from toolkit.attribution.sources import CHAIN, decide, decide_all
+from toolkit.base import Act, Form, Kind, Quotation
 
-SOURCES = {
-    "Ann Lee": (Step.NAME, "Ann Lee"),
-    "She": (Step.HE_SHE, "Ann Lee"),
-    "I": (Step.AUTHOR, "author"),
-    "the same poll": (Step.DOCUMENT, "a new poll"),
-    "A friend": (Step.DESCRIPTION, "a friend"),
-    "Ann Lee and Bob Day": (Step.JOINED, "Ann Lee and Bob Day"),
-}
-TEXT = (
-    "Ann Lee met Bob Day. A new poll found little. Ann Lee said no. She said so again. "
-    "I said yes. But the same poll says no. A friend said yes. Ann Lee and Bob Day said no."
+TEXT = "“Rates will rise,” Anna Berg said. “Jobs will go,” a baker said. “Ah,” … said."
+
+
+def quote(*sources):
+    return Quotation((Span(0, 1),), (), sources, Form.DIRECT, Act.SAYING)
+
+
+def decide_here(quotation, chain=CHAIN):
+    return decide(Scene(Article(TEXT), [quotation]), quotation, chain)
+
+
+@pytest.mark.parametrize("sources", [(), (find_last(TEXT, "…"),), (Span(900, 910),)])
+def test_a_source_without_words_is_nobody_and_no_rule_is_asked(sources):
+    def always(_):
+        return Decision("somebody", Kind.PERSON, Rule.NAME)
+
+    found = decide_here(quote(*sources), ((Step.NAME, always),))
+    assert (found.name, found.kind, found.rule, found.step) == (
+        "unknown",
+        Kind.UNKNOWN,
+        Rule.NONE,
+        None,
+    )
+    assert found.evidence == ()
+
+
+def test_pronouns_are_asked_before_phrases():
+    assert (*PRONOUN_RULES, *PHRASE_RULES) == CHAIN
+    steps = [step for step, _ in CHAIN]
+    assert len(steps) == len({*steps})
+    assert {*steps} == {*Step}
+
+
+def test_a_source_that_no_rule_knows_is_nobody():
+    assert decide_here(quote(find_last(TEXT, "a baker")), ()).name == "unknown"
+
+
+def test_the_first_rule_that_knows_decides():
+    def name_it(name):
+        return lambda _: Decision(name, Kind.PERSON, Rule.NAME)
+
+    chain = (
+        (Step.CUE, lambda _: None),
+        (Step.NAME, name_it("one")),
+        (Step.ROLE, name_it("two")),
+    )
+    found = decide_here(quote(find_last(TEXT, "a baker")), chain)
+    assert (found.name, found.step) == ("one", Step.NAME)
+
+
+@pytest.mark.parametrize(
+    ("source", "tokens", "word"),
+    [
+        ("a baker", "a baker", None),
+        ("baker", "baker", "baker"),
+        ("said. “", "said", "said"),
+        ("Anna Berg", "Anna Berg", None),
+    ],
 )
+def test_a_rule_sees_the_words_of_a_source_and_one_word_without_its_marks(source, tokens, word):
+    seen = []
+    decide_here(quote(find_last(TEXT, source)), ((Step.NAME, seen.append),))
+    [given] = seen
+    assert given.tokens.text == tokens
+    assert (given.word.text if given.word is not None else None) == word
+    assert given.place == find_last(TEXT, source)
 
 
-def quote(source):
-    """Give a quotation whose source is the last place of some words."""
-    start = TEXT.rindex(source)
-    end = TEXT.index(".", start)
-    return Quotation((Span(end - 2, end),), (), (Span(start, start + len(source)),),
-                     Form.INDIRECT, Act.SAYING)  # fmt: skip
+def test_of_a_source_in_two_pieces_the_first_decides():
+    both = quote(find_last(TEXT, "Anna Berg"), find_last(TEXT, "a baker"))
+    assert decide_here(both).name == "Anna Berg"
 
 
-@pytest.fixture
-def quotations():
-    poll = TEXT.index("A new poll")
-    first = Quotation((Span(poll + 17, poll + 23),), (), (Span(poll, poll + 10),),
-                      Form.INDIRECT, Act.SHOWING)  # fmt: skip
-    return [first, *map(quote, SOURCES)]
+def test_a_later_source_knows_who_spoke_before():
+    text = "A baker said rates would rise. The baker said jobs would go."
+    assert [row[0] for row in decide_clauses(text)] == ["a baker", "a baker"]
+    assert decide_source("“Ah,” the baker said.", "the baker").name == "baker"
 
 
-def test_each_rule_of_the_chain_and_of_the_merger_stands_in_it_once():
-    assert sorted(step for step, _ in CHAIN) == sorted(Step)
-    assert sorted(rule for rule, _ in MERGER) == sorted(Merge)
+def test_a_scene_is_told_who_spoke_but_not_that_nobody_did():
+    quotations = [quote(find_last(TEXT, "Anna Berg")), quote(), quote(find_last(TEXT, "a baker"))]
+    scene = Scene(Article(TEXT), quotations)
+    decisions = decide_all(scene, quotations)
+    assert [decision.name for decision in decisions] == ["Anna Berg", "unknown", "a baker"]
+    assert scene.spoken == [
+        ("Anna Berg", Kind.PERSON, find_last(TEXT, "Anna Berg")),
+        ("a baker", Kind.UNNAMED, find_last(TEXT, "a baker")),
+    ]
 
 
-def test_a_decision_tells_which_rule_made_it(quotations):
-    _, *found = decide_all(Scene(Article(TEXT), quotations), quotations)
-    assert [(each.step, each.name) for each in found] == list(SOURCES.values())
-
-
-def test_without_a_rule_the_next_one_that_knows_decides(quotations):
-    chain = tuple(pair for pair in CHAIN if pair[0] is not Step.HE_SHE)
-    _, _, she, *_ = decide_all(Scene(Article(TEXT), quotations), quotations, chain)
-    assert (she.step, she.name) == (Step.OPEN, "unknown")
-
-
-def test_without_the_reader_the_clauses_alone_give_the_quotations():
-    draft = make_draft(Article("Rates will rise, the governor said."))
-    merger = tuple(pair for pair in MERGER if pair[0] is not Merge.READER)
-    [read], [shown] = merge(draft), merge(draft, merger)
-    assert (str(read.finder), str(shown.finder)) == ("reader", "clauses")
-    assert read.content == shown.content
+def test_rules_may_be_left_out():
+    quotation = quote(find_last(TEXT, "a baker"))
+    scene = Scene(Article(TEXT), [quotation])
+    assert [d.name for d in decide_all(scene, [quotation], PRONOUN_RULES)] == ["unknown"]
+    assert scene.spoken == []

@@ -1,0 +1,296 @@
+"""Whom a question finds: the candidates that an article has for it, and the one that fits."""
+
+import pytest
+
+from tests.attribution.deciding import find_last
+from toolkit import Article, Span
+from toolkit.attribution import referents
+from toolkit.attribution.antecedents import Asked, Candidate, Choice, Question, Scene
+from toolkit.attribution.decisions import Rule
+from toolkit.base import Act, Form, Kind, Quotation
+
+PEOPLE = "John Okafor met Anna Berg of UNICEF. Then they left."
+
+
+def make_question(text, source, asked, said="", **more):
+    """Make a scene and a question, of the last such words of a text."""
+    content = (find_last(text, said),) if said else (Span(0, 1),)
+    quotation = Quotation(content, (), (find_last(text, source),), Form.DIRECT, Act.SAYING)
+    scene = Scene(Article(text), [quotation] if said else [])
+    return scene, Question(asked, quotation.source[0], quotation, **more)
+
+
+@pytest.fixture
+def offer(monkeypatch):
+    """Give a function that tells which candidates a question has, by name."""
+
+    def list_offered(scene, question):
+        offered = []
+
+        def choose(_scene, _question, candidates):
+            offered.extend(candidates)
+            return Choice(None, None, 1.0)
+
+        monkeypatch.setattr(referents, "choose", choose)
+        assert referents.answer(scene, question) is None
+        return {candidate.name: candidate for candidate in offered}
+
+    return list_offered
+
+
+# ---- how likely is likely enough -----------------------------------------------------------
+
+LEAST = [
+    (Asked.PERSON, 0.45),
+    (Asked.PEOPLE, 0.65),
+    (Asked.THING, 0.4),
+    (Asked.ROLE, 0.55),
+    (Asked.BODY, 0.55),
+]
+
+
+def answer_with(monkeypatch, asked, chance, kind="person"):
+    scene, question = make_question(PEOPLE, "they", asked, gender="f")
+    candidate, mention = Candidate("Anna Berg", kind, (Span(16, 25),)), Span(16, 25)
+    monkeypatch.setattr(referents, "choose", lambda *_: Choice(candidate, mention, chance))
+    return scene, referents.answer(scene, question)
+
+
+@pytest.mark.parametrize(("asked", "least"), LEAST)
+def test_whoever_is_less_likely_than_the_bound_is_nobody(monkeypatch, asked, least):
+    assert answer_with(monkeypatch, asked, least - 0.001)[1] is None
+    found = answer_with(monkeypatch, asked, least)[1]
+    assert (found.name, found.kind, found.chance) == ("Anna Berg", Kind.PERSON, least)
+    assert found.evidence == (find_last(PEOPLE, "they"), Span(16, 25))
+
+
+@pytest.mark.parametrize(
+    ("asked", "rule"),
+    [
+        (Asked.PERSON, Rule.PRONOUN),
+        (Asked.PEOPLE, Rule.PRONOUN),
+        (Asked.THING, Rule.PRONOUN),
+        (Asked.ROLE, Rule.ROLE),
+        (Asked.BODY, Rule.ROLE),
+    ],
+)
+def test_roles_and_bodies_are_found_by_their_role_all_others_by_a_pronoun(
+    monkeypatch, asked, rule
+):
+    assert answer_with(monkeypatch, asked, 0.9, "group")[1].rule is rule
+    assert answer_with(monkeypatch, asked, 0.9, "group")[1].kind is Kind.GROUP
+
+
+def test_he_and_she_tell_the_gender_of_whom_they_stand_for(monkeypatch):
+    assert answer_with(monkeypatch, Asked.PERSON, 0.9)[0].genders == {"Anna Berg": "f"}
+    assert answer_with(monkeypatch, Asked.ROLE, 0.9)[0].genders == {}
+    assert answer_with(monkeypatch, Asked.PERSON, 0.3)[0].genders == {}
+
+
+def test_nobody_is_found_where_nobody_fits_or_nobody_stands_anywhere(monkeypatch):
+    scene, question = make_question(PEOPLE, "they", Asked.PEOPLE)
+    candidate = Candidate("Anna Berg", "person", (Span(16, 25),))
+    for choice in (Choice(None, Span(0, 1), 1.0), Choice(candidate, None, 1.0)):
+        monkeypatch.setattr(referents, "choose", lambda *_, choice=choice: choice)
+        assert referents.answer(scene, question) is None
+
+
+# ---- who is asked --------------------------------------------------------------------------
+
+
+def test_she_may_be_a_woman_or_one_of_whom_nothing_tells(offer):
+    text = "John Okafor met Anna Berg and Xu Li of UNICEF. “Rates will rise,” she said."
+    scene, question = make_question(text, "she", Asked.PERSON, gender="f")
+    assert {*offer(scene, question)} == {"Anna Berg", "Xu Li"}
+    scene.genders["Xu Li"] = "m"
+    assert {*offer(scene, question)} == {"Anna Berg"}
+    scene.genders["Anna Berg"] = "m"  # what a title or given name tells comes first
+    assert {*offer(scene, question)} == {"Anna Berg"}
+
+
+def test_a_source_whose_gender_nothing_tells_may_be_any_person(offer):
+    scene, question = make_question(PEOPLE, "they", Asked.PERSON)
+    offered = offer(scene, question)
+    assert {*offered} == {"John Okafor", "Anna Berg"}
+    assert (offered["Anna Berg"].kind, offered["Anna Berg"].gender) == ("person", "f")
+    assert offered["Anna Berg"].mentions == (Span(16, 25),)
+    assert not offered["Anna Berg"].is_described
+
+
+def test_a_body_and_a_place_may_be_they_and_it(offer):
+    scene, question = make_question(PEOPLE, "they", Asked.THING)
+    assert {*offer(scene, question)} == {"UNICEF"}
+    assert offer(scene, question)["UNICEF"].kind == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [
+        (Asked.PERSON, {"unnamed", "person"}),
+        (Asked.PEOPLE, {"group", "organisation", "unnamed"}),
+        (Asked.THING, {"organisation", "document", "group"}),
+    ],
+)
+def test_who_spoke_without_a_name_may_be_meant_if_the_kind_fits(offer, asked, kinds):
+    scene, question = make_question("It rained. Then X spoke.", "X", asked)
+    scene.spoken += [(f"some {kind}", kind, Span(n, n + 1)) for n, kind in enumerate(Kind)]
+    scene.spoken.append(("some group", Kind.GROUP, Span(8, 9)))
+    offered = offer(scene, question)
+    assert {*offered} == {f"some {kind}" for kind in kinds}
+    assert all(candidate.is_described for candidate in offered.values())
+    if "group" in kinds:
+        assert offered["some group"].mentions[-1] == Span(8, 9)
+        assert len(offered["some group"].mentions) == 2
+
+
+def test_who_is_named_is_not_described_as_well_and_the_author_is_nobody(offer):
+    scene, question = make_question(PEOPLE, "they", Asked.PERSON)
+    scene.spoken += [(name, Kind.PERSON, Span(0, 1)) for name in ("Anna Berg", "author")]
+    assert not any(candidate.is_described for candidate in offer(scene, question).values())
+
+
+def test_a_description_has_the_gender_of_its_noun(offer):
+    scene, question = make_question("It rained. Then X spoke.", "X", Asked.PERSON, gender="f")
+    for name in ("an old woman", "an old man", "a baker"):
+        scene.spoken.append((name, Kind.UNNAMED, Span(0, 1)))
+    offered = offer(scene, question)
+    assert {name: candidate.gender for name, candidate in offered.items()} == {
+        "an old woman": "f",
+        "a baker": "",
+    }
+    scene.genders["a baker"] = "m"
+    assert {*offer(scene, question)} == {"an old woman"}
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("Doctors left the clinic. Then they spoke.", {"Doctors": "group"}),
+        ("The old doctors of Rome left. Then they spoke.", {"old doctors": "group"}),
+        ("A boy saw the nurses. Then they spoke.", {"nurses": "group"}),
+        ("The reports were long. Then they spoke.", {}),
+        ("The banks were shut. Then they spoke.", {}),
+        ("A doctor left. Then they spoke.", {}),
+        ("Doctors left. It rained. Then they spoke.", {"Doctors": "group"}),
+        ("Doctors left. It rained. It snowed. Then they spoke.", {}),
+        ("The Clarks left. Then they spoke.", {}),
+    ],
+)
+def test_they_may_be_several_of_the_sentences_before(offer, text, offered):
+    scene, question = make_question(text, "they", Asked.PEOPLE)
+    found = {c.name: c.kind for c in offer(scene, question).values() if c.is_described}
+    assert found == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("The report was long. Then it spoke.", {"report": "document"}),
+        ("The bank was shut. Then it spoke.", {"bank": "organisation"}),
+        ("A boy read an old letter. Then it spoke.", {"old letter": "document"}),
+        ("The reports were long. Then it spoke.", {}),
+        ("The baker was old. Then it spoke.", {}),
+        ("Doctors left. Then it spoke.", {}),
+    ],
+)
+def test_it_may_be_a_document_or_a_body_of_the_sentences_before(offer, text, offered):
+    scene, question = make_question(text, "it", Asked.THING)
+    found = {c.name: c.kind for c in offer(scene, question).values() if c.is_described}
+    assert found == offered
+
+
+def test_what_somebody_says_describes_nobody(offer):
+    text = "“The doctors left,” a boy cried. Then they spoke."
+    scene, question = make_question(text, "they", Asked.PEOPLE, said="“The doctors left,”")
+    assert "doctors" not in offer(scene, question)
+    scene, question = make_question(text, "they", Asked.PEOPLE)
+    assert "doctors" in offer(scene, question)
+
+
+def test_they_may_be_the_two_who_were_named(offer):
+    text = "John Okafor met Anna Berg. Then they spoke."
+    scene, question = make_question(text, "they", Asked.PEOPLE)
+    pair = offer(scene, question)["John Okafor and Anna Berg"]
+    assert (pair.kind, pair.mentions) == ("group", (find_last(text, "Anna Berg"),))
+    scene, question = make_question(text, "they", Asked.THING)
+    assert offer(scene, question) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "definite", "offered"),
+    [
+        ("Mayor Anna Berg left. Grace Weber sat. The mayor spoke.", "", 0, {"Anna Berg"}),
+        ("Mayor Anna Berg left. Grace Weber sat. The mayor spoke.", "", 1,
+         {"Anna Berg", "Grace Weber"}),
+        ("Grace Weber sat. The mayor spoke. Anna Berg left.", "", 1, {"Grace Weber"}),
+        ("Former mayor Anna Berg left. The mayor spoke.", "", 1, set()),
+        ("Former mayor Anna Berg left. The mayor spoke.", "former", 0, {"Anna Berg"}),
+        ("UNICEF sat. The mayor spoke.", "", 1, set()),
+    ],
+)  # fmt: skip
+def test_a_mayor_is_one_of_those_called_so_and_the_mayor_anybody_named_before(
+    offer, text, words, definite, offered
+):
+    scene, question = make_question(
+        text,
+        "The mayor",
+        Asked.ROLE,
+        head="mayor",
+        words=frozenset({"mayor", words}),
+        traits=(("definite", float(definite)),),
+    )
+    assert {*offer(scene, question)} == offered
+
+
+def test_a_body_whose_name_has_the_noun_is_asked(offer):
+    text = "UNICEF met the World Health Fund. A fund spoke."
+    scene, question = make_question(text, "A fund", Asked.BODY, head="fund")
+    assert {*offer(scene, question)} == {"World Health Fund"}
+
+
+# ---- two persons ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("John Okafor met Anna Berg. Then both spoke.", ["John Okafor", "Anna Berg"]),
+        ("John Okafor met Anna Berg of UNICEF. Then both spoke.", ["John Okafor", "Anna Berg"]),
+        ("It rained. John Okafor saw Anna Berg and both spoke.", ["John Okafor", "Anna Berg"]),
+        ("Grace Weber sat. John Okafor met Anna Berg. Then both spoke.",
+         ["John Okafor", "Anna Berg"]),
+        ("John Okafor met Anna Berg and Grace Weber. Then both spoke.", None),
+        ("John Okafor sat. Then both spoke.", None),
+        ("John Okafor met Anna Berg. It rained. Then both spoke.", None),
+        ("Then both spoke to John Okafor and Anna Berg.", None),
+    ],
+)  # fmt: skip
+def test_both_are_the_only_two_named_shortly_before(text, pair):
+    place = find_last(text, "both")
+    found = referents.find_pair(Scene(Article(text), []), place)
+    if pair is None:
+        assert found is None
+        return
+    assert (found.name, found.kind) == (" and ".join(pair), Kind.GROUP)
+    assert found.rule is Rule.PRONOUN
+    assert [span.of(text) for span in found.evidence] == ["both", *pair]
+
+
+def test_a_person_who_is_not_found_is_unknown_and_keeps_the_place():
+    scene, question = make_question("Then he spoke.", "he", Asked.PERSON)
+    found = referents.find_person(scene, "m", question.place, question.quotation)
+    assert (found.name, found.kind, found.evidence) == ("unknown", Kind.UNKNOWN, (question.place,))
+    scene, question = make_question("John Okafor sat. Then he spoke.", "he", Asked.PERSON)
+    found = referents.find_person(scene, "m", question.place, question.quotation)
+    assert (found.name, found.kind) == ("John Okafor", Kind.PERSON)
+    assert referents.find_person(scene, "f", question.place, question.quotation).name == "unknown"
+
+
+def test_a_name_elsewhere_decides_as_a_pronoun_does():
+    scene, question = make_question(PEOPLE, "they", Asked.PERSON)
+    names = {name.name: name for name in scene.names}
+    for name, kind in (("Anna Berg", Kind.PERSON), ("UNICEF", Kind.ORGANISATION)):
+        mention = names[name].mentions[0]
+        found = referents.decide_named(scene, names[name], mention, question.place)
+        assert (found.name, found.kind, found.rule) == (name, kind, Rule.PRONOUN)
+        assert found.evidence == (question.place, mention)
