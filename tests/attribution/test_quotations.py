@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.test_cases import list_words, make_article, read_cases
 from toolkit import Article, Span, attribute_quotations, find_quotations, read_article
 from toolkit.attribution.speakers import find_attributions, find_speakers, find_voices
+from toolkit.base.article import Act, Correction, Finder, Form, Kind, Quotation
 from toolkit.base.text import find_words, list_parts
 from toolkit.tables.reading import quotation_table
 
@@ -94,6 +95,77 @@ def test_a_text_without_quotations_gives_none(text):
 def test_find_quotations(case):
     text = case["text"]
     assert list_words(find_quotations(make_article(case)), text) == case["found"]
+
+
+@pytest.mark.parametrize("kind", ["caption", "byline", "dateline", "trailer"])
+def test_nobody_speaks_in_furniture(kind):
+    text = "Rates will rise, Ann Lee said.\n\n“Jobs will go,” Bob Day said."
+    for kinds, content in (([kind, "paragraph"], "“Jobs"), (["paragraph", kind], "Rates")):
+        [found] = find_quotations(make_article({"text": text, "parts": kinds}))
+        assert found.content[0].of(text).startswith(content)
+
+
+def test_a_place_behind_furniture_is_one_of_the_whole_text():
+    text = "Ann Lee said so\n\nRates will rise, Ann Lee said.\n\nSo she said\n\nNo, he said."
+    kinds = ["caption", "paragraph", "caption", "paragraph"]
+    found = find_quotations(make_article({"text": text, "parts": kinds}))
+    assert [quotation.content[0].of(text) for quotation in found] == ["Rates will rise", "No"]
+
+
+def test_a_reading_has_act_form_confidence_and_finder():
+    [found] = find_quotations(Article("Ann Lee urged crews to leave at once."))
+    assert (str(found.act), str(found.form), found.finder) == (
+        "urging",
+        "indirect",
+        Finder.READER,
+    )
+    assert 0 < found.confidence < 1
+
+
+def test_a_cue_that_is_in_no_list_is_one_of_saying():
+    text = "“Rates will rise,” chirped Ann Lee on Monday."
+    [found] = find_quotations(Article(text))
+    assert (str(found.act), str(found.form)) == ("saying", "direct")
+
+
+# ---- what a person decided -----------------------------------------------------------------
+
+STORY = "Rates will rise, Ann Lee said. “Jobs will go,” Bob Day said."
+
+
+def find_corrected(*corrections):
+    return find_quotations(Article(STORY, corrections=corrections))
+
+
+def decide(start, end, **more):
+    quotation = Quotation((Span(start, end),), (), (), Form.MIXED, Act.SAYING)
+    return Correction(quotation, "Ann Lee", Kind.PERSON, **more)
+
+
+def test_a_correction_takes_the_place_of_what_it_touches():
+    found = find_corrected(decide(0, 5))
+    assert [q.content[0].of(STORY) for q in found] == ["Rates", "“Jobs will go,”"]
+    assert (str(found[0].form), found[0].finder) == ("indirect", Finder.PERSON)
+
+
+def test_a_correction_of_the_same_words_keeps_who_found_them():
+    found = find_corrected(decide(0, len("Rates will rise")))
+    assert [q.content[0].of(STORY) for q in found] == ["Rates will rise", "“Jobs will go,”"]
+    assert found[0].finder is Finder.READER
+
+
+def test_a_quotation_that_a_person_added_stands_in_its_place():
+    found = find_corrected(decide(STORY.index("Ann"), STORY.index(" said")))
+    assert [q.content[0].of(STORY) for q in found] == [
+        "Rates will rise",
+        "Ann Lee",
+        "“Jobs will go,”",
+    ]
+
+
+def test_what_a_person_struck_out_is_gone():
+    found = find_corrected(decide(0, 5, is_deleted=True))
+    assert [q.content[0].of(STORY) for q in found] == ["“Jobs will go,”"]
 
 
 # ---- the seed ------------------------------------------------------------------------------

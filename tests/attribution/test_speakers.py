@@ -4,9 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_cases import make_article, read_cases
 from toolkit import Article, Span, ToolkitError, quotation_table, read_article, speaker_table
-from toolkit.attribution.speakers import attribute_quotations, find_attributions, find_speakers
-from toolkit.base.article import Act, Form, Kind, Quotation
+from toolkit.attribution.quotations import find_quotations
+from toolkit.attribution.speakers import (
+    attribute_quotations,
+    find_attributions,
+    find_speakers,
+    find_voices,
+)
+from toolkit.base.article import Act, Correction, Form, Kind, Quotation, Relay
 from toolkit.grammar.names import find_names
 from toolkit.tables.reading import QUOTATIONS, SPEAKERS
 
@@ -33,6 +40,12 @@ def quote(text, content, source=()):
     places = [Span(text.index(words), text.index(words) + len(words)) for words in (content,)]
     sources = tuple(Span(text.index(w), text.index(w) + len(w)) for w in source)
     return Quotation(tuple(places), (), sources, Form.INDIRECT, Act.SAYING)
+
+
+@pytest.mark.parametrize("case", read_cases("find_attributions"))
+def test_find_attributions(case):
+    found = find_attributions(make_article(case))
+    assert [[a.speaker.name, ", ".join(r.name for r in a.relays)] for a in found] == case["found"]
 
 
 # ---- nobody is invented --------------------------------------------------------------------
@@ -127,6 +140,158 @@ def test_both_tables_call_a_speaker_the_same(corpus):
 
 def test_an_article_alone_keeps_its_names(corpus):
     assert quotation_table(corpus[1])["speaker"].tolist() == ["Putin"]
+
+
+# ---- speakers ------------------------------------------------------------------------------
+
+
+def test_each_speaker_comes_once_by_the_first_quotation_and_unknown_ones_never():
+    text = "Rates will rise, Grace Okafor said. Jobs will go, Omar Haddad said. Okafor said no. "
+    speakers = find_speakers(Article(text + "Talks “ended without an agreement”."))
+    assert [speaker.name for speaker in speakers] == ["Grace Okafor", "Omar Haddad"]
+
+
+def test_a_speaker_has_the_places_of_all_sources_in_order(article):
+    one, other = find_attributions(article)
+    assert [span.of(TEXT) for span in one.speaker.mentions] == ["Lee", "she"]
+    assert one.speaker == other.speaker
+
+
+def test_a_speaker_is_named_by_a_rule_with_evidence_and_relays():
+    text = "TASS quoted Grace Okafor as saying that rates would rise."
+    [found] = find_attributions(Article(text))
+    assert (found.speaker.name, str(found.rule)) == ("Grace Okafor", "name")
+    assert [span.of(text) for span in found.evidence] == ["Grace Okafor"]
+    assert [relay.name for relay in found.relays] == ["TASS"]
+
+
+def test_confidence_is_that_of_the_reading_times_that_of_the_speaker(article):
+    for found in find_attributions(article):
+        assert 0 < found.confidence < found.quotation.confidence
+
+
+# ---- what a person decided -----------------------------------------------------------------
+
+
+def correct(*corrections):
+    return Article(TEXT, id="a1", corrections=corrections)
+
+
+def test_a_correction_decides_and_is_certain(article):
+    quotation = find_quotations(article)[0]
+    found = find_attributions(correct(Correction(quotation, "Ann Lee", Kind.PERSON)))
+    assert (found[0].speaker.name, str(found[0].rule)) == ("Ann Lee", "person")
+    assert (found[0].confidence, found[0].evidence) == (1.0, quotation.source)
+    assert str(found[1].rule) == "pronoun"
+    assert found[0].speaker.mentions == found[1].speaker.mentions
+    assert len(found[0].speaker.mentions) == 2
+
+
+def test_a_correction_brings_relays_and_a_kind_for_all_of_the_name(article):
+    relay = Relay("Ann Lee", Span(0, 7))
+    quotation = find_quotations(article)[0]
+    correction = Correction(quotation, "Ann Lee", Kind.ORGANISATION, (relay,))
+    found = find_attributions(correct(correction))
+    assert found[0].relays == (relay,)
+    assert [a.speaker.kind for a in found] == [Kind.ORGANISATION] * 2
+
+
+def test_a_quotation_that_a_person_struck_out_is_gone(article):
+    quotation = find_quotations(article)[0]
+    struck = Correction(quotation, "Bob Day", Kind.GROUP, is_deleted=True)
+    found = find_attributions(correct(struck))
+    assert [a.quotation.content for a in found] == [find_quotations(article)[1].content]
+    assert found[0].speaker.kind is Kind.PERSON
+
+
+def test_an_alias_leaves_what_a_person_decided(article):
+    quotation = find_quotations(article)[0]
+    corrected = correct(Correction(quotation, "Ann Lee", Kind.PERSON))
+    found = find_attributions(corrected, names={"Ann Lee": "A. Lee", "Lee": "A. Lee"})
+    assert [a.speaker.name for a in found] == ["Ann Lee", "A. Lee"]
+
+
+# ---- names that a person gives -------------------------------------------------------------
+
+
+def test_an_alias_may_be_the_words_of_a_source():
+    found = find_attributions(Article(TEXT), names={"lee": "A. Lee"})
+    assert [(a.speaker.name, str(a.rule)) for a in found] == [
+        ("A. Lee", "alias file"),
+        ("Ann Lee", "pronoun"),
+    ]
+
+
+def test_the_words_of_a_pronoun_are_no_alias():
+    found = find_attributions(Article(TEXT), names={"she": "A. Lee"})
+    assert [a.speaker.name for a in found] == ["Ann Lee", "Ann Lee"]
+
+
+def test_the_name_found_comes_before_the_words_of_the_source():
+    found = find_attributions(Article(TEXT), names={"lee": "Wrong", "ann lee": "A. Lee"})
+    assert [a.speaker.name for a in found] == ["A. Lee", "A. Lee"]
+
+
+def test_an_alias_that_is_the_name_already_changes_nothing(article):
+    assert find_attributions(article, names={"Ann Lee": "Ann Lee"}) == find_attributions(article)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Rates will rise, a spokesman said.", "a spokesman", "person"),
+        ("Rates will rise, the ministry said.", "ministry", "organisation"),
+        ("Rates will rise, two bakers said.", "two bakers", "group"),
+    ],
+)
+def test_a_body_stays_a_body_under_another_name(text, name, kind):
+    [found] = find_attributions(Article(text), names={name: "N. N."})
+    assert (found.speaker.name, str(found.speaker.kind)) == ("N. N.", kind)
+
+
+def test_speakers_under_one_alias_share_their_places():
+    text = "Rates will rise, Grace Okafor said. Jobs will go, a spokesman said."
+    names = {"Grace Okafor": "G. O.", "a spokesman": "G. O."}
+    [speaker] = find_speakers(Article(text), names=names)
+    assert [span.of(text) for span in speaker.mentions] == ["Grace Okafor", "a spokesman"]
+
+
+# ---- voices --------------------------------------------------------------------------------
+
+
+def list_voices(text, *kinds):
+    case = {"text": text, **({"parts": list(kinds)} if kinds else {})}
+    return [(v.name, v.span.of(text), v.part) for v in find_voices(make_article(case))]
+
+
+def test_what_is_said_is_the_speakers_voice_and_the_rest_the_narrators():
+    text = "It rained. Rates will rise, Ann Lee said on Monday.\n\nIt rained again."
+    assert list_voices(text) == [
+        ("narrator", "It rained.", "paragraph"),
+        ("Ann Lee", "Rates will rise", "paragraph"),
+        ("narrator", ", Ann Lee said on Monday.", "paragraph"),
+        ("narrator", "It rained again.", "paragraph"),
+    ]
+
+
+def test_voices_know_their_part_and_what_nobody_is_known_to_have_said():
+    text = "Rates to rise\n\nTalks “ended without an agreement” then."
+    assert list_voices(text, "headline", "paragraph") == [
+        ("narrator", "Rates to rise", "headline"),
+        ("narrator", "Talks", "paragraph"),
+        ("unknown", "“ended without an agreement”", "paragraph"),
+        ("narrator", "then.", "paragraph"),
+    ]
+
+
+def test_a_quotation_over_two_parts_is_cut_where_they_meet():
+    text = "“One thing is sure,” Ann Lee said. “We need time.\n\n“Rates will rise.”"
+    assert list_voices(text) == [
+        ("Ann Lee", "“One thing is sure,”", "paragraph"),
+        ("narrator", "Ann Lee said.", "paragraph"),
+        ("Ann Lee", "“We need time.", "paragraph"),
+        ("Ann Lee", "“Rates will rise.”", "paragraph"),
+    ]
 
 
 # ---- tables --------------------------------------------------------------------------------
