@@ -64,6 +64,8 @@ class Merge(StrEnum):
     CITED = "cited"
     CARRIED = "carried by an outlet"
     LAID_OUT = "laid out as a turn or a list"
+    SPEAKER = "a speaker where the reader has none"
+    NESTED = "a source inside what has none"
     READER = "the reader"
     SAID = "said by somebody, by the clause"
     MARKED = "in quote marks, by the clause"
@@ -242,6 +244,24 @@ def is_laid_out(draft: Draft, quotation: Quotation) -> bool:
     return is_mark and quotation.form is Form.DIRECT and bool(quotation.source)
 
 
+def has_speaker(draft: Draft, quotation: Quotation) -> bool:
+    """Tell whether a clause shows who says what the reader gave to nobody."""
+    if not quotation.source or not quotation.cue or quotation.act is not Act.SAYING:
+        return False
+    return any(touches(quotation.content, other.content) for other in _list_unsourced(draft))
+
+
+def is_nested(draft: Draft, quotation: Quotation) -> bool:
+    """Tell whether what the reader gave to nobody holds the source of an act in it."""
+    if not quotation.source or not quotation.cue or quotation.act is Act.SAYING:
+        return False
+    return any(touches(quotation.source, other.content) for other in _list_unsourced(draft))
+
+
+def _list_unsourced(draft: Draft) -> list[Quotation]:
+    return [quotation for quotation in draft.read if quotation.cue and not quotation.source]
+
+
 # ---- what the reader passed over -----------------------------------------------------------
 
 
@@ -267,6 +287,8 @@ MERGER: Merger = (
     (Merge.CITED, partial(prefer, is_cited)),
     (Merge.CARRIED, partial(prefer, is_carried)),
     (Merge.LAID_OUT, partial(prefer, is_laid_out)),
+    (Merge.SPEAKER, partial(prefer, has_speaker)),
+    (Merge.NESTED, partial(prefer, is_nested)),
     (Merge.READER, take_readings),
     (Merge.SAID, partial(add, is_said)),
     (Merge.MARKED, partial(add, is_marked)),
