@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Of the quoted stretches of PolNeAR with four words or more, 97 % are part of a quotation; most
 # shorter ones without a cue are words held at a distance, or titles. On its development articles 2
-# and 3 lose up to 0.3 points of F1, 5 and 6 differ by 0.05 (benchmarks/speakers/constants.csv).
+# and 3 lose up to 0.3 points of F1, 5 and 6 differ by 0.06 (benchmarks/speakers/constants.csv).
 MIN_ORPHAN_WORDS = 4
 
 
