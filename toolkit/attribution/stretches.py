@@ -87,10 +87,8 @@ def _list_phrase_beside(page: Page, verb: Token) -> list[int]:
 
 def _is_close(page: Page, verb: Token, stretch: range) -> bool:
     """Tell whether a stretch hangs on the verb, or only punctuation stands between them."""
-    if (
-        verb in page.doc[stretch.start + 1].ancestors
-        or verb in page.doc[stretch.stop - 2].ancestors
-    ):
+    inner = stretch[1:-1] or stretch  # without its marks; a mark alone may end the text
+    if verb in page.doc[inner[0]].ancestors or verb in page.doc[inner[-1]].ancestors:
         return True
     between = range(verb.i + 1, stretch.start) or range(stretch.stop, verb.i)
     own = {token.i for child in verb.children for token in child.subtree}
