@@ -38,8 +38,8 @@ def test_a_stretch_takes_the_act_of_the_cue_beside_it():
 def test_a_mark_alone_at_the_end_of_a_passage_is_no_fault():
     text = (
         "Regarding Trump's phone call, former federal prosecutor Elie Honig said via Twitter: "
-        '"If I got a transcript like the Trump-Ukraine call in a regular criminal case for bribery '
-        "or extortion, I'd think, 'Wow, I’m surprised they're discussing this so openly and "
-        "clearly.'\xa0\"\n\n\n"
+        '"If I got a transcript like the Trump-Ukraine call in a regular criminal case for '
+        "bribery or extortion, I'd think, 'Wow, I’m surprised they're discussing this so openly "
+        "and clearly.'\xa0\"\n\n\n"
     )
     assert find_clause_quotations(Article(text))

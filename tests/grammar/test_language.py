@@ -151,3 +151,26 @@ def test_words_that_are_cut_already_are_parsed_as_they_are():
 def test_an_article_in_another_language_is_refused():
     with pytest.raises(ToolkitError, match=r"language: must be English.*found German"):
         find_passages(Article("Die Zinsen steigen.", language="de"))
+
+
+def test_an_analysis_that_was_packed_says_the_same(monkeypatch):
+    text = "Ann Lee's plan, which she'd made in Rome, failed.\n\n“It won't work,” Bob Clark said."
+    article = Article(text)
+    language.find_passages.cache_clear()
+    before = language.find_passages(article)
+    language.find_passages.cache_clear()
+    monkeypatch.setattr(language, "check_english", None)  # is asked for a parse alone
+    again = language.find_passages(article)
+    assert again is not before
+    assert [one.part for one in again] == [one.part for one in before]
+    fresh = [language.load_model()(one.part.span.of(text)) for one in before]
+    for one, doc in zip(again, fresh, strict=True):
+        assert one.doc.text == doc.text
+        assert [s.text for s in one.doc.sents] == [s.text for s in doc.sents]
+        assert [(e.text, e.label_) for e in one.doc.ents] == [(e.text, e.label_) for e in doc.ents]
+        assert [c.text for c in one.doc.noun_chunks] == [c.text for c in doc.noun_chunks]
+        for token, wanted in zip(one.doc, doc, strict=True):
+            for name in ("idx", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "whitespace_"):
+                assert getattr(token, name) == getattr(wanted, name)
+            assert token.head.i == wanted.head.i
+            assert token.morph == wanted.morph

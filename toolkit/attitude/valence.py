@@ -11,12 +11,20 @@ import re
 import string
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from toolkit.attribution import find_voices
-from toolkit.base import FURNITURE, Article, Span, ToolkitError, find_words, read_topics
-from toolkit.grammar import REMEMBERED, find_passages
+from toolkit.base import (
+    FURNITURE,
+    Article,
+    Span,
+    ToolkitError,
+    find_words,
+    read_topics,
+    remember,
+)
+from toolkit.grammar import find_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -174,7 +182,7 @@ def combine_hits(hits: Iterable[Hit], instrument: str, text: str) -> float:
     return sum(valences) / len(valences)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remember
 def find_stretches(article: Article) -> tuple[Stretch, ...]:
     """Cut an article into sentences and voices, and find the hits of both instruments in each.
 

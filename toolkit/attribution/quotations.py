@@ -6,14 +6,22 @@ The trained reader finds them; what marks and clauses show is held against it.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.clauses import classify_form, find_clause_quotations
 from toolkit.attribution.merging import Draft, find_act, merge, touches
 from toolkit.attribution.silence import is_silence
-from toolkit.base import FURNITURE, Act, Finder, Form, Quotation, check_article, find_quoted
-from toolkit.grammar import REMEMBERED, find_passages
+from toolkit.base import (
+    FURNITURE,
+    Act,
+    Finder,
+    Form,
+    Quotation,
+    check_article,
+    find_quoted,
+    remember,
+)
+from toolkit.grammar import find_passages
 from toolkit.reader import find_readings
 
 if TYPE_CHECKING:
@@ -64,7 +72,7 @@ def find_quotations(article: Article) -> list[Quotation]:
     return list(_find(article))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remember
 def _find(article: Article) -> tuple[Quotation, ...]:
     if article.corrections:
         return _correct(article, _find(replace(article, corrections=())))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.aliases import fold_alias, read_aliases
@@ -16,10 +15,9 @@ from toolkit.attribution.relays import find_relays
 from toolkit.attribution.sources import decide_all
 from toolkit.base import NARRATOR as NARRATOR
 from toolkit.base import UNKNOWN as UNKNOWN
-from toolkit.base import Act, Span, check_article, list_parts
+from toolkit.base import Act, Span, check_article, list_parts, remember
 from toolkit.base import Kind as Kind
 from toolkit.base import Relay as Relay
-from toolkit.grammar import REMEMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,7 +90,7 @@ class Voice:
     part: str
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remember
 def _attribute(article: Article) -> tuple[Attribution, ...]:
     if article.corrections:
         return _correct(article, _attribute(replace(article, corrections=())))

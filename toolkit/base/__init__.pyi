@@ -47,6 +47,7 @@ from .lexicon import read_tone_words as read_tone_words
 from .lexicon import read_topics as read_topics
 from .lexicon import read_verbs as read_verbs
 from .lexicon import read_word_classes as read_word_classes
+from .memory import remember as remember
 from .processes import StartError as StartError
 from .processes import Supervised as Supervised
 from .processes import find_function as find_function

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.base import Span, read_given_names
-from toolkit.grammar.language import REMEMBERED, find_passages
+from toolkit.base import Span, read_given_names, remember
+from toolkit.grammar.language import find_passages
 from toolkit.grammar.mentions import (
     Mention,
     complete_surnames,
@@ -66,7 +65,7 @@ class Name:
     gender: str = ""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remember
 def find_names(article: Article) -> tuple[Name, ...]:
     """Find the persons, organisations and places that an article names.
 
