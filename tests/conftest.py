@@ -1,6 +1,7 @@
 import os
 from pathlib import Path
 
+os.environ["TQDM_DISABLE"] = "1"  # no bar in a slow notebook's outputs
 os.environ["PYTHONHASHSEED"] = "0"  # for the notebooks' kernels, as when they were written
 os.environ.pop("MPLBACKEND", None)  # a kernel shows pictures through its own
 

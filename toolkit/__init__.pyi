@@ -18,6 +18,7 @@ from .attribution import Speaker as Speaker
 from .attribution import attribute_quotations as attribute_quotations
 from .attribution import find_attributions as find_attributions
 from .attribution import find_speakers as find_speakers
+from .tables import show_progress as show_progress
 from .tables import article_table as article_table
 from .tables import quotation_table as quotation_table
 from .tables import speaker_table as speaker_table

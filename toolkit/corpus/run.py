@@ -7,7 +7,6 @@ last; so a run that is killed goes on from there, and ends with the rows of one 
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +29,7 @@ from toolkit.corpus.plan import (
 from toolkit.corpus.pools import Cluster, Pool, Processes
 from toolkit.corpus.store import Folder
 from toolkit.corpus.worker import Record, analyse_partition
+from toolkit.tables import is_progress_shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -136,10 +136,10 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
     check_folder(folder, settings, resume=resume)  # before a lock is left there
     with folder.lock():
         ledger = Ledger.open(folder, settings, resume=resume)
-        total = _count_articles(source) if _shows(progress) else None
+        total = _count_articles(source) if is_progress_shown(shown=progress) else None
         with (
             closing(_make_pool(workers, client, settings)) as pool,
-            _make_bar(total, shown=_shows(progress)) as bar,
+            _make_bar(total, shown=is_progress_shown(shown=progress)) as bar,
         ):
             partitions = _run(cut_stream(stream, settings, folder.address), ledger, pool, bar)
         return ledger.finish(partitions, str(out))
@@ -160,15 +160,6 @@ def _count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):  # fewer than the machine has, in a container
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _shows(progress: bool | None) -> bool:  # noqa: FBT001
-    if progress is not None:
-        return progress
-    from tqdm.auto import tqdm
-
-    in_notebook = "notebook" in tqdm.__module__
-    return (in_notebook or sys.stderr.isatty()) and not os.environ.get("CI")
 
 
 def _make_bar(total: int | None, *, shown: bool) -> tqdm[Any]:

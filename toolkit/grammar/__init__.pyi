@@ -1,6 +1,5 @@
 from .language import Doc as Doc
 from .language import Passage as Passage
-from .language import REMEMBERED as REMEMBERED
 from .language import Token as Token
 from .language import Tokens as Tokens
 from .language import find_passages as find_passages

@@ -24,6 +24,7 @@ from toolkit.base import (
     list_parts,
 )
 from toolkit.grammar import find_names
+from toolkit.tables.progress import follow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -136,7 +137,7 @@ def iter_articles(articles: Article | Iterable[Article]) -> Iterator[Article]:
             "articles: must be an Article or an iterable of them; "
             f"found {type(articles).__name__}. Use read_article or parse_article first"
         )
-    for number, article in enumerate(articles):
+    for number, article in enumerate(follow(articles)):
         if not isinstance(article, Article):
             raise ToolkitError(
                 f"articles[{number}]: must be an Article; found {type(article).__name__}"
