@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.attitude.valence import Stretch, find_stretches
-from toolkit.attribution import find_attributions
+from toolkit.attribution import find_statements
 from toolkit.base import (
     FURNITURE,
     NARRATOR,
@@ -95,7 +95,7 @@ def _find_cues(article: Article) -> Iterator[tuple[Span, str]]:
     verbs = read_cues()
     passages = find_passages(article)
     starts = [passage.part.span.start for passage in passages]
-    for attribution in find_attributions(article):
+    for attribution in find_statements(article):
         cue = attribution.quotation.cue
         if not cue:
             continue

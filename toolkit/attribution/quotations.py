@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.clauses import classify_form, find_clause_quotations
 from toolkit.attribution.merging import Draft, find_act, merge, touches
-from toolkit.attribution.silence import is_silence
+from toolkit.attribution.silence import find_silences, is_silence
 from toolkit.base import (
     FURNITURE,
     Act,
@@ -76,18 +76,26 @@ def find_quotations(article: Article) -> list[Quotation]:
 def _find(article: Article) -> tuple[Quotation, ...]:
     if article.corrections:
         return _correct(article, _find(replace(article, corrections=())))
-    found = merge(make_draft(article))
-    return tuple(_tell_silence(article.text, quotation) for quotation in found)
+    draft = make_draft(article)
+    silences = find_silences(draft.passages, find_quoted(article.text))
+    found = [_tell_silence(article.text, quotation, silences) for quotation in merge(draft)]
+    taken = [span for q in found for span in (*q.content, *q.cue, *q.source)]
+    found += [one for one in silences if not touches((*one.content, *one.cue), taken)]
+    return tuple(sorted(found, key=lambda quotation: quotation.content[0]))
 
 
-def _tell_silence(text: str, quotation: Quotation) -> Quotation:
+def _tell_silence(text: str, quotation: Quotation, silences: Sequence[Quotation]) -> Quotation:
     """Give a quotation the act that it is where somebody was asked and did not answer."""
-    spans = [*quotation.cue, *quotation.content]
-    words = text[min(span.start for span in spans) : max(span.end for span in spans)]
-    is_quoted = quotation.form is not Form.INDIRECT
-    if is_quoted or not is_silence(words):
+    if quotation.form is not Form.INDIRECT:
         return quotation
-    return replace(quotation, act=Act.NO_COMMENT)
+    if any(touches(quotation.cue, silence.cue) for silence in silences):
+        return replace(quotation, act=Act.NO_COMMENT)
+    said, spans = quotation.content, [*quotation.cue, *quotation.content]
+    first = min(span.start for span in spans)
+    is_silent = is_silence(text[first : max(span.end for span in spans)])
+    if is_silent and quotation.cue:  # "said that Clark did not respond" is an answer
+        is_silent = not is_silence(text[said[0].start : said[-1].end])
+    return replace(quotation, act=Act.NO_COMMENT) if is_silent else quotation
 
 
 def make_draft(article: Article) -> Draft:

@@ -207,7 +207,7 @@ def _read_according(page: Page, according: Token) -> Report:
     if citing := next((page.doc[n] for n in source if page.doc[n].lemma_ == "cite"), None):
         cited = next((child for child in citing.children if child.dep_ == "dobj"), None)
         if cited is not None:  # "according to the paper, which cited two officials"
-            report = Report([citing.i], _list_phrase(cited, citing), Act.SAYING)
+            report = Report([citing.i], list_phrase(cited, citing), Act.SAYING)
             report.relay = [n for n in source if n < citing.i] + [according.i]
     if source:
         own = report.list_own()
@@ -246,11 +246,11 @@ def list_source(verb: Token) -> list[int]:
     """List the words that name who says it: the subject, or the agent of a passive."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         agents = [child for child in verb.children if child.dep_ == "agent"]
-        return _list_phrase(next(agents[0].children, None), verb) if agents else []
-    return _list_phrase(_find_subject(verb), verb)
+        return list_phrase(next(agents[0].children, None), verb) if agents else []
+    return list_phrase(find_subject(verb), verb)
 
 
-def _find_subject(verb: Token) -> Token | None:
+def find_subject(verb: Token) -> Token | None:
     """Find who does it; a verb without a subject of its own shares that of its head."""
     subjects = [
         child
@@ -266,11 +266,11 @@ def _find_subject(verb: Token) -> Token | None:
         told_of = next((child for child in head.children if child.dep_ == "nsubjpass"), None)
         if told_of is not None:
             return told_of if verb.dep_ == "xcomp" and head.lemma_ in HEARSAY else None
-        return _find_subject(head) if head.pos_ in {"VERB", "AUX"} else None
+        return find_subject(head) if head.pos_ in {"VERB", "AUX"} else None
     return None
 
 
-def _list_phrase(head: Token | None, verb: Token) -> list[int]:
+def list_phrase(head: Token | None, verb: Token) -> list[int]:
     """List the words of a noun phrase, up to a comma and a clause that only adds to it."""
     if head is None:
         return []
@@ -305,7 +305,7 @@ def _list_quoted_person(verb: Token, saying: Token) -> list[int]:
     if between:
         return between
     return next(
-        (_list_phrase(child, verb) for child in verb.children if child.dep_ == "nsubjpass"), []
+        (list_phrase(child, verb) for child in verb.children if child.dep_ == "nsubjpass"), []
     )
 
 

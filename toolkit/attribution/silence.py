@@ -3,14 +3,51 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-ANSWERING = (
+from toolkit.attribution.reports import find_subject, list_cue, list_phrase, list_runs
+from toolkit.base import FURNITURE, Act, Finder, Quotation, read_noun_kinds
+from toolkit.grammar import SUBJECTS, is_negator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from toolkit.base import Span
+    from toolkit.grammar import Passage, Token
+
+# What a reporter sends, and what may come back.
+REQUESTS = {
+    "call", "email", "e-mail", "inquiry", "enquiry", "interview", "letter", "mail", "message",
+    "query", "question", "request", "text",
+}  # fmt: skip
+TRIES = {"attempt", "effort"}
+ANSWERS = {"comment", "reply", "response"}
+ANSWERING = {"answer", "comment", "elaborate", "reply", "respond"}
+# Whoever "would not" do one of these keeps something to themselves.
+TELLING = {
+    "comment", "confirm", "detail", "disclose", "discuss", "elaborate", "explain", "identify",
+    "name", "reveal", "say", "specify", "speak", "talk",
+}  # fmt: skip
+WILLING = {"would", "will", "wo", "\u2019d"}
+REACHING = {"contact", "reach"}
+GIVING = {"give", "have", "issue", "make", "offer", "provide"}
+KEEPING = {"keep", "remain", "stay"}
+REFUSING = {"decline", "refuse", "reject", "turn"}
+COMPLEMENTS = {
+    "acomp", "advmod", "attr", "ccomp", "dative", "dobj", "npadvmod", "prep", "prt", "xcomp",
+}  # fmt: skip
+SPEAKERS = {"group", "organisation", "person"}
+THINGS = {"it", "that", "this", "these", "those", "which"}
+PLACES = {"FAC", "GPE", "LOC"}
+
+TO_ANSWER = (
     r"(?:answer|comment|confirm|deny|detail|disclose|discuss|elaborate|explain|give|identify|name|"
     r"provide|release|respond|reveal|say|share|speak|specify|talk|be (?:interviewed|drawn|named|"
     r"quoted|identified))"
 )
 DECLINED = re.compile(
-    rf"\b(?:declin|refus)\w*(?:\s+\w+){{0,2}}\s+to\s+(?:\w+ly\s+)?{ANSWERING}\b", re.IGNORECASE
+    rf"\b(?:declin|refus)\w*(?:\s+\w+){{0,2}}\s+to\s+(?:\w+ly\s+)?{TO_ANSWER}\b", re.IGNORECASE
 )
 UNANSWERED = re.compile(
     r"(?:\bnot|n['\u2019]t|\bnever|\byet to|\bwithout)\s+(?:\w+\s+){0,2}"
@@ -43,3 +80,216 @@ def is_silence(words: str) -> bool:
     (True, False)
     """
     return any(pattern.search(words) for pattern in (DECLINED, UNANSWERED, OUT_OF_REACH))
+
+
+def find_silences(passages: Iterable[Passage], quoted: Sequence[Span]) -> list[Quotation]:
+    """Find who was asked and did not answer, by the verbs that say so.
+
+    Parameters
+    ----------
+    passages : iterable of Passage
+        Of one article.
+    quoted : sequence of Span
+        Its stretches in marks, in which nobody is looked for.
+
+    Returns
+    -------
+    list of Quotation
+        In reading order, with the act ``no_comment``. The source is who was asked, the content
+        what they did not do: ``to a request for comment``, ``whether the bridge is safe``.
+    """
+    return [
+        silence
+        for passage in passages
+        if passage.part.kind not in FURNITURE
+        for verb in passage.doc
+        if verb.pos_ in {"VERB", "AUX"}
+        for silence in _read_silence(passage, verb)
+        if not any(silence.cue[0].overlaps(stretch) for stretch in quoted)
+    ]
+
+
+def _read_silence(passage: Passage, verb: Token) -> Iterator[Quotation]:
+    asked, content = _find_asked(verb) or ([], [])
+    cue = _list_own(verb)
+    if asked:  # "calls went unanswered"
+        cue += [child.i for child in verb.children if child.dep_ == "acomp"]
+    elif _keeps_silent(verb):
+        subject = find_subject(verb)
+        if subject is None or not _may_speak(subject, verb):
+            return
+        asked = list_phrase(subject, verb)
+        content = _list_complement(verb)
+        if not content:  # "did not comment": what was not done is the verb itself
+            cue, content = [number for number in cue if number != verb.i], [verb.i]
+    if asked and cue:
+        yield Quotation(
+            content=_place(passage, content),
+            cue=_place(passage, cue),
+            source=_place(passage, asked),
+            act=Act.NO_COMMENT,
+            finder=Finder.CLAUSES,
+        )
+
+
+def _place(passage: Passage, numbers: Iterable[int]) -> tuple[Span, ...]:
+    doc = passage.doc
+    return tuple(passage.place(doc[run[0]], doc[run[-1]]) for run in list_runs(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb with what decides whether its subject kept silent."""
+
+    verb: Token
+    lemma: str
+    is_negated: bool
+    beside: frozenset[str]  # the words that hang on the verb, in lower case
+    thing: frozenset[str]  # the lemmas of its object
+    state: str  # "unavailable", "silent"
+    below: str  # the lemma of the infinitive behind it
+
+
+def _read_clause(verb: Token) -> Clause:
+    children = {child.dep_: child for child in verb.children}
+    thing, state, below = (children.get(dep) for dep in ("dobj", "acomp", "xcomp"))
+    return Clause(
+        verb=verb,
+        lemma=verb.lemma_.lower(),
+        is_negated=any(is_negator(child) for child in verb.children) or _is_none(verb),
+        beside=frozenset(child.lower_ for child in verb.children),
+        thing=frozenset(t.lemma_.lower() for t in thing.subtree) if thing else frozenset(),
+        state=state.lower_ if state else "",
+        below=below.lemma_.lower() if below else "",
+    )
+
+
+def _keeps_silent(verb: Token) -> bool:
+    """Tell whether the subject of a verb does not answer."""
+    clause = _read_clause(verb)
+    return any(test(clause) for test in TESTS)
+
+
+def _does_not_answer(clause: Clause) -> bool:
+    """Tell whether "did not reply to an email", "did not return calls", "would not say why"."""
+    if not clause.is_negated:
+        return False
+    if clause.lemma in ANSWERING:
+        return _is_answer_to_request(clause.verb)
+    if clause.lemma == "return":
+        return not clause.thing.isdisjoint(REQUESTS)
+    return clause.lemma in TELLING and not clause.beside.isdisjoint(WILLING)
+
+
+def _is_out_of_reach(clause: Clause) -> bool:
+    """Tell whether "could not be reached", "was not available for comment"."""
+    if clause.lemma in REACHING:
+        is_passive = any(child.dep_ == "auxpass" for child in clause.verb.children)
+        can = not clause.beside.isdisjoint({"ca", "can", "could"})
+        return clause.is_negated and is_passive and can
+    is_away = clause.state == "unavailable" or (clause.is_negated and clause.state == "available")
+    return clause.lemma == "be" and is_away and _is_for_comment(clause.verb)
+
+
+def _gives_none(clause: Clause) -> bool:
+    """Tell whether "had no comment", "gave no reply", "ignored requests", "remained silent"."""
+    if clause.lemma in GIVING:
+        return "no" in clause.thing and not clause.thing.isdisjoint(ANSWERS)
+    if clause.lemma in KEEPING:
+        return clause.state in {"mum", "silent", "tight-lipped"}
+    return clause.lemma == "ignore" and not clause.thing.isdisjoint(REQUESTS)
+
+
+def _refuses(clause: Clause) -> bool:
+    """Tell whether "declined to comment", "turned down an interview", "has yet to respond"."""
+    if clause.lemma in REFUSING and not clause.thing.isdisjoint({"comment", "interview"}):
+        return True
+    if clause.lemma in {"have", "be"} and "yet" in clause.beside:
+        return clause.below in ANSWERING
+    return clause.lemma in {"decline", "refuse"} and clause.below in ANSWERING | TELLING
+
+
+TESTS = (_does_not_answer, _is_out_of_reach, _gives_none, _refuses)
+
+
+def _is_for_comment(token: Token) -> bool:
+    return any(word.lower_ in {"comment", "interview"} for word in token.subtree)
+
+
+def _is_none(verb: Token) -> bool:
+    """Tell whether nobody does it: "neither Lee nor Clark", "none of them"."""
+    subject = find_subject(verb)
+    if subject is None:
+        return False
+    return not {"neither", "none", "nobody"}.isdisjoint(t.lower_ for t in subject.subtree)
+
+
+def _is_answer_to_request(verb: Token) -> bool:
+    """Tell whether what was not answered is a request, or is not named."""
+    words = {token.lemma_.lower() for token in verb.subtree if token.i > verb.i}
+    to = [child for child in verb.rights if child.lower_ in {"to", "for"} or child.dep_ == "dobj"]
+    return verb.lemma_.lower() == "comment" or not to or bool(words & (REQUESTS | {"comment"}))
+
+
+def _may_speak(subject: Token, verb: Token) -> bool:
+    """Tell whether a subject can be asked: no deal that "could not be reached"."""
+    if _is_for_comment(verb):
+        return True
+    if subject.pos_ == "PRON":
+        return subject.lower_ not in THINGS
+    if subject.pos_ == "PROPN":
+        return subject.ent_type_ not in PLACES
+    return read_noun_kinds().get(subject.lemma_.lower()) in SPEAKERS
+
+
+def _list_own(verb: Token) -> list[int]:
+    """List the words of a cue without the preposition behind it: "could not be reached"."""
+    return [number for number in list_cue(verb) if verb.doc[number].dep_ != "prep"]
+
+
+def _list_complement(verb: Token) -> list[int]:
+    """List the words behind a verb that say what was asked, up to the next clause."""
+    numbers: list[int] = []
+    own = _list_own(verb)
+    for child in verb.rights:
+        if child.i in own:
+            continue
+        if child.dep_ not in COMPLEMENTS:
+            break
+        numbers += [token.i for token in child.subtree if token.i > own[-1]]
+    return numbers
+
+
+def _find_asked(verb: Token) -> tuple[list[int], list[int]] | None:
+    """Find whom requests reached that "were not answered", and the requests themselves."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if subject is None:
+        subject = next((child for child in verb.children if child.dep_ == "attr"), None)
+        is_open = any(child.dep_ == "expl" for child in verb.children)
+    else:
+        is_open = _is_left_open(verb)
+    if subject is None or not is_open:
+        return None
+    is_answer = subject.lemma_.lower() in ANSWERS
+    if is_answer and not any(child.lower_ == "no" for child in subject.children):
+        return None
+    if not is_answer and subject.lemma_.lower() not in REQUESTS | TRIES:
+        return None
+    for token in verb.subtree:
+        is_asked = (token.dep_ == "pobj" and token.head.lower_ in {"from", "to", "with"}) or (
+            token.dep_ == "dobj" and token.head.lemma_ in REACHING
+        )
+        if is_asked and _may_speak(token, token):
+            return list_phrase(token, verb), list(range(subject.left_edge.i, subject.i + 1))
+    return None
+
+
+def _is_left_open(verb: Token) -> bool:
+    """Tell whether requests "were not answered", "went unanswered" or "were unsuccessful"."""
+    lemma = verb.lemma_.lower()
+    states = {child.lower_ for child in verb.children if child.dep_ in {"acomp", "oprd"}}
+    if lemma in {"be", "go", "prove"}:
+        return bool(states & {"unanswered", "unreturned", "unsuccessful", "available"})
+    is_passive = any(child.dep_ == "auxpass" for child in verb.children)
+    is_negated = any(is_negator(child) for child in verb.children)
+    return is_passive and is_negated and lemma in {"acknowledge", "answer", "return"}

@@ -247,7 +247,8 @@ def find_speakers(
     Returns
     -------
     list of Speaker
-        By first quotation. Quotations without a source have no speaker here.
+        By first quotation. Quotations without a source have no speaker here, and who was asked
+        and did not answer is none.
 
     Examples
     --------
@@ -256,7 +257,8 @@ def find_speakers(
     >>> [speaker.name for speaker in find_speakers(article)]
     ['Ann Lee']
     """
-    speakers = (a.speaker for a in find_attributions(article, names=names))
+    said = find_attributions(article, names=names)
+    speakers = (a.speaker for a in said if a.quotation.act is not Act.NO_COMMENT)
     return list({s.name: s for s in speakers if s.kind is not Kind.UNKNOWN}.values())
 
 

@@ -17,7 +17,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from toolkit.attitude import NAMES, stance_passage_table
-from toolkit.attribution import find_attributions
+from toolkit.attribution import find_statements
 from toolkit.base import Article, ToolkitError, check_article
 from toolkit.display.pieces import (
     cut_text,
@@ -169,7 +169,7 @@ def annotate(article: Article) -> AnnotatedArticle:
     Ann Lee: 1 quotation, 3 words
     """
     check_article(article)
-    attributions = tuple(find_attributions(article))
+    attributions = tuple(find_statements(article))
     return AnnotatedArticle(article, attributions, tell_stances(article, attributions))
 
 
@@ -235,7 +235,7 @@ def tell_stances(article: Article, attributions: Sequence[Attribution]) -> tuple
     --------
     >>> from toolkit.base.article import Article
     >>> article = Article('"Bob Clark is a liar and a disgrace," Ann Lee said.')
-    >>> tell_stances(article, find_attributions(article))
+    >>> tell_stances(article, find_statements(article))
     ('stance: negative toward Bob Clark',)
     """
     table = stance_passage_table(article)

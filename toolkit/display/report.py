@@ -15,7 +15,7 @@ from toolkit.base import UNKNOWN, ToolkitError, find_words, replace_file
 from toolkit.display.sections import write_article, write_table
 from toolkit.display.telling import escape_html, tell_number
 from toolkit.reader import FOLDER as READER
-from toolkit.tables import iter_articles, quotation_table, speaker_table
+from toolkit.tables import STATED, iter_articles, quotation_table, speaker_table
 from toolkit.trust import validity_table
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _name_page(number: int, article: Article) -> str:
 
 def _list_cells(article: Article, name: str, speakers: pd.DataFrame) -> list[str]:
     """List what the overview says of an article, in the order of `OVERVIEW`."""
-    quotations = quotation_table(article)
+    quotations = quotation_table(article, acts=STATED)
     named = speakers.loc[speakers["speaker"] != UNKNOWN, "speaker"]
     return [
         _link(name, article.title or article.id),

@@ -40,7 +40,7 @@ from toolkit.plots import (
     plot_voices,
 )
 from toolkit.plots import WIDTH as COLUMN
-from toolkit.tables import MIN_SCORES, article_table, quotation_table, speaker_table
+from toolkit.tables import MIN_SCORES, STATED, article_table, quotation_table, speaker_table
 from toolkit.words import keyword_table, voice_table
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def write_article(article: Article) -> str:
     >>> page.startswith("<h1>a1</h1>"), "1 quotation found" in page
     (True, True)
     """
-    quotations, speakers = quotation_table(article), speaker_table(article)
+    quotations, speakers = quotation_table(article, acts=STATED), speaker_table(article)
     sourcing = sourcing_table(article)
     headline = headline_table(article)
     return "\n".join(

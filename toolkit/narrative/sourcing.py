@@ -244,12 +244,12 @@ def find_body_sentences(article: Article) -> list[tuple[Span, int]]:
 
 def _make_rows(article: Article) -> Iterator[dict[str, object]]:
     text = article.text
-    attributions = find_attributions(article)
+    attributions, stated = find_attributions(article), find_statements(article)
     stretches = find_quoted(text)
     orphans = _find_orphans(text, stretches, attributions)
     names = [mention for name in find_names(article) for mention in name.mentions]
     for sentence, (span, paragraph) in enumerate(find_body_sentences(article), start=1):
-        touching = [a for a in attributions if a.quotation.source or a.quotation.cue]
+        touching = [a for a in stated if a.quotation.source or a.quotation.cue]
         touching = [a for a in touching if _touches(a, span)]
         content = [place for a in touching for place in _cut(a.quotation.content, span)]
         yield {

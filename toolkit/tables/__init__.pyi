@@ -7,6 +7,7 @@ from .intervals import estimate_share as estimate_share
 from .intervals import subtract as subtract
 from .progress import is_progress_shown as is_progress_shown
 from .progress import show_progress as show_progress
+from .reading import STATED as STATED
 from .reading import article_table as article_table
 from .reading import iter_articles as iter_articles
 from .reading import quotation_table as quotation_table
