@@ -231,3 +231,14 @@ def test_why_a_page_was_not_read_is_told(monkeypatch, answer, problem):
     monkeypatch.setattr(pages, "_find_reader", lambda _: Reader())
     with pytest.raises(ToolkitError, match=f"^{problem}$"):
         parse_page(PAGE)
+
+
+def test_questions_in_bold_or_italics_are_headings():
+    answer = "<p>I hope that rates will rise as they did before, and that jobs will follow.</p>"
+    asked = ("<b>Will they?</b>", "<em><strong>When?</strong></em>", "<i>Is it so?</i>")
+    body = "".join(f"<p>{question}</p>{answer}" for question in asked)
+    plain = "<p>Will <b>jobs</b> follow?</p><p><b>Ann Lee</b></p>"
+    page = f"<html><body><article><h1>Ann Lee on rates</h1>{body}{plain}</article></body></html>"
+    kinds = dict(extract_page(page).pieces)
+    assert [kinds[words] for words in ("Will they?", "When?", "Is it so?")] == ["heading"] * 3
+    assert kinds["Will jobs follow?"] == "paragraph"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.reports import Page, Report, find_reports, make_spans
 from toolkit.attribution.stretches import attach_stretches
+from toolkit.attribution.turns import find_turns
 from toolkit.base import FURNITURE, Act, Finder, Form, Quotation, Span, find_quoted, find_words_in
 from toolkit.grammar import FINITE, find_passages
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from toolkit.grammar import Passage
 
 MAX_STRETCHES = 500  # in a paragraph; the work grows with their square
-TURN = re.compile(r"(?P<source>[A-Z][A-Z .'\u2019-]{1,40}[A-Z.]|[QA])(?P<cue>:)\s+(?=\S)")
 # Lines of a list of quotes: ``- Ann Lee, baker: "..."`` and ``"..." (dash) Ann Lee, baker``.
 LISTED = re.compile(
     r"[-\u2013\u2014\u2022*]?\s*(?P<source>[^\W_][^:.!?\"\u201c\u2018\n]{1,60})(?P<cue>:)\s*"
@@ -66,10 +66,12 @@ def find_clause_quotations(article: Article) -> list[Quotation]:
     """
     stretches = find_quoted(article.text)
     starts = [stretch.start for stretch in stretches]
-    found: list[Quotation] = []
+    turns = find_turns(article)
+    spoken = [span for turn in turns for span in turn.content]
+    found: list[Quotation] = [*turns]
     before: list[Quotation] = []  # of the passage before
     for passage in find_passages(article):
-        if passage.part.kind in FURNITURE:
+        if passage.part.kind in FURNITURE or any(map(passage.part.span.overlaps, spoken)):
             continue
         whole = passage.part.span
         here = stretches[bisect_left(starts, whole.start) : bisect_left(starts, whole.end)]
@@ -125,7 +127,7 @@ def _make_page(article: Article, passage: Passage, stretches: list[Span]) -> Pag
 
 def _read_passage(page: Page, before: list[Quotation]) -> tuple[list[Quotation], bool]:
     """Read one passage; tell whether its first words go on with the quotation before it."""
-    turn = _find_turn(page) or _find_listed(page)
+    turn = _find_headed(page) or _find_listed(page)
     if turn:
         return [turn], False
     reports = find_reports(page)
@@ -134,18 +136,18 @@ def _read_passage(page: Page, before: list[Quotation]) -> tuple[list[Quotation],
     return [*carried, *sorted(found, key=lambda quotation: quotation.content[0])], bool(carried)
 
 
-def _find_turn(page: Page) -> Quotation | None:
-    """Read a turn of a transcript (``PENCE: ...``) or a headline such as ``Obama: Talks fail``."""
+def _find_headed(page: Page) -> Quotation | None:
+    """Read a headline such as ``Obama: Talks fail``."""
     span = page.passage.part.span
+    match = HEADLINE_TURN.match(page.text, span.start, span.end)
     is_headline = page.passage.part.kind == "headline"
-    match = (HEADLINE_TURN if is_headline else TURN).match(page.text, span.start, span.end)
-    if match is None or (is_headline and match["source"] not in page.text[span.end :]):
+    if match is None or not is_headline or match["source"] not in page.text[span.end :]:
         return None
     return Quotation(
         content=(Span(match.end(), span.end),),
         cue=(Span(*match.span("cue")),),
         source=(Span(*match.span("source")),),
-        form=Form.INDIRECT if is_headline else Form.DIRECT,
+        form=Form.INDIRECT,
         act=Act.SAYING,
         finder=Finder.CLAUSES,
     )

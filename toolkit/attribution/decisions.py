@@ -39,6 +39,7 @@ class Step(StrEnum):
 
     CUE = "no name but in the cue"
     TURN = "Q or A"
+    INITIALS = "initials before a turn"
     AUTHOR = "I"
     APPOSED = "who, beside a name in apposition"
     CLAUSE = "who, by its clause"

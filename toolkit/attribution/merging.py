@@ -37,6 +37,7 @@ GREETING = re.compile(
     r"[\"\u201c]?(?:good-?byes?|farewells?|hello|hi|thanks|thank you|grace|mass|prayers?)\b",
     re.IGNORECASE,
 )
+QUOTE_MARKS = "\"'\u201c\u2018\u201e\u00ab`"
 TITLING = {"call", "dub", "entitle", "name", "title"}
 SIGNS = {
     "banner",
@@ -241,8 +242,12 @@ def _is_according(quotation: Quotation, text: str) -> bool:
 
 def is_laid_out(draft: Draft, quotation: Quotation) -> bool:
     """Tell whether a line's layout gives its speaker: a turn of a transcript, a list of quotes."""
+    if quotation.form is not Form.DIRECT:
+        return False
+    if not quotation.cue:  # the label of a turn, or its place between two others
+        return draft.text[quotation.content[0].start] not in QUOTE_MARKS
     is_mark = len(quotation.cue) == 1 and not WORD.search(quotation.cue[0].of(draft.text))
-    return is_mark and quotation.form is Form.DIRECT and bool(quotation.source)
+    return is_mark and bool(quotation.source)
 
 
 def has_speaker(draft: Draft, quotation: Quotation) -> bool:

@@ -65,6 +65,24 @@ def decide_turn(source: Source) -> Decision | None:
     return Decision(role, Kind.UNNAMED, Rule.DESCRIPTION, (place,))
 
 
+def decide_initials(source: Source) -> Decision | None:
+    """Decide whose initials stand before a turn: ``AL:`` is Ann Lee, named in full elsewhere."""
+    letters, quotation = source.word.text if source.word is not None else "", source.quotation
+    is_label = len(letters) > 1 and letters.isupper() and letters.isalpha()
+    cue = " ".join(span.of(source.scene.article.text) for span in quotation.cue)
+    if not is_label or quotation.form is not Form.DIRECT or WORD.search(cue):
+        return None
+    fitting = [
+        name
+        for name in source.scene.names
+        if name.is_person and "".join(word[0] for word in name.name.split()) == letters
+    ]
+    if len(fitting) != 1:
+        return None
+    evidence = (source.place, fitting[0].mentions[0])
+    return Decision(fitting[0].name, Kind.PERSON, Rule.SURNAME, evidence)
+
+
 def decide_author(source: Source) -> Decision | None:
     """Decide who "I" is: who signs below, in a line of his own, or the article's author."""
     if source.word is None or source.word.lower_ not in AUTHORS:
@@ -176,6 +194,7 @@ def decide_other_pronoun(source: Source) -> Decision | None:
 PRONOUN_RULES: Chain = (
     (Step.CUE, decide_by_cue),
     (Step.TURN, decide_turn),
+    (Step.INITIALS, decide_initials),
     (Step.AUTHOR, decide_author),
     (Step.APPOSED, decide_apposed),
     (Step.CLAUSE, decide_by_clause),

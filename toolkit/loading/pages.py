@@ -19,7 +19,7 @@ from toolkit.loading.dates import read_date
 from toolkit.loading.parts import Block, make_article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Set
 
     from lxml.etree import _Element
     from lxml.html import HtmlElement
@@ -36,6 +36,7 @@ DATE_FIELDS = (
     "og:published_time", "publishdate", "pubdate", "publish_date", "publication_date", "date",
 )  # fmt: skip
 JSON_DATE = re.compile(r"\"datePublished\"\s{0,9}:\s{0,9}\"([^\"]{4,40})\"")
+EMPHASIS = frozenset({"b", "em", "i", "strong"})
 INLINE = frozenset({"hi", "ref", "del", "lb", "graphic", "fw"})
 HEADLINE_WITHIN = 5  # blocks
 FEWEST_WORDS = 5  # of the longest paragraph: with fewer it is a menu
@@ -194,13 +195,14 @@ def extract_page(html: str) -> Page:
 
     tree = _parse(html)
     captions = {_clean(found.text_content()) for found in tree.iter("figcaption")}
+    questions = {_clean(found.text_content()) for found in tree.iter("p") if _is_question(found)}
     published, language = _find_date(tree), _find_language(tree)
     heading = next((_clean(found.text_content()) for found in tree.iter("h1")), "")
     document: Any = bare_extraction(
         tree, fast=True, include_comments=False, include_tables=False, with_metadata=True
     )
     pieces = [
-        [words, "caption" if words in captions else kind]
+        [words, _tell_kind(words, kind, captions, questions)]
         for words, kind in (_list_pieces(document.body) if document else ())
     ]
     if not any(len(words.split()) >= FEWEST_WORDS for words, _ in pieces):
@@ -217,6 +219,21 @@ def extract_page(html: str) -> Page:
         url=address if WEB_ADDRESS.match(address) else "",
         language=language,
     )
+
+
+def _tell_kind(words: str, kind: str, captions: Set[str], questions: Set[str]) -> str:
+    if words in captions:
+        return "caption"
+    return "heading" if words in questions else kind
+
+
+def _is_question(paragraph: _Element) -> bool:
+    """Tell whether a paragraph is a question set in bold or italics, as in interviews."""
+    words = _clean("".join(paragraph.itertext()))
+    if not words.endswith("?"):
+        return False
+    set_off = (part for part in paragraph if part.tag in EMPHASIS)
+    return words in {_clean("".join(part.itertext())) for part in set_off}
 
 
 def _parse(html: str) -> HtmlElement:

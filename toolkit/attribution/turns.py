@@ -1,0 +1,207 @@
+"""Turns of interviews and transcripts: who asks and who answers, by the layout alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from toolkit.base import Act, Finder, Form, Quotation, Span, list_parts, read_titles
+from toolkit.grammar import find_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.base import Article, Part
+
+# What begins a turn: ``((Ann Lee))``, ``LEE:``, ``Q:`` or ``Q.``, and ``Ann Lee:`` or ``Host:``.
+BRACKETS = re.compile(r"\(\((?P<source>[^()\n]{1,60})\)\)[ \t]*(?P<cue>:)?\s*(?=\S)")
+CAPITALS = re.compile(
+    r"(?P<source>[A-Z][A-Z .'\u2019-]{0,40}[A-Z.])(?:, [\w ,.'\u2019-]{1,60}| \([^()\n]{1,60}\))?"
+    r"(?P<cue>:)\s+(?=\S)"
+)
+LETTER = re.compile(r"(?P<source>[QA])\d{0,2}(?P<cue>[:.])\s+(?=\S)")
+NAMED = re.compile(
+    r"(?P<source>[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3})(?P<cue>:)\s+(?=\S)"
+)
+LEAST_TURNS = 3  # of a transcript whose labels are written in small letters
+LEAST_QUESTIONS = 3  # of an interview whose questions are set as headings
+# Said by one person to another, and so no place before a colon, nor a line of a table.
+ADDRESSING = re.compile(
+    r"\b(?:I|we|you|me|us|my|our|your)\b|\?|^(?:and|but|well|yes|no|so|oh|thank)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands before a turn, and where the turn begins."""
+
+    number: int  # of the part
+    source: Span
+    cue: Span | None
+    start: int
+
+
+def find_turns(article: Article) -> list[Quotation]:
+    r"""Find the turns of an interview or a transcript.
+
+    Parameters
+    ----------
+    article : Article
+
+    Returns
+    -------
+    list of Quotation
+        In reading order; none where the article is neither. An answer of several paragraphs is
+        one quotation. The source is the label of the turn, and where questions are set as
+        headings, the guest's name above them; empty where no name is there.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> text = "LEE: Will rates rise?\n\nMOSS: They will.\n\nI am sure."
+    >>> [[span.of(text) for span in turn.content] for turn in find_turns(Article(text))]
+    [['Will rates rise?'], ['They will.', 'I am sure.']]
+    """
+    parts = list_parts(article)
+    labels = _find_labels(article.text, parts)
+    if labels:
+        return [*_take_labelled(article, labels)]
+    return [*_take_questions(article, parts)]
+
+
+def _find_labels(text: str, parts: Sequence[Part]) -> list[Label]:
+    """Find the labels of a transcript, of the first kind that it has enough of."""
+    for pattern in (BRACKETS, CAPITALS, LETTER, NAMED):
+        labels = [
+            Label(number, Span(*match.span("source")), _find_cue(match), match.end())
+            for number, part in enumerate(parts)
+            if part.kind in {"paragraph", "subheading"}
+            and (match := pattern.match(text, part.span.start, part.span.end))
+        ]
+        if labels and _is_transcript(text, parts, labels, pattern):
+            return labels
+    return []
+
+
+def _find_cue(match: re.Match[str]) -> Span | None:
+    return Span(*match.span("cue")) if match["cue"] else None
+
+
+def _is_transcript(
+    text: str, parts: Sequence[Part], labels: Sequence[Label], pattern: re.Pattern[str]
+) -> bool:
+    """Tell whether labels are those of speakers who talk to each other."""
+    names = [label.source.of(text) for label in labels]
+    said = [text[label.start : parts[label.number].span.end] for label in labels]
+    if pattern is BRACKETS:
+        return True
+    if pattern is CAPITALS and len(labels) == 1:
+        is_person = names[0].split()[0].rstrip(".").lower() in read_titles()
+        is_known = re.search(rf"\w {re.escape(names[0].title())}\b", text) is not None
+        return is_person or is_known or ADDRESSING.search(said[0]) is not None
+    is_addressed = any(ADDRESSING.search(words) for words in said)
+    if pattern is not NAMED:
+        return is_addressed and len(labels) > 1
+    counts = Counter(names)
+    alternate = sum(one != other for one, other in pairwise(names))
+    is_repeated = len(counts) > 1 and counts.most_common(2)[1][1] > 1
+    return (
+        is_addressed and is_repeated and len(labels) > LEAST_TURNS and 2 * alternate >= len(labels)
+    )
+
+
+def _take_labelled(article: Article, labels: Sequence[Label]) -> Iterator[Quotation]:
+    """Take each labelled turn with the paragraphs that go on with it, or that answer it."""
+    text, parts = article.text, list_parts(article)
+    first = labels[0]
+    if first.number and len(labels) > 1 and _is_question(text, parts[first.number - 1]):
+        yield _make_turn([parts[first.number - 1].span])
+    answers = _asks_alone(text, parts, labels)
+    guest = _find_guest(article, parts[first.number].span.start) if answers else None
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        said = Span(label.start, parts[label.number].span.end)
+        more = list(_go_on(text, parts, label, after)) if len(labels) > 1 else []
+        yield _make_turn([said] if answers else [said, *more], label.cue, label.source)
+        if answers and more:
+            yield _make_turn(more, None, guest)
+
+
+def _asks_alone(text: str, parts: Sequence[Part], labels: Sequence[Label]) -> bool:
+    """Tell whether only who asks has a label, so that what follows is the answer."""
+    asking = sum(_is_question(text, parts[label.number]) for label in labels)
+    names = {label.source.of(text) for label in labels}
+    return len(names) == 1 and len(labels) > 1 and 2 * asking >= len(labels)
+
+
+def _go_on(text: str, parts: Sequence[Part], label: Label, after: Label | None) -> Iterator[Span]:
+    """Give the paragraphs up to the next turn; after the last one, those of somebody talking."""
+    end = after.number if after else len(parts)
+    for part in parts[label.number + 1 : end]:
+        if part.kind != "paragraph":
+            return
+        if after is None and not ADDRESSING.search(part.span.of(text)):
+            return
+        yield part.span
+
+
+def _is_question(text: str, part: Part) -> bool:
+    return part.kind in {"paragraph", "subheading"} and part.span.of(text).endswith("?")
+
+
+def _take_questions(article: Article, parts: Sequence[Part]) -> Iterator[Quotation]:
+    """Take the answers to questions that are set as headings, and give them to the guest."""
+    text = article.text
+    asked = [
+        number
+        for number, part in enumerate(parts)
+        if part.kind == "subheading" and _is_question(text, part)
+    ]
+    answers = [_list_answer(parts, number) for number in asked]
+    talking = [a for a in answers if any(ADDRESSING.search(span.of(text)) for span in a)]
+    if len(talking) < LEAST_QUESTIONS or 2 * len(talking) < len(asked):
+        return
+    guest = _find_guest(article, parts[asked[0]].span.start)
+    for number, answer in zip(asked, answers, strict=True):
+        yield _make_turn([parts[number].span])
+        if answer:
+            yield _make_turn(answer, None, guest)
+
+
+def _list_answer(parts: Sequence[Part], asked: int) -> list[Span]:
+    answer = []
+    for part in parts[asked + 1 :]:
+        if part.kind != "paragraph":
+            break
+        answer.append(part.span)
+    return answer
+
+
+def _find_guest(article: Article, start: int) -> Span | None:
+    """Find the person whom the text names most above the first question, if there is one."""
+    counts = Counter(
+        {
+            name.mentions[0]: sum(mention.end <= start for mention in name.mentions)
+            for name in find_names(article)
+            if name.is_person and name.mentions[0].end <= start
+        }
+    )
+    best = counts.most_common(2)
+    is_alone = len(best) == 1 or (len(best) > 1 and best[0][1] > best[1][1])
+    return best[0][0] if is_alone else None
+
+
+def _make_turn(
+    content: Sequence[Span], cue: Span | None = None, source: Span | None = None
+) -> Quotation:
+    return Quotation(
+        content=tuple(content),
+        cue=(cue,) if cue else (),
+        source=(source,) if source else (),
+        form=Form.DIRECT,
+        act=Act.SAYING,
+        finder=Finder.CLAUSES,
+    )
