@@ -40,15 +40,35 @@ BYLINE = re.compile(
 )
 BY_AFTER_DATE = re.compile(r"\bby[ \t]+(?P<name>\w[\w .'\u2019-]{0,60})$", re.IGNORECASE)
 DATED_LINE_WORDS = 12  # a line with a date that is longer is a sentence, not a dateline
-PLACE = r"[A-Z][\w.'\u2019-]{0,40}(?:[ \t]{1,9}[A-Z][\w.'\u2019-]{0,40}){0,3}"
-DATELINE = re.compile(
-    rf"(?P<place>{PLACE}(?:,[ \t]+{PLACE})?)(?:,[ \t]+\w{{3,9}}\.?[ \t]+\d{{1,2}})?"
-    r"(?:[ \t]*\([A-Z][\w ./-]{0,30}\))?[ \t]*(?:\u2014|\u2013|--|[ \t]-(?=[ \t]))[ \t]*"
-)
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+DAY = rf"(?:{MONTH}[ \t]+\d{{1,2}}|\d{{1,2}}[ \t]+{MONTH}|{WEEKDAY})"
+WORD = rf"(?!{MONTH}[ \t]+\d|{WEEKDAY}\b)[^\W\d_a-z][\w.'\u2019-]{{0,40}}"
+PLACE = rf"{WORD}(?:(?:[ \t]{{1,9}}|/){WORD}){{0,3}}"
+PLACES = rf"(?P<place>{PLACE}(?:,[ \t]+{PLACE})?)(?:,[ \t]+{DAY}(?:,?[ \t]+\d{{4}})?)?"
+STATED_PLACE = re.compile(PLACES)
+OUTLET = r"\([A-Z][\w ./-]{0,30}\)"
+DASH = r"(?:\u2014|\u2013|--|[ \t]_(?=[ \t])|[ \t]-(?=[ \t])|[ \t]\|(?=[ \t]))[ \t]*"
+DATELINE = re.compile(rf"(?:{PLACES}(?:[ \t]*{OUTLET})?|{OUTLET})[ \t]*{DASH}")
 BOLD_DATELINE = re.compile(rf"(?P<place>{PLACE}(?:,[ \t]+{PLACE})?)[ \t]*[:\u2014\u2013-]?")
+# A place before a colon, as papers of South Asia have it: ``New Delhi: The court ...``
+COLON_DATELINE = re.compile(rf"{PLACES}[ \t]*:[ \t]+(?=[\w\"\u201c\u2018])")
+LABEL = re.compile(r"[A-Z][\w .'\u2019-]{0,40}:[ \t]+\S")
+LEAST_STORY = 8  # words behind a place and its colon; fewer are a headline or a list's line
+# What stands before a colon and is no place.
+RUBRICS = frozenset({
+    "advertisement", "alert", "analysis", "breaking", "column", "comment", "correction",
+    "editorial", "exclusive", "explainer", "feature", "how", "interview", "listen", "live", "note",
+    "opinion", "photo", "photos", "poll", "read", "related", "report", "review", "source",
+    "sources", "update", "updated", "video", "watch", "what", "who", "why",
+})  # fmt: skip
+TALKING = re.compile(r"\b(?:I|you|my|your)\b|\?|^(?:And|But|Well|Yes|No|So|Oh)\b")
+QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]")
 CAPTION = re.compile(
     r"^\(?(?:photo|image|picture|file photo|caption)\b|\((?:photo|image|file)\b[^()]{0,200}\)$"
-    r"|\b(?:getty images|ap photo)\b",
+    r"|\b(?:getty images|ap photo)\b|\b(?:reuters|afp)/[A-Z]\w+"
+    r"|(?<=[.!?])[ \t]{0,9}(?:image|credit|photo(?:graph)?)(?: by)?:[ \t]{0,9}[^:]{2,80}$"
+    r"|^(?:photograph|credit|photo credit|picture credit)s?:",
     re.IGNORECASE,
 )
 NAME_JOINTS = re.compile(r",[ \t]{0,9}(?:and[ \t]{1,9})?|[ \t]{1,9}(?:and|with|&)[ \t]{1,9}")
@@ -61,6 +81,25 @@ TRAILER = re.compile(
     rf"|.{{0,120}}\bcontributed to this (?:report|story|article)"
     rf"|this (?:story|article|post|report) (?:has been|was) (?:updated|corrected|originally))",
     re.IGNORECASE,
+)
+# Lines between paragraphs, or above them, that are no part of the story.
+SIDE = re.compile(
+    r"^(?:(?:(?:also|must)[ -])?read(?: more| also| next| full story)?|related(?: stor(?:y|ies)|"
+    r" coverage| articles?| content| news)?|recommended|watch(?: live| now)?|listen|see also|"
+    r"trending|explore more|don['\u2019]t miss)[ \t]*:"
+    r"|^(?:read more|related (?:stories|articles|news|coverage|content)|advertisement|"
+    r"article continues (?:below|after).{0,40}|story continues (?:below|after).{0,40}|"
+    r"continue reading|skip (?:advertisement|to .{0,40})|share this(?: article| story)?|"
+    r"listen to this (?:article|story)|more from .{1,60}|more on this story)$"
+    r"|^(?:sign up (?:for|to|here)|subscribe (?:to|now|here)|click here|"
+    r"follow us (?:on|at)|join our|download (?:our|the) .{0,30}\bapp)\b"
+    r"|^\((?:adds?|updates?|recasts?|corrects?|refiles?|rewrites?|writes? through)\b"
+    r"[^()]{0,150}\)$"
+    r"|^(?:\u00a9|copyright\b).{0,100}$",
+    re.IGNORECASE,
+)
+UPDATED = re.compile(
+    r"^(?:last |first )?(?:updated|published|posted|modified)\b:?.{0,20}\d.{0,60}$", re.IGNORECASE
 )
 TRAILER_BLOCKS = 4  # counted from the end
 MAX_LINE = 120  # characters; a longer line is no byline, however few its words
@@ -193,7 +232,9 @@ def _find_parts(text: str, blocks: Sequence[Block], title: str) -> list[Part]:
     kinds: set[str] = set()
     for number, block in enumerate(blocks):
         piece = block.span.of(text)
-        if "paragraph" in kinds:
+        if number and not block.is_heading and _is_side(piece):
+            kind = "trailer"
+        elif "paragraph" in kinds:
             near_end = number >= len(blocks) - TRAILER_BLOCKS
             kind = "trailer" if near_end and TRAILER.match(piece) else _tell_kind(text, block)
         elif number < HEADER_BLOCKS and _is_byline(piece):
@@ -202,7 +243,8 @@ def _find_parts(text: str, blocks: Sequence[Block], title: str) -> list[Part]:
             kind = "headline"
         else:
             kind = _tell_kind(text, block)
-        dateline = _find_dateline(text, block) if kind == "paragraph" not in kinds else None
+        is_first = kind == "paragraph" not in kinds
+        dateline = _find_dateline(text, block, blocks) if is_first else None
         kinds.add(kind)
         if dateline:
             parts.append(Part(dateline, "dateline"))
@@ -211,6 +253,10 @@ def _find_parts(text: str, blocks: Sequence[Block], title: str) -> list[Part]:
         else:
             parts.append(Part(block.span, kind))
     return parts
+
+
+def _is_side(piece: str) -> bool:
+    return len(find_words(piece)) <= MAX_HEADLINE_WORDS and SIDE.match(piece) is not None
 
 
 def _tell_kind(text: str, block: Block) -> str:
@@ -254,18 +300,37 @@ def _is_byline(piece: str) -> bool:
     if BYLINE.match(piece):
         return True
     is_short = len(find_words(piece)) <= DATED_LINE_WORDS and len(piece) <= MAX_LINE
+    if is_short and UPDATED.match(piece):
+        return True
     is_sentence = piece[-1] in ".!?" and not re.search(r"\b[ap]\.m\.$", piece)
     return is_short and not is_sentence and has_date(piece)
 
 
-def _find_dateline(text: str, block: Block) -> Span | None:
+def _find_dateline(text: str, block: Block, blocks: Sequence[Block]) -> Span | None:
     start, end = block.span.start, block.span.end
     if block.bold_end > start and (bold := BOLD_DATELINE.fullmatch(text, start, block.bold_end)):
         return Span(*bold.span()) if bold.end() < end else None
-    plain = DATELINE.match(text, start, end)
-    if plain is None or plain.end() == end:
+    found = DATELINE.match(text, start, end) or _find_place(text, block, blocks)
+    if found is None or found.end() == end:
         return None
-    return Span(start, start + len(plain.group().rstrip()))
+    return Span(start, start + len(found.group().rstrip()))
+
+
+def _find_place(text: str, block: Block, blocks: Sequence[Block]) -> re.Match[str] | None:
+    """Find a place before a colon, which is neither a rubric nor a speaker of a transcript."""
+    found = COLON_DATELINE.match(text, block.span.start, block.span.end)
+    if found is None or found["place"].split()[0].lower() in RUBRICS:
+        return None
+    others = [other for other in blocks if other is not block]
+    if any(LABEL.match(text, other.span.start, other.span.end) for other in others):
+        return None
+    story = QUOTED.sub("", text[found.end() : block.span.end])
+    if len(find_words(story)) < LEAST_STORY or TALKING.search(story):
+        return None
+    place = re.escape(found["place"].title() if found["place"].isupper() else found["place"])
+    named = rf"\b(?!(?:In|At|From|Near|To|Of|The|Outside)\b)[A-Z][\w.]+ {place}\b"
+    spoken = rf"\b{place} (?:said|says|told|added)\b"
+    return None if re.search(f"{named}|{spoken}", text) else found
 
 
 def _read_header(
@@ -280,8 +345,8 @@ def _read_header(
         if part.kind == "headline":
             fields["title"] = article.title or piece
         elif part.kind == "dateline":
-            place = DATELINE.match(piece) or BOLD_DATELINE.match(piece)
-            fields["dateline"] = place["place"] if place else piece
+            place = STATED_PLACE.match(piece)
+            fields["dateline"] = place["place"] if place else ""
         elif part.kind == "caption" and not CAPTION.search(piece):
             notes.append(f"caption: {piece!r} holds only names that stand in the text")
         elif part.kind == "byline":
