@@ -45,7 +45,7 @@ LEAST = [
     (Asked.PEOPLE, 0.65),
     (Asked.THING, 0.4),
     (Asked.ROLE, 0.55),
-    (Asked.BODY, 0.55),
+    (Asked.BODY, 0.7),
 ]
 
 

@@ -112,6 +112,7 @@ class Scene:
         self.article = article
         self.names = find_names(article)
         self.spoken: list[tuple[str, str, Span]] = []  # name, kind and source of each decision
+        self.said: list[tuple[tuple[Span, ...], str, str]] = []  # contents, name and kind of each
         self.genders: dict[str, str] = {}  # that the pronouns resolved so far tell
         self._passages = find_passages(article)
         self._passage_of = {id(passage.doc): passage for passage in self._passages}
@@ -170,14 +171,30 @@ class Scene:
                 return name
         return None
 
+    def find_handle(self, word: str) -> Name | None:
+        """Find the person or body whose name a handle such as @AnnLee writes in one word."""
+        for name in self.names if word.startswith("@") else ():
+            if word[1:].casefold() == "".join(filter(str.isalnum, name.name)).casefold():
+                return name
+        return None
+
     def list_before(self, place: Span, sentences: int) -> Iterator[Token]:
         """List the words of the narrator in the few sentences up to a place."""
         number = bisect_right(self._sentence_ends, place.start) - sentences
         start = self._sentence_ends[number - 1] if number > 0 else 0
+        return self._list_between(start, place.start)
+
+    def list_behind(self, place: Span, sentences: int) -> Iterator[Token]:
+        """List the words from a place to the end of its sentence, and of some more."""
+        number = bisect_right(self._sentence_ends, place.end) + sentences
+        end = self._sentence_ends[number : number + 1] or [len(self.article.text)]
+        return self._list_between(place.end, end[0])
+
+    def _list_between(self, start: int, end: int) -> Iterator[Token]:
         for passage in self._passages:
             offset = passage.part.span.start
-            if passage.part.span.end > start and offset < place.start:
-                yield from (t for t in passage.doc if start <= offset + t.idx < place.start)
+            if passage.part.span.end > start and offset < end:
+                yield from (t for t in passage.doc if start <= offset + t.idx < end)
 
     def is_line(self, mention: Span) -> bool:
         """Tell whether a mention is all of its part, as in a signature."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.base import read_given_names, read_noun_kinds, read_source_nouns, read_titles
+from toolkit.grammar import PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from toolkit.grammar import Token, Tokens
 
 PAIR = 2  # words of a full name, at least
-PARTICLES = {"van", "von", "de", "der", "da", "di", "del", "la", "le", "bin", "al", "el", "dos"}
 NO_PERSON = {"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"}
 
 

@@ -11,6 +11,7 @@ from toolkit.attribution.decisions import NOBODY, Chain, Decision, Rule, Source,
 from toolkit.attribution.described import find_described
 from toolkit.attribution.phrases import (
     MAX_TITLE_WORDS,
+    find_holder,
     find_name_at,
     find_name_behind,
     find_name_beside,
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
     from toolkit.grammar import Name, Token, Tokens
 
 ALIKE = ({"poll", "survey", "study"}, {"report", "study"}, {"suit", "lawsuit", "complaint"})
+# In the names of bodies that nobody means by "the city" or "the group".
+IN_MANY_NAMES = {"city", "company", "country", "county", "group", "state", "states", "town"}
+MAKER_SENTENCES = 8  # before a report in which its maker is looked for
 LINKED = re.compile(r"\b(?:for|of|to|from|by|with|at|in|on|like)\b")
 JOINED = re.compile(
     r"(?:['\u2019]s?)?\s*(?:,|,?\s*and|&|/)\s*(?:(?:[\w.\u2019'-]+)\s+){0,3}", re.IGNORECASE
 )
+OWNING = re.compile(r"['\u2019]s?\s+\w")  # Lee and Day's mother is one person
 PAIR = re.compile(r"(?:the two|both|each|neither)\b(?: of them)?(?: \w+)?$", re.IGNORECASE)
 
 
@@ -69,6 +74,8 @@ def _list_members(scene: Scene, tokens: Tokens, place: Span) -> list[tuple[Name,
             if len(before.split()) > MAX_TITLE_WORDS or LINKED.search(before):
                 return []
         members.append((name, mention))
+    if members and OWNING.match(text, members[-1][1].end, place.end):
+        return []
     joined = text[members[0][1].end : members[-1][1].start] if len(members) > 1 else ""
     return members if re.search(r"\band\b|&|/", joined) else members[:1]
 
@@ -89,6 +96,13 @@ def decide_described(source: Source) -> Decision | None:
     if named is not None and named[0].is_person and named[1].start >= place.start:
         return _decide_by(source, named)
     return Decision(" ".join(run.text.split()), Kind.PERSON, Rule.NAME, (place,))
+
+
+def decide_holder(source: Source) -> Decision | None:
+    """Decide by the person named behind an office: "the ministry's director, Ann Lee"."""
+    if find_name_at(source.scene, source.head) is None:  # no body's name to be taken for it
+        return None
+    return _decide_by(source, find_holder(source.scene, source.tokens))
 
 
 def decide_by_name(source: Source) -> Decision | None:
@@ -135,12 +149,49 @@ def decide_document(source: Source) -> Decision | None:
         return None
     if {*words[1:-1]} - {"same"}:
         return None
-    lemma = source.head.lemma_
-    alike = next((group for group in ALIKE if lemma in group), {lemma})
+    alike = _list_alike(source)
     for name, kind, place in reversed(source.scene.spoken):
         if kind is Kind.DOCUMENT and alike.intersection(name.lower().split()):
             return Decision(name, Kind.DOCUMENT, Rule.ROLE, (source.place, place))
     return None
+
+
+def _list_alike(source: Source) -> set[str]:
+    lemma = source.head.lemma_
+    return next((group for group in ALIKE if lemma in group), {lemma})
+
+
+def decide_made(source: Source) -> Decision | None:
+    """Decide who made a report or poll that the source does not name: "a study by Ann Lee"."""
+    words = {token.lower_ for token in source.core if token != source.head}
+    if source.kind is not Kind.DOCUMENT or words - {"the", "a", "an", "that", "this", "new"}:
+        return None
+    scene, alike = source.scene, _list_alike(source)
+    around = (
+        *reversed([*scene.list_before(source.place, MAKER_SENTENCES)]),
+        *scene.list_behind(source.place, 1),
+    )
+    for noun in around:
+        maker = _find_maker(scene, noun) if noun.lemma_ in alike else None
+        if maker is not None:
+            name, mention = maker
+            what, is_before = (
+                source.head.lemma_,
+                mention.start < scene.place(noun.doc[noun.i : noun.i + 1]).start,
+            )
+            made = f"{name.name} {what}" if is_before else f"{what} by {name.name}"
+            return Decision(made, Kind.DOCUMENT, Rule.ROLE, (source.place, mention))
+    return None
+
+
+def _find_maker(scene: Scene, noun: Token) -> tuple[Name, Span] | None:
+    """Find the name before a document or behind "by" or "from": the WHO report."""
+    before = [child for child in noun.children if child.dep_ in {"poss", "compound", "nmod"}]
+    links = [t for t in noun.subtree if t.lower_ == "by" and t.i > noun.i]
+    links += [child for child in noun.children if child.lower_ == "from"]
+    behind = [t for link in links for t in link.children]
+    found = (find_name_at(scene, token) for token in (*before, *behind))
+    return next((named for named in found if named), None)
 
 
 def decide_same(source: Source) -> Decision | None:
@@ -169,7 +220,23 @@ def decide_body(source: Source) -> Decision | None:
     """Decide which body a source describes: the agency."""
     question = _make_question(source)
     is_asked = question is not None and question.asked is Asked.BODY
+    if question is not None and is_asked and (only := _find_only(source.scene, question)):
+        evidence = (source.place, only.mentions[0])
+        return Decision(only.name, Kind.ORGANISATION, Rule.ROLE, evidence)
+    if any(t.text[0].isupper() and t.pos_ != "DET" for t in source.core if t != source.head):
+        return None  # the South African delegation is no other body
     return answer(source.scene, question) if question is not None and is_asked else None
+
+
+def _find_only(scene: Scene, question: Question) -> Name | None:
+    """Find the one body of an article whose name has all words of a description: the council."""
+    fitting = [
+        name
+        for name in scene.names
+        if not name.is_person and question.words <= {*name.name.lower().split()}
+    ]
+    is_one = len(fitting) == 1 and question.words and question.head not in IN_MANY_NAMES
+    return fitting[0] if is_one and fitting[0].mentions[0].end <= question.place.start else None
 
 
 def _make_question(source: Source) -> Question | None:
@@ -181,7 +248,7 @@ def _make_question(source: Source) -> Question | None:
     first = core[0].lower_
     own = [child for child in head.children if child.dep_ == "poss"]
     is_definite = any(t.lower_ in {"the", "this", "that"} for t in head.lefts)
-    if core.text.isupper():  # a label such as PRESENTER
+    if head.is_upper and len(head) > 1:  # a label such as PRESENTER, or initials
         return None
     if kind is Kind.UNNAMED or (kind is Kind.PERSON and head.ent_type_ in {"", "NORP"}):
         asked = Asked.ROLE
@@ -270,12 +337,14 @@ PHRASE_RULES: Chain = (
     (Step.JOINED, decide_joined),
     (Step.OTHERS, decide_others),
     (Step.DESCRIBED, decide_described),
+    (Step.HOLDER, decide_holder),
     (Step.NAME, decide_by_name),
     (Step.NAME_BESIDE, decide_by_name_beside),
     (Step.NAME_BEHIND, decide_by_name_behind),
     (Step.SEVERAL, decide_several),
     (Step.THING, decide_thing),
     (Step.DOCUMENT, decide_document),
+    (Step.MADE, decide_made),
     (Step.SAME, decide_same),
     (Step.ROLE, decide_role),
     (Step.BODY, decide_body),

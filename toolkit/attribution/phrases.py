@@ -6,7 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.antecedents import Scene
-from toolkit.base import WORD, Kind, Span, read_nouns, read_outlets, read_source_nouns
+from toolkit.base import (
+    WORD,
+    Kind,
+    Span,
+    read_noun_kinds,
+    read_nouns,
+    read_outlets,
+    read_source_nouns,
+    read_titles,
+    read_word_classes,
+)
 
 if TYPE_CHECKING:
     from toolkit.grammar import Name, Token, Tokens
@@ -18,18 +28,30 @@ NOUNS = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 MAX_TITLE_WORDS = 4
 
 INITIALS = range(2, 6)  # letters of a body's short name: IMF, UNHCR
+COUNTS = {"one", "some", "several", "many", "most", "all", "both", "set", "series", "number"}
 NOT_ONE = {"every", "everyone", "everybody", "each", "no", "not", "nobody", "many", "several"}
 
+# Ends of nouns for those who do something, where the word is in no list: a poster, a podcaster.
+DOERS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "boy", "girl", "mate")
 BEHIND_NOUN = re.compile(r"\s(?:of|at|in|from|with|for|on|who|briefed|close|familiar)\b")
 
 
 def cut_core(tokens: Tokens) -> Tokens:
     """Cut a source before a comma, a bracket or a clause that only adds to it."""
     for token in tokens[1:]:
-        is_border = token.text in {",", "(", "\u2014", ";"} or token.lower_ in {"who", "which"}
-        if is_border and any(WORD.search(t.text) for t in tokens.doc[tokens.start : token.i]):
-            return tokens.doc[tokens.start : token.i]
+        is_clause = token.lower_ in {"who", "which"} and not token.is_upper  # the WHO's report
+        if token.text in {",", "(", "\u2014", ";"} or is_clause:
+            before = tokens.doc[tokens.start : token.i]
+            if any(WORD.search(t.text) for t in before) and not _is_amid_adjectives(token, before):
+                return before
     return tokens
+
+
+def _is_amid_adjectives(comma: Token, before: Tokens) -> bool:
+    """Tell whether a noun is still to come: a few small, limited studies."""
+    is_open = all(token.pos_ in {"DET", "ADJ", "ADV", "NUM"} for token in before)
+    following = comma.nbor() if comma.i + 1 < len(comma.doc) else comma
+    return is_open and before[-1].pos_ == "ADJ" and following.dep_ == "amod"
 
 
 def joins_several(tokens: Tokens, head: Token) -> bool:
@@ -67,7 +89,11 @@ def find_name_at(scene: Scene, token: Token) -> tuple[Name, Span] | None:
     place = scene.place(token.doc[token.i : token.i + 1])
     named = scene.find_named(place)
     if named is None:
-        name = scene.find_surname(token.text) or scene.find_initials(token.text)
+        name = (
+            scene.find_surname(token.text)
+            or scene.find_initials(token.text)
+            or scene.find_handle(token.text)
+        )
         return (name, place) if name else None
     return named
 
@@ -77,7 +103,8 @@ def find_name_behind(
 ) -> tuple[Name, Span] | None:
     """Find the person named behind the comma of "a lawyer for Ann Lee, Bob Day,"."""
     rest = tokens.doc[core.end + 1 : tokens.end]
-    if not len(rest) or read_source_nouns().get(head.lower_) or head.pos_ != "NOUN":
+    kind = read_source_nouns().get(head.lower_, "unnamed")
+    if not len(rest) or kind != "unnamed" or (head.pos_ != "NOUN" and head.lower_ != "one"):
         return None
     if head.tag_ == "NNS":
         return None
@@ -85,29 +112,68 @@ def find_name_behind(
     for name, mention in scene.list_named(place):
         if name.is_person:
             before = scene.article.text[place.start : mention.start].split()
-            return (name, mention) if len(before) <= MAX_TITLE_WORDS else None
+            is_owner = scene.article.text[mention.end : mention.end + 2] in {"'s", "\u2019s"}
+            is_described = read_source_nouns().get(head.lower_) is not None  # a woman, Ann Lee
+            is_near = len(before) <= (0 if is_described else MAX_TITLE_WORDS)
+            return (name, mention) if is_near and not is_owner else None
     return None
+
+
+def find_holder(scene: Scene, tokens: Tokens) -> tuple[Name, Span] | None:
+    """Find the person named last, right behind an office: "the ministry's director, Ann Lee"."""
+    words = [token for token in tokens if WORD.search(token.text) and token.tag_ != "POS"]
+    if not words:
+        return None
+    last = scene.find_named(scene.place(tokens.doc[words[-1].i : words[-1].i + 1]))
+    if last is None or not last[0].is_person or last[1].start <= scene.place(tokens).start:
+        return None
+    named = scene.find_tokens(last[1])
+    if named is None or named.start <= tokens.start + 1:
+        return None
+    if any(token.pos_ in {"VERB", "AUX"} for token in tokens.doc[tokens.start : named.start]):
+        return None  # the name is in a clause: "a woman who accused her husband, Bob Clark"
+    comma, office = tokens.doc[named.start - 1], tokens.doc[named.start - 2]
+    is_office = office.pos_ == "NOUN" and read_noun_kinds().get(office.lemma_) == "person"
+    return last if comma.text == "," and is_office and office.tag_ == "NN" else None
 
 
 def tell_kind(tokens: Tokens, head: Token) -> Kind:
     """Tell what a source is that the article does not name elsewhere, by its noun."""
-    nouns = read_source_nouns()
-    kind = nouns.get(head.lower_) or nouns.get(head.lemma_.lower())
-    if kind == "unknown" and head.pos_ != "NOUN":  # Ban Ki-moon is no moon
-        kind = None
     words = [token.lower_ for token in tokens]
     if " ".join(words).removeprefix("the ") in read_outlets() or head.lower_ in read_outlets():
         return Kind.ORGANISATION
     if _is_several(tokens, head):
         return Kind.GROUP
+    if _counts_documents(head):
+        return Kind.DOCUMENT
     is_plural = head.tag_ in {"NNS", "NNPS"} or head.pos_ == "NUM" or "%" in words
     if head.lower_ == "one" and words[1:2] != ["in"]:  # "one of them", not "one in three"
         is_plural = False
-    if kind in {"document", "unnamed", "unknown"} or (kind and not is_plural):
+    kind = _tell_kind_of_noun(head, is_plural=is_plural)
+    return kind or _tell_kind_of_name(tokens, head)
+
+
+def _tell_kind_of_noun(head: Token, *, is_plural: bool) -> Kind | None:
+    """Tell what a noun of the list names, and that several are a group; None for a name."""
+    nouns = read_source_nouns()
+    kind = nouns.get(head.lower_) or nouns.get(head.lemma_.lower())
+    if kind == "unknown" and head.pos_ != "NOUN":  # Ban Ki-moon is no moon
+        kind = None
+    if kind in {"document", "unknown"} or (kind and not is_plural):
         return Kind(kind)
-    if is_plural or head.lower_ in {"percent", "half"}:
-        return Kind.GROUP
-    return _tell_kind_of_name(tokens, head)
+    if nouns.get(head.lower_) == "organisation":  # the police, whatever its number
+        return Kind.ORGANISATION
+    return Kind.GROUP if is_plural or head.lower_ in {"percent", "half"} else None
+
+
+def _counts_documents(head: Token) -> bool:
+    """Tell whether a number or share is one of documents: several of the posts, a set of rules."""
+    is_count = head.lower_ in COUNTS or head.pos_ == "NUM"
+    counted = (t for of in head.children if of.lower_ == "of" for t in of.children)
+    nouns = read_source_nouns()
+    return is_count and any(
+        "document" in {nouns.get(t.lower_), nouns.get(t.lemma_)} for t in counted
+    )
 
 
 def _is_several(tokens: Tokens, head: Token) -> bool:
@@ -127,8 +193,21 @@ def _tell_kind_of_name(tokens: Tokens, head: Token) -> Kind:
         return Kind.ORGANISATION if is_body else Kind.PERSON
     if head.is_upper and len(head) in INITIALS:
         return Kind.ORGANISATION
-    is_surname = len(tokens) == 1 and head.text[0].isupper() and head.pos_ in {"VERB", "X"}
-    return Kind.PERSON if is_surname else Kind.UNNAMED
+    if len(tokens) == 1 and head.text[0].isupper():
+        is_word = head.pos_ == "NOUN" and (
+            head.is_sent_start or head.lower_ in read_word_classes()
+        )
+        if head.pos_ in {"NOUN", "VERB", "X"} and not is_word:
+            return Kind.PERSON
+    return Kind.DOCUMENT if _is_thing(head) else Kind.UNNAMED
+
+
+def _is_thing(head: Token) -> bool:
+    """Tell whether a noun names no person and no doer: what a thing says is written in it."""
+    is_known = head.lower_ in read_titles() or read_noun_kinds().get(head.lemma_) is not None
+    is_quality = read_word_classes().get(head.lower_, "").startswith("JJ")  # the royal
+    is_doer = head.lower_.endswith(DOERS) or is_known or is_quality
+    return head.tag_ == "NN" and head.is_lower and head.is_alpha and not is_doer
 
 
 def get_noun(name: str) -> str:

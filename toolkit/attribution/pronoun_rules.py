@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from toolkit.grammar import Token
 
 OPEN = GENDERS.keys() | PLURALS | THINGS | RELATIVES | POINTING
+# Verbs whose object hears: in the passive their subject is not who speaks.
+ADDRESSING = {
+    "advise", "ask", "command", "encourage", "instruct", "invite", "order", "remind", "request",
+    "summon", "tell", "urge", "warn",
+}  # fmt: skip
 # Word classes that can name a speaker; a source without any was taken for the cue.
 NAMING = {"NOUN", "PROPN", "PRON", "DET", "NUM", "SCONJ", "SYM", "X", "ADJ"}
 
@@ -81,6 +86,57 @@ def decide_initials(source: Source) -> Decision | None:
         return None
     evidence = (source.place, fitting[0].mentions[0])
     return Decision(fitting[0].name, Kind.PERSON, Rule.SURNAME, evidence)
+
+
+def decide_quoted_in(source: Source) -> Decision | None:
+    """Decide who was quoted where the paper was taken for the speaker: "quoted in The Hill"."""
+    if source.tokens[0].lower_ not in {"in", "on"} or source.tokens[0].pos_ != "ADP":
+        return None
+    verb = next((v for v in _list_cue(source) if v.pos_ == "VERB"), None)
+    subject = next((t for t in verb.children if t.dep_ == "nsubjpass"), None) if verb else None
+    if subject is None:
+        return replace(NOBODY, evidence=(source.place,))
+    return _decide_by_phrase(source, subject)
+
+
+def decide_addressed(source: Source) -> Decision | None:
+    """Decide who asked or told whom the reader took for the speaker: "residents are urged"."""
+    head = source.head
+    verb = head.head
+    if head.dep_ != "nsubjpass" or verb not in _list_cue(source):
+        return None
+    if verb.lemma_ not in ADDRESSING:
+        return None
+    agents = (t for by in verb.children if by.dep_ == "agent" for t in by.children)
+    agent = next(agents, None)
+    if agent is None:
+        return replace(NOBODY, evidence=(source.place,))
+    return _decide_by_phrase(source, agent)
+
+
+def _list_cue(source: Source) -> list[Token]:
+    """List the words of the cue."""
+    return [t for span in source.quotation.cue for t in source.scene.find_tokens(span) or ()]
+
+
+def _decide_by_phrase(source: Source, noun: Token) -> Decision | None:
+    """Decide as if the phrase around a noun were the source."""
+    phrase = noun.doc[noun.left_edge.i : noun.i + 1]
+    place = source.scene.place(phrase)
+    word = noun if len(phrase) == 1 else None
+    return run(
+        make_source(source.scene, source.quotation, place, phrase, source.chain, word)
+    ) or replace(NOBODY, evidence=(source.place,))
+
+
+def decide_inner(source: Source) -> Decision | None:
+    """Decide that "I" or "we", inside somebody's words, is who speaks them."""
+    if source.word is None or source.word.lower_ not in AUTHORS | INCLUSIVE:
+        return None
+    for contents, name, kind in reversed(source.scene.said):
+        if any(source.place in span for span in contents):
+            return Decision(name, Kind(kind), Rule.PRONOUN, (source.place,))
+    return None
 
 
 def decide_author(source: Source) -> Decision | None:
@@ -195,6 +251,9 @@ PRONOUN_RULES: Chain = (
     (Step.CUE, decide_by_cue),
     (Step.TURN, decide_turn),
     (Step.INITIALS, decide_initials),
+    (Step.QUOTED_IN, decide_quoted_in),
+    (Step.ADDRESSED, decide_addressed),
+    (Step.INNER, decide_inner),
     (Step.AUTHOR, decide_author),
     (Step.APPOSED, decide_apposed),
     (Step.CLAUSE, decide_by_clause),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.decisions import NOBODY, Chain, Decision, make_source, run
 from toolkit.attribution.phrase_rules import PHRASE_RULES
 from toolkit.attribution.pronoun_rules import PRONOUN_RULES
-from toolkit.base import WORD, Kind
+from toolkit.base import WORD, Kind, read_honorifics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from toolkit.attribution.antecedents import Scene
     from toolkit.base import Quotation
+    from toolkit.grammar import Tokens
 
+REFLEXIVES = {"himself", "herself", "itself", "themselves", "myself", "ourselves"}
 CHAIN: Chain = (*PRONOUN_RULES, *PHRASE_RULES)
 
 
@@ -34,8 +37,13 @@ def decide_all(
         a time to see what it is worth.
     """
     decisions = []
+    written = {name.name.casefold(): name.name for name in scene.names}
     for quotation in quotations:
         decision = decide(scene, quotation, chain)
+        if decision.kind is not Kind.UNKNOWN:  # "the city council", "City council"
+            name = written.setdefault(decision.name.casefold(), decision.name)
+            decision = replace(decision, name=name)
+            scene.said.append((quotation.content, decision.name, decision.kind))
         decisions.append(decision)
         if decision.kind is not Kind.UNKNOWN:
             scene.spoken.append((decision.name, decision.kind, quotation.source[0]))
@@ -54,6 +62,9 @@ def decide(scene: Scene, quotation: Quotation, chain: Chain = CHAIN) -> Decision
         return NOBODY
     place = quotation.source[0]
     tokens = scene.find_tokens(place)
+    if tokens is not None:
+        tokens = _strip(tokens)
+        place = scene.place(tokens)
     words = [token for token in tokens or () if WORD.search(token.text)]
     if tokens is None or not words:
         return NOBODY
@@ -62,3 +73,16 @@ def decide(scene: Scene, quotation: Quotation, chain: Chain = CHAIN) -> Decision
         tokens = word.doc[word.i : word.i + 1]
     source = make_source(scene, quotation, place, tokens, chain, word)
     return run(source) or NOBODY
+
+
+def _strip(tokens: Tokens) -> Tokens:
+    """Leave out what only leads to a source or stresses it: "First, he", "Lee himself"."""
+    start, end = tokens.start, tokens.end
+    while end - start > 1 and tokens.doc[end - 1].lower_ in REFLEXIVES:
+        end -= 1
+    while end - start > 1 and tokens.doc[start].lower_.strip(".") in read_honorifics():
+        start += 1 + (end - start > len("x.") and tokens.doc[start + 1].text == ".")
+    opened = tokens.doc[start : start + 2]
+    if end - start > len(opened) and opened[0].pos_ == "ADV" and opened[-1].text == ",":
+        start += len(opened)
+    return tokens.doc[start:end]

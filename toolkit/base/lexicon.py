@@ -139,6 +139,23 @@ def read_titles() -> Mapping[str, str]:
 
 
 @cache
+def read_honorifics() -> frozenset[str]:
+    """Read the titles that nothing but a person's name follows, in lower case.
+
+    Notes
+    -----
+    Our own list, of many countries. Offices are not among them: "president" stands before more
+    than names.
+
+    Examples
+    --------
+    >>> "mrs" in read_honorifics(), "alhaji" in read_honorifics(), "president" in read_honorifics()
+    (True, True, False)
+    """
+    return frozenset(row["title"] for row in _read_rows("titles.csv") if row["use"] == "honorific")
+
+
+@cache
 def read_outlets(part: str = "name") -> frozenset[str]:
     """Read words for news agencies, papers, broadcasters and platforms, in lower case.
 

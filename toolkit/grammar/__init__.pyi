@@ -10,6 +10,7 @@ from .mentions import SUFFIXES as SUFFIXES
 from .mentions import fold as fold
 from .names import Name as Name
 from .names import find_names as find_names
+from .particles import PARTICLES as PARTICLES
 from .predicates import Predicate as Predicate
 from .predicates import find_predicates as find_predicates
 from .pronouns import AUTHORS as AUTHORS

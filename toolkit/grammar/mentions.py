@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.base import (
     Span,
     read_given_names,
+    read_honorifics,
     read_noun_kinds,
     read_nouns,
     read_outlets,
@@ -19,12 +20,14 @@ from toolkit.base import (
     read_titles,
     read_word_classes,
 )
+from toolkit.grammar.particles import HYPHENS, complete, is_name_word, may_be_named
+from toolkit.grammar.pronouns import GENDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Tokens
-    from spacy.tokens import Token
 
     from toolkit.base import Article
     from toolkit.grammar.language import Passage
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 ORGANISATIONS = {"ORG", "GPE"}  # a place speaks as its government
 
+# Among the titles, but no office by themselves: US Steel, the former Ford.
+NO_OFFICES = {"us", "u.s", "then", "former", "vice", "general", "chief", "deputy"}
 SHORT_PLACES = {"u.s", "us", "u.k", "uk", "eu", "un", "u.n", "uae"}
 PAIR = 2  # words of a full name, at least
 OFFICE_LINKS = {
@@ -39,6 +44,8 @@ OFFICE_LINKS = {
     "for",
     "and",
 }  # inside what spaCy takes for a name, they tie an office to its field
+HYPHEN = re.compile(r" ?[-\u2010\u2011] ?")
+SHORT_FORM = re.compile(r"\([A-Z]{2,6}\)")  # bodies are called so: the Health Service (HS)
 KNOWN_AS = re.compile(
     r",? (?:\w+ )?(?:known (?:\w+ )?as|nicknamed|called|dubbed) [\"\u201c\u2018]?"
     r"(?P<name>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?)"
@@ -70,31 +77,94 @@ class Mention:
 def list_mentions(passage: Passage) -> Iterator[Mention]:
     """List the names in a passage, persons and bodies, in reading order."""
     is_headline = _is_headline(passage)
-    for entity in passage.doc.ents:
-        is_person = entity.label_ == "PERSON"
-        if not is_person and (entity.label_ not in ORGANISATIONS or _is_of_title(entity)):
-            continue
-        tokens = list(takewhile(_may_be_in_name, entity))
-        while tokens and (
-            tokens[-1].text in {"'s", "\u2019s", "'", "\u2019"} or tokens[-1].is_punct
-        ):
-            tokens.pop()
-        titles = read_titles()
-        while tokens and (
-            tokens[0].lower_ in {"the", "a", "an"}
-            or not any(letter.isalnum() for letter in tokens[0].text)
-            or (is_person and tokens[0].lower_.strip(".") in titles)
-            or (is_person and _opens_sentence(tokens))
-        ):
-            tokens.pop(0)
-        if is_person:
-            tokens = _leave_out_office(tokens)
-        if not tokens or not any(token.text[0].isupper() for token in tokens):
-            continue
-        if is_person and not (tokens[-1].text[0].isupper() and len(tokens[-1]) > 1):
+    end = 0
+    for entity, is_person in _list_entities(passage.doc):
+        if entity.start < end:
+            continue  # the name before runs on over it
+        tokens = _trim(entity, is_person=is_person)
+        if is_person and tokens:
+            tokens = complete(_leave_out_office(tokens))
+        if not tokens or not _may_be_name(tokens, is_person=is_person):
             continue
         kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
+        end = kept.end
         yield _make_mention(passage, kept, is_person=is_person, is_headline=is_headline)
+
+
+def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
+    """Cut off what is no part of a name: articles, marks, a title, "'s" and what follows it."""
+    tokens = list(takewhile(_may_be_in_name, entity))
+    if is_person:  # not the LinkedIn of "Lee's LinkedIn"
+        tokens = list(takewhile(lambda token: token.tag_ != "POS", tokens))
+    while tokens and (tokens[-1].text in {"'s", "\u2019s", "'", "\u2019"} or tokens[-1].is_punct):
+        tokens.pop()
+    titles = read_titles()
+    while tokens and (
+        tokens[0].lower_ in {"the", "a", "an"}
+        or not any(letter.isalnum() for letter in tokens[0].text)
+        or (is_person and tokens[0].lower_.strip(".") in titles)
+        or (is_person and " ".join(t.lower_ for t in tokens[:PAIR]) in titles)
+        or (is_person and _opens_sentence(tokens))
+    ):
+        tokens.pop(0)
+    return tokens
+
+
+def _may_be_name(tokens: Sequence[Token], *, is_person: bool) -> bool:
+    """Tell whether there is a capital, and in the last word of a person, which is no initial."""
+    if not is_person:
+        return any(token.text[0].isupper() for token in tokens)
+    last = _get_last(tokens)
+    return len(last) > 1 and any(map(str.isupper, last))
+
+
+def _get_last(tokens: Sequence[Token]) -> str:
+    """Give the last word of a name, with all that hyphens join: Seung-woo."""
+    first = len(tokens) - 1
+    while first > 1 and tokens[first - 1].text in HYPHENS:
+        first -= 2
+    return "".join(token.text for token in tokens[first:])
+
+
+def _list_entities(doc: Doc) -> Iterator[tuple[Tokens, bool]]:
+    """List what spaCy takes for names, and what stands behind an honorific, whatever it is."""
+    found: list[tuple[Tokens, bool]] = []
+    for entity in doc.ents:
+        if all(_is_office(token) or _is_honorific(token) for token in entity):
+            continue
+        is_person = entity.label_ == "PERSON" or _is_honoured(entity)
+        if is_person or (entity.label_ in ORGANISATIONS and not _is_of_title(entity)):
+            found.append((entity, is_person))
+    taken = {token.i for entity, _ in found for token in entity}
+    for token in doc[:-1]:
+        if token.i in taken or not (_is_honorific(token) or _is_office(token)):
+            continue
+        start = token.i + 1 + (token.nbor().text == ".")
+        may_follow = may_be_named if _is_honorific(token) else is_name_word
+        run = [*takewhile(may_follow, doc[start:])]
+        if run and run[0].i not in taken:
+            found.append((doc[run[0].i : run[-1].i + 1], True))
+    yield from sorted(found, key=lambda pair: pair[0].start)
+
+
+def _is_honorific(token: Token) -> bool:
+    return token.text[0].isupper() and token.lower_.strip(".") in read_honorifics()
+
+
+def _is_office(token: Token) -> bool:
+    """Tell whether a word is an office before a name, by its capital: Justice, President."""
+    title = token.lower_.strip(".")
+    return token.text[0].isupper() and title in read_titles() and title not in NO_OFFICES
+
+
+def _is_honoured(entity: Tokens) -> bool:
+    """Tell whether an honorific opens a name or stands before it, and no body's name."""
+    is_opened = len(entity) > 1 and _is_honorific(entity[0])
+    is_led = entity.start > 0 and _is_honorific(entity.doc[entity.start - 1])
+    kind = read_noun_kinds().get(entity[-1].lower_)
+    is_body = _is_of_body(fold(t.text for t in entity)) or kind in {"organisation", "place"}
+    is_held = len(entity) > 1 and _is_office(entity[0]) and all(map(is_name_word, entity[1:]))
+    return (is_opened or is_led or is_held) and not is_body
 
 
 def _leave_out_office(tokens: list[Token]) -> list[Token]:
@@ -185,6 +255,11 @@ def settle_kinds(mentions: list[Mention]) -> list[Mention]:
         key = fold(mention.words)
         shown[key] += _weigh_person(mention)
         labels[key] += 1 if mention.is_person else -1
+    single = {fold(m.words)[0] for m in mentions if m.is_person and len(fold(m.words)) == 1}
+    for mention in mentions:
+        key = fold(mention.words)
+        if not mention.is_person and len(key) > 1 and single.intersection(key):
+            shown[key] += not _is_of_body(key)  # Ann Lee, where Lee is seen as a person
     settled = []
     for mention in mentions:
         key = fold(mention.words)
@@ -199,22 +274,35 @@ def settle_kinds(mentions: list[Mention]) -> list[Mention]:
 def _weigh_person(mention: Mention) -> int:
     """Weigh what words of a name and around it show: above 0 for a person, below for a body."""
     words = fold(mention.words)
-    if " ".join(words) in read_outlets() or " ".join(words) in SHORT_PLACES:
+    is_outlet = " ".join(words) in read_outlets() and not _is_titled(mention)
+    if is_outlet or " ".join(words) in SHORT_PLACES:
         return -5
     if not mention.is_headline and _is_of_body(words):
         return -3
-    weight = 2 * (mention.title != "") + _weigh_around(mention.tokens)
+    weight = 2 * _is_titled(mention) + _weigh_around(mention.tokens)
     if not mention.is_person and len(words) > 1 and words[0] in read_given_names():
         weight += 2
     return weight
 
 
+def _is_titled(mention: Mention) -> bool:
+    """Tell whether a title stands right before a name: Dr Lee, President Lee."""
+    if mention.title:
+        return True
+    before = mention.tokens.doc[max(0, mention.tokens.start - 1) : mention.tokens.start]
+    return any(_is_office(token) for token in before)
+
+
 def _weigh_around(tokens: Tokens) -> int:
     """Weigh what stands before a name and hangs on it: "the", a calling, "who"."""
     weight = 0
+    if tokens.end < len(tokens.doc):
+        behind = tokens.doc[tokens.end]
+        weight -= 3 * bool(SHORT_FORM.match(tokens.doc[tokens.end : tokens.end + 3].text))
+        weight -= 2 * (behind.lower_ in read_outlets("noun") and behind.pos_ == "NOUN")
     if tokens.start:
         before = tokens.doc[tokens.start - 1]
-        weight += _is_calling(before)
+        weight += _is_calling(before) - 2 * _is_body_noun(before)
         if before.lower_ == "the" and tokens.root.dep_ not in {"compound", "nmod", "poss", "amod"}:
             weight -= 2
     for child in tokens.root.children:
@@ -223,7 +311,25 @@ def _weigh_around(tokens: Tokens) -> int:
             weight += -1 if is_body else 1
         elif child.dep_ == "relcl" and any(token.lower_ == "who" for token in child.children):
             weight += 2
-    return weight
+    return weight + _weigh_pronouns(tokens)
+
+
+def _weigh_pronouns(tokens: Tokens) -> int:
+    """Weigh he, she and its behind a subject, in a sentence without another person or body."""
+    if tokens.root.dep_ != "nsubj":
+        return 0
+    others = {e.label_ for e in tokens.sent.ents if e.start != tokens.start}
+    following = tokens.doc[tokens.end : tokens.root.head.right_edge.i + 1]
+    words = {token.lower_ for token in following}
+    if "PERSON" not in others and words & GENDERS.keys():
+        return 1
+    return -1 if not others & ORGANISATIONS and "its" in words else 0
+
+
+def _is_body_noun(token: Token) -> bool:
+    """Tell whether a word before a name is what a body is: the broadcaster News 12."""
+    is_body = read_source_nouns().get(token.lower_) == "organisation"
+    return is_body and token.pos_ == "NOUN" and token.is_lower and token.dep_ == "compound"
 
 
 def _is_calling(token: Token) -> bool:
@@ -254,8 +360,12 @@ def complete_surnames(mentions: list[Mention], passages: list[Passage]) -> list[
     for passage in passages if bare else ():
         is_headline = _is_headline(passage)
         for token in passage.doc[1:]:
-            if token.text in bare and not is_headline and _is_first_name(token.nbor(-1)):
-                tokens = passage.doc[token.i - 1 : token.i + 1]
+            if token.text in bare and not is_headline:
+                is_led = _is_first_name(token.nbor(-1))
+                named = [token.nbor(-1), token] if is_led else complete([token])
+                if len(named) < PAIR:
+                    continue
+                tokens = passage.doc[named[0].i : named[-1].i + 1]
                 mention = _make_mention(
                     passage, tokens, is_person=bare[token.text].is_person, is_headline=False
                 )
@@ -326,7 +436,8 @@ def fold(words: Iterable[str]) -> tuple[str, ...]:
     >>> fold(["James", "O\u2019Neill", "Jr."])
     ('james', "o'neill")
     """
-    folded = [word.casefold().strip(".,").replace("\u2019", "'") for word in words]
+    whole = HYPHEN.sub("-", " ".join(words))  # Seung-woo is one word
+    folded = [word.casefold().strip(".,").replace("\u2019", "'") for word in whole.split()]
     while len(folded) > 1 and folded[-1] in SUFFIXES:
         folded.pop()
     return tuple(folded)

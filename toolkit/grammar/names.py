@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toolkit.base import Span, read_given_names, remember
+from toolkit.base import Span, read_given_names, read_titles, remember
 from toolkit.grammar.language import find_passages
 from toolkit.grammar.mentions import (
     Mention,
@@ -17,6 +17,7 @@ from toolkit.grammar.mentions import (
     settle_kinds,
     trim_headlines,
 )
+from toolkit.grammar.particles import PARTICLES
 from toolkit.grammar.pronouns import GENDERS
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ MAX_ROLE_WORDS = 6
 # Without given names seven speakers of speakers_dev are lost, without pronouns two of the invented
 # passages; titles of 1 and 8, names of 8 and any number of pronouns give as many (same file).
 TITLE_VOTES, GIVEN_VOTES, MAX_PRONOUN_VOTES = 4, 3, 2
+PAIR = 2  # words by which a person is known: the first and the last
+LEAST_LETTERS = 6  # of a given name that may be misspelt; shorter ones differ: Eric and Erica
 READ_PARTS = {"headline", "subheading", "caption", "paragraph"}
 
 
@@ -94,15 +97,21 @@ def find_names(article: Article) -> tuple[Name, ...]:
     mentions = rename_nicknames(article, mentions)
     groups = _group_persons([m for m in mentions if m.is_person])
     surnames = {key[-1] for key in groups}
+    givens = {key[0] for key in groups if len(key) > 1} | _list_inner(groups)
     for mention in mentions:
         if not mention.is_person:
             key = (fold(mention.words)[-1],)
-            if len(mention.words) == 1 and key[0] in surnames:  # spaCy took a surname for a firm
+            is_place = mention.tokens.root.ent_type_ == "GPE"
+            known = surnames if is_place else surnames | givens
+            if (
+                len(fold(mention.words)) == 1 and key[0] in known
+            ):  # spaCy took a surname for a firm
                 groups[_find_owner(groups, mention, key[0])].append(mention)
             else:
                 groups[("", *fold(mention.words))].append(mention)
     _join_initials(groups)
     _join_tails(groups)
+    _join_misspelt(groups)
     _part_titles(groups)
     names = [_make_name(article, key, group) for key, group in groups.items()]
     return tuple(sorted(names, key=lambda name: name.mentions[0]))
@@ -130,14 +139,38 @@ def _group_persons(mentions: list[Mention]) -> _Groups:
     return groups
 
 
+def _list_inner(groups: _Groups) -> set[str]:
+    """List the words between first and last name: the first surname of two."""
+    return {
+        word
+        for key, group in groups.items()
+        if len(key) > 1 and key[0]
+        for mention in group
+        for word in fold(mention.words)[1:-1]
+    } - PARTICLES
+
+
 def _find_owner(groups: _Groups, mention: Mention, word: str) -> tuple[str, ...]:
-    """Find whose name a single word is: a surname before a first name."""
+    """Find whose name a single word is: a surname before a first name, then one between."""
     for place in (-1, 0):
         fitting = [key for key in groups if len(key) > 1 and key[0] and key[place] == word]
         agreeing = [key for key in fitting if _agrees(groups[key], mention.title)]
-        if agreeing or fitting:
-            return max(agreeing or fitting, key=lambda key: len(groups[key]))
-    return (word,)
+        if agreeing:
+            return max(agreeing, key=lambda key: len(groups[key]))
+        if fitting and not mention.title:
+            return max(fitting, key=lambda key: len(groups[key]))
+    inner = [
+        key
+        for key, group in groups.items()
+        if len(key) > 1 and key[0] and any(word in _cut_words(m)[1:] for m in group)
+    ]
+    return inner[0] if len(inner) == 1 and word not in PARTICLES else (word,)
+
+
+def _cut_words(mention: Mention) -> list[str]:
+    """Give the words of a name, and those that hyphens join in it."""
+    folded = fold(mention.words)
+    return [*folded, *(piece for word in folded if "-" in word for piece in word.split("-"))]
 
 
 def _join_initials(groups: _Groups) -> None:
@@ -160,18 +193,35 @@ def _join_initials(groups: _Groups) -> None:
 
 
 def _join_tails(groups: _Groups) -> None:
-    """Give the mentions of "de Blasio" to Bill de Blasio."""
+    """Give the mentions of "de Blasio" to Bill de Blasio, and of "Anna Olegovna" to her."""
     owners = {
-        fold(mention.words)[start:]: key
+        folded[start:end]: key
         for key, group in groups.items()
         if key[0]
         for mention in group
-        for start in range(1, len(mention.words) - 1)
+        for folded in [fold(mention.words)]
+        for start in range(len(folded) - 1)
+        for end in range(start + 2, len(folded) + 1)
+        if end - start < len(folded)
     }
     for key, group in list(groups.items()):
         owner = owners.get(fold(group[0].words))
         if owner is not None and owner != key and owner in groups:
             groups[owner] += groups.pop(key)
+
+
+def _join_misspelt(groups: _Groups) -> None:
+    """Take two for one whose given names differ by a letter left out: Rushdia and Rusdia Khan."""
+    for key in list(groups):
+        for other in list(groups):
+            is_pair = key != other and len(key) == len(other) == PAIR and key[-1] == other[-1]
+            if is_pair and key in groups and _leaves_letter_out(key[0], other[0]):
+                groups[key] += groups.pop(other)
+
+
+def _leaves_letter_out(long: str, short: str) -> bool:
+    is_long = len(short) >= LEAST_LETTERS and len(long) == len(short) + 1
+    return is_long and any(long[:k] + long[k + 1 :] == short for k in range(len(long)))
 
 
 def _part_titles(groups: _Groups) -> None:
@@ -188,6 +238,8 @@ def _part_titles(groups: _Groups) -> None:
 
 def _agrees(group: list[Mention], gender: str) -> bool:
     known = {mention.title for mention in group if mention.title}
+    known = known or {read_given_names().get(mention.words[0].casefold(), "") for mention in group}
+    known -= {""}
     return not gender or not known or gender in known
 
 
@@ -196,7 +248,10 @@ def _make_name(article: Article, key: tuple[str, ...], group: list[Mention]) -> 
     is_person = bool(key[0])
     # Of the full names the usual one: a single odd mention may hold a word too many.
     counts = Counter(mention.words for mention in group)
-    usual = max(counts, key=lambda words: (len(words) > 1, counts[words], len(words)))
+    # Of two spellings the longer: a letter is left out more often than put in.
+    usual = max(
+        counts, key=lambda words: (len(words) > 1, counts[words], len(words), len("".join(words)))
+    )
     written = (m.span for m in group if tuple(token.text for token in m.tokens) == usual)
     whole = next((span.of(article.text) for span in written), " ".join(usual))
     roles = tuple(dict.fromkeys(role for mention in group for role in _list_roles(mention)))
@@ -235,7 +290,8 @@ def _list_predicates(root: Token) -> Iterator[str]:
 
 
 def _may_be_role(token: Token) -> bool:
-    if token.ent_type_ == "PERSON" or token.is_punct or token.is_space:
+    is_title = token.lower_.strip(".") in read_titles()  # the King of "King Harald"
+    if (token.ent_type_ == "PERSON" and not is_title) or token.is_punct or token.is_space:
         return False
     return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.lower_ == "of"
 
