@@ -23,5 +23,6 @@ uv run benchmarks/actions/run.py "$data"
 uv run benchmarks/narrative/run.py "$data"
 uv run benchmarks/loaders/run.py "$data"
 uv run benchmarks/corpus/run.py "$data"
+uv run benchmarks/speed/run.py "$data/polnear_dev.jsonl"
 uv run --with textacy==0.13.0 --with yake==0.7.3 benchmarks/peers/run.py "$data" --scorers "$tools"
 uv run benchmarks/make_validity.py
