@@ -51,6 +51,10 @@ def open_nothing():
     raise OSError("no light")
 
 
+def open_lampless():
+    raise ImportError("the lamp is a package of its own\nInstall lamp")
+
+
 def ask_to_sleep():
     from toolkit.base.processes import Supervised
 

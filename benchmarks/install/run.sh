@@ -5,10 +5,12 @@
 #
 # For each Python (a version that uv knows, or a path to one) and for the newest and the lowest versions that
 # pyproject.toml allows: installs without building anything but the sdist itself, cuts the network where
-# `unshare` may, makes the report of the seed, quotations on the command line, and copies the
-# notebooks; prints a line of RESULTS.md's table. Ends with 1 at the first failure.
+# `unshare` may, makes the report of the seed, reads a page of HTML, finds quotations on the command line, and
+# copies the notebooks; prints a line of RESULTS.md's table. Ends with 1 at the first failure.
+# Where the Python is 3.11, a pip of 2023 installs too, as Debian 12 has it; HOW=pip does only that.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+OLD_PIP=pip==23.0.1 # of February 2023
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 uv build --quiet --out-dir "$scratch/dist"
@@ -22,12 +24,15 @@ offline() { # a command without network, where the machine lets us
 
 smoke() { # environment
   local toolkit=("$1/bin/python" -I -m toolkit)
-  rm -rf report.html quotations.jsonl notebooks
+  rm -rf report.html quotations.jsonl notebooks page.html page.jsonl
   offline "${toolkit[@]}" report gaps_of_trust_syria_deal.txt --out report.html >/dev/null
   grep -q 'Vladimir Putin through TASS' report.html
   echo '{"id": "a1", "text": "TASS quoted Ann Lee as saying that rates will rise."}' |
     offline "${toolkit[@]}" quotations - --out quotations.jsonl 2>/dev/null
   grep -q '"relay_name": "TASS"' quotations.jsonl
+  echo '<!doctype html><html><body><h1>Rates rise</h1><p>Rates will rise, the governor of the bank said on
+    Monday.</p><p>She left it open when.</p></body></html>' >page.html
+  offline "$1/bin/python" -I -c 'import toolkit; assert toolkit.read_article("page.html").title == "Rates rise"'
   # Without JupyterLab this door says what to install, and copies the notebooks all the same.
   "${toolkit[@]}" lab --copy notebooks </dev/null >/dev/null 2>lab.txt && return 1
   grep -q 'narrative-toolkit\[lab\]' lab.txt
@@ -37,15 +42,22 @@ smoke() { # environment
 echo '| Python | from | versions | install, s | size, MB | `import toolkit`, ms | seed from cold, s | memory, MB |'
 echo '| --- | --- | --- | --- | --- | --- | --- | --- |'
 for python in "${@:-3.12}"; do
-  for resolution in highest lowest-direct; do
+  for resolution in ${HOW:-highest lowest-direct pip}; do
+    # This pip does not start on a Python that is younger than itself.
+    [ "$resolution" = pip ] && [[ "$python" != *3.11* ]] && continue
     for dist in "$scratch"/dist/*.whl "$scratch"/dist/*.tar.gz; do
       rm -rf "$scratch/venv"
       uv venv --quiet --python "$python" "$scratch/venv"
       started=$(date +%s.%N)
       build=() # nothing is built but the source distribution itself
       [ "${dist%.whl}" = "$dist" ] && build=(--no-binary narrative-toolkit)
-      uv pip install --quiet --python "$scratch/venv" --resolution "$resolution" \
-        --only-binary :all: "${build[@]}" --requirements "$project" "$dist"
+      if [ "$resolution" = pip ]; then
+        uv pip install --quiet --python "$scratch/venv" "$OLD_PIP" setuptools wheel
+        "$scratch/venv/bin/python" -m pip install --quiet --only-binary :all: "${build[@]}" "$dist"
+      else
+        uv pip install --quiet --python "$scratch/venv" --resolution "$resolution" \
+          --only-binary :all: "${build[@]}" --requirements "$project" "$dist"
+      fi
       spent=$(echo "$(date +%s.%N) - $started" | bc)
       smoke "$scratch/venv" || { echo "$python, $resolution, $dist: fails" >&2; exit 1; }
       "$scratch/venv/bin/python" -I - "$python" "$dist" "$resolution" "$spent" <<'PYTHON'

@@ -89,6 +89,15 @@ def test_what_it_said_last_is_told_where_it_does_not_start():
                 process.ask(b"")
 
 
+def test_an_error_of_several_lines_is_told_whole_and_without_the_calls_before_it():
+    told = "it ended with code 1: ImportError: the lamp is a package of its own Install lamp$"
+    with (
+        begun(stub.open_lampless) as process,
+        pytest.raises(StartError, match=f"found that {told}"),
+    ):
+        process.ask(b"")
+
+
 def test_a_start_that_takes_too_long_is_told():
     with (
         begun(stub.open_echo, start_seconds=0.001) as process,

@@ -230,8 +230,13 @@ class _Child:
 
     def tell_end(self) -> str:
         """Tell how it ended and what it wrote last."""
-        said = [line.strip() for line in self._words if line.strip()]
-        return f"it ended with code {self.process.returncode}" + (f": {said[-1]}" if said else "")
+        said = [line.rstrip() for line in self._words if line.strip()]
+        # An error may have several lines; those of the calls that led to it are indented.
+        last: list[str] = []
+        for line in said:
+            last = [] if line.startswith(" ") else [*last, line]
+        words = f": {' '.join(last or said[-1:]).strip()}" if said else ""
+        return f"it ended with code {self.process.returncode}{words}"
 
 
 def _end(process: subprocess.Popen[bytes], listener: Thread, owner: int) -> None:
