@@ -80,3 +80,40 @@ def test_a_read_error_survives_the_way_between_processes():
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert (again.path, again.problem, again.line) == (error.path, error.problem, error.line)
     assert str(again) == str(error)
+
+
+def test_other_columns_of_a_source_cannot_be_changed_and_survive_the_way_between_processes():
+    given = {"party": "Greens", "wave": 2}
+    article = Article("War.", id="a", meta=given)
+    given["wave"] = 3
+    assert article.meta == {"party": "Greens", "wave": 2}
+    with pytest.raises(TypeError):
+        article.meta["wave"] = 3
+    again = pickle.loads(pickle.dumps(article))  # noqa: S301 - our own bytes
+    assert again == article
+    assert hash(again) == hash(article)
+
+
+def test_articles_that_differ_in_another_column_are_not_equal():
+    assert Article("War.", id="a", meta={"wave": 2}) != Article("War.", id="a", meta={"wave": 3})
+    assert Article("War.", meta={"a": 1, "b": 2}) == Article("War.", meta={"b": 2, "a": 1})
+    assert hash(Article("War.", meta={"a": 1, "b": 2})) == hash(
+        Article("War.", meta={"b": 2, "a": 1})
+    )
+
+
+@pytest.mark.parametrize(
+    ("meta", "problem"),
+    [
+        (
+            {"tags": ["a"]},
+            r"must give names a string, number, bool or date; found 'tags': \['a'\]",
+        ),
+        ({7: "a"}, "must give names a string, number, bool or date; found 7: 'a'"),
+        ({"a": "\ud800"}, "'a': must be whole characters; found half of one"),
+        ("party", "must be a mapping; found str"),
+    ],
+)
+def test_what_other_columns_cannot_hold(meta, problem):
+    with pytest.raises(ToolkitError, match=f"^meta: {problem}"):
+        Article("War.", meta=meta)

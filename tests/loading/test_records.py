@@ -26,7 +26,7 @@ def test_choose_columns(case):
 
 
 def test_fields_come_in_one_order_whatever_that_of_the_columns():
-    names = ("lang", "url", "source", "dateline", "by", "date", "title", "id", "text")
+    names = ("lang", "url", "desk", "source", "dateline", "by", "date", "title", "id", "text")
     assert [*choose_columns(names, None)] == [*FIELDS]
     assert [*choose_columns(names, {"language": "url"})] == [
         field for field in FIELDS if field != "url"
@@ -57,7 +57,7 @@ def test_of_many_columns_the_first_are_told():
     names = tuple(f"column {number}" for number in range(100))
     with pytest.raises(ToolkitError) as told:
         choose_columns(names, None)
-    listed = str(told.value).split("found ")[1].split(". columns=")[0]
+    listed = str(told.value).split("found ")[1].split(". If it is")[0]
     assert listed.startswith("'column 0', 'column 1', ")
     assert len(listed) == 200
 
@@ -82,6 +82,13 @@ def test_what_is_no_such_mapping_is_refused(columns, problem):
         check_columns(columns)
 
 
+def test_what_to_type_names_a_column_that_may_be_meant():
+    with pytest.raises(ToolkitError) as told:
+        choose_columns(("Titel", "Meldung", "Datum"), None)
+    assert "found 'Titel', 'Meldung', 'Datum'. If it is in 'Meldung'," in str(told.value)
+    assert str(told.value).endswith("columns={'text': 'Meldung'}")
+
+
 # ---- articles --------------------------------------------------------------------------------
 
 
@@ -94,6 +101,7 @@ def test_each_field_of_a_record_is_one_of_the_article():
         "byline": "Ann Lee",
         "dateline": "Oslo",
         "publisher": "The Post",
+        "section": "World",
         "url": "https://post.example/war",
         "language": "en",
     }
@@ -167,6 +175,38 @@ def test_several_authors_are_one_byline():
 def test_a_value_that_its_field_does_not_hold_is_refused(record, problem):
     with pytest.raises(ToolkitError, match=f"^{problem}"):
         make_record_article(record)
+
+
+def test_what_is_no_field_of_an_article_is_kept_beside_it():
+    record = {"text": "War.", "party": "Greens", "wave": 2, "score": 0.5, "is_online": False}
+    made = make_record_article(record | {"day": date(2016, 9, 6), "none": None, "blank": ""})
+    assert made.meta == {
+        "party": "Greens", "wave": 2, "score": 0.5, "is_online": False, "day": date(2016, 9, 6),
+    }  # fmt: skip
+
+
+def test_of_other_columns_lists_are_kept_as_json_and_halves_of_characters_replaced():
+    made = make_record_article({"text": "War.", "tags": ["a", {"b": 1}], "bad\ud800": "\udc00"})
+    assert made.meta == {"tags": '["a", {"b": 1}]', "bad\ufffd": "\ufffd"}
+
+
+def test_a_guessed_column_that_states_nothing_is_no_field_and_stays():
+    assert make_record_article({"text": "War.", "source": {"name": "Post"}}).meta == {
+        "source": '{"name": "Post"}'
+    }
+
+
+def test_another_column_that_is_a_second_text_is_left_out_and_told():
+    made = make_record_article({"text": "War.", "html": "x" * 10_001, "short": "x" * 10_000})
+    assert [*made.meta] == ["short"]
+    assert made.notes == ("meta: 'html' has more than 10,000 characters and is left out",)
+
+
+def test_an_id_that_is_a_number_stays_one_beside_the_text_that_it_becomes():
+    for number in (17, 17.0):
+        made = make_record_article({"doc_id": number, "text": "War."})
+        assert (made.id, made.meta) == ("17", {"doc_id": number})
+    assert make_record_article({"doc_id": "a17", "text": "War."}).meta == {}
 
 
 @pytest.mark.parametrize(("given", "kept"), [(7, "7"), (0, "0"), ("a", "a"), (-1, "-1")])

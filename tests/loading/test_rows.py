@@ -231,14 +231,23 @@ def make_parquet(table, **options):
     return file
 
 
-def test_columns_of_parquet_that_no_field_has_are_not_read():
-    file = make_parquet({"id": [1, 2], "body": ["War.", None], "likes": [7, 8]})
+def test_other_columns_of_parquet_come_where_they_hold_plain_values():
+    others = {"likes": [7, 8], "raw": [b"x", b"y"], "tags": [["a"], []], "named": [{"a": 1}] * 2}
+    file = make_parquet({"id": [1, 2], "body": ["War.", None], **others})
     assert list_rows(iter_parquet(file, None)) == [
-        (1, {"id": 1, "body": "War."}),
-        (2, {"id": 2, "body": None}),
+        (1, {"id": 1, "body": "War.", "likes": 7}),
+        (2, {"id": 2, "body": None, "likes": 8}),
     ]
-    file = make_parquet({"text": ["War."], "words": ["Peace."]})
-    assert list_rows(iter_parquet(file, {"text": "words"})) == [(1, {"words": "Peace."})]
+    file = make_parquet({"tags": [["a"]], "text": ["War."]})
+    assert list_rows(iter_parquet(file, {"title": "tags"})) == [
+        (1, {"text": "War.", "tags": ["a"]})
+    ]
+
+
+def test_other_columns_of_parquet_are_left_out_where_they_do_not_fit(monkeypatch):
+    table = {"text": ["War."], "likes": ["x" * 5_000]}
+    monkeypatch.setattr(rows, "MAX_COLUMN_BYTES", 500)
+    assert list_rows(iter_parquet(make_parquet(table), None)) == [(1, {"text": "War."})]
 
 
 def test_rows_of_parquet_are_counted_over_batches_and_groups():

@@ -1,5 +1,10 @@
+import json
+from datetime import date, datetime, timedelta, timezone
+
+import pandas as pd
 import pytest
 
+import toolkit as tk
 from toolkit import Article, ToolkitError, article_table, quotation_table, speaker_table
 from toolkit.base.text import find_words
 from toolkit.tables.reading import ARTICLES, QUOTATIONS, SPEAKERS, iter_articles, to_table
@@ -8,6 +13,8 @@ TEXT = (
     "Rates will rise\n\nRates will rise, Ann Lee told CNN. “It will hurt,” she added.\n\n"
     "Bob Day urged banks to wait. Talks “ended without an agreement” in May."
 )
+
+QUERIED = {"collocation_table", "concordance_table", "dispersion_table"}
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +86,67 @@ def test_articles_may_come_from_a_generator(article):
 def test_a_row_of_another_shape_is_named():
     with pytest.raises(ToolkitError, match=r"^row 1: .*found \['wrod'\]$"):
         to_table([{"word": "war"}, {"wrod": "war"}], {"word": "str"})
+
+
+# ---- articles and the tables beside them -----------------------------------------------------
+
+
+def test_each_table_is_joined_with_that_of_articles_without_a_clash(article):
+    about = article_table(article)
+    for name in tk.__all__:
+        if not name.endswith("_table") or name in {
+            "validity_table",
+            "keyness_table",
+        }:  # not by article
+            continue
+        needed = {"query": "rates"} if name in QUERIED else {}
+        table = getattr(tk, name)(article, **needed)
+        if name != "article_table":
+            assert {*table} & {*about} == {"article"}, name
+
+
+def test_a_number_of_the_source_is_merged_with_the_table_that_it_comes_from():
+    mine = pd.DataFrame(
+        {"number": [12, 7], "text": ["War is war.", "Peace."], "party": ["A", "B"]}
+    )
+    articles = [
+        Article(text, id=str(number), meta={"number": number})
+        for number, text in zip([7, 12], ["Peace.", "War is war."], strict=True)
+    ]
+    table = article_table(articles, meta=["number"])
+    assert table["number"].dtype == "int64"
+    merged = table.merge(mine, on="number")
+    assert merged[["article", "party"]].to_numpy().tolist() == [["7", "B"], ["12", "A"]]
+
+
+def test_whole_numbers_with_gaps_stay_whole():
+    articles = [Article("War.", id="a", meta={"wave": 2}), Article("Peace.", id="b")]
+    assert article_table(articles, meta=["wave"])["wave"].dtype == "Int64"
+
+
+@pytest.mark.parametrize("name", ["title", "partei", "article"])
+def test_a_column_that_no_article_has_is_told_with_those_there(name):
+    article = Article("War.", meta={"party": "A", "title": "B"})
+    with pytest.raises(ToolkitError, match=f"^meta: must be of party; found '{name}'"):
+        article_table(article, meta=[name])
+
+
+def test_when_articles_were_published_is_a_date_by_their_own_clock():
+    late = datetime(2016, 9, 6, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+    articles = [
+        Article("War.", id="a", published=date(2016, 9, 6)),
+        Article("War.", id="b", published=late),
+        Article("War.", id="c"),
+    ]
+    published = article_table(articles)["published"]
+    assert published.dtype == article_table([])["published"].dtype == "datetime64[us]"
+    assert published.dt.month.tolist()[:2] == [9, 9]
+    assert published.tolist()[:2] == [datetime(2016, 9, 6), datetime(2016, 9, 6, 23, 30)]  # noqa: DTZ001
+    assert published.isna().tolist() == [False, False, True]
+
+
+def test_other_columns_are_there_as_json():
+    articles = [Article("War.", id="a", meta={"wave": 2, "day": date(2016, 9, 6)}), Article("No.")]
+    told = article_table(articles)["meta"]
+    assert json.loads(told[0]) == {"wave": 2, "day": "2016-09-06"}
+    assert told.isna().tolist() == [False, True]

@@ -13,6 +13,7 @@ from .article import Quotation as Quotation
 from .article import Relay as Relay
 from .article import Span as Span
 from .article import UNKNOWN as UNKNOWN
+from .article import Value as Value
 from .article import check_article as check_article
 from .english import check_english as check_english
 from .english import check_language as check_language

@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from toolkit.base.errors import ToolkitError
-
-if TYPE_CHECKING:
-    from datetime import date
 
 # One article, not an archive: the parser needs about a gigabyte for a text of this length.
 MAX_CHARACTERS = 1_000_000
@@ -31,7 +29,7 @@ PART_KINDS = (
     "trailer",
 )
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, which no file can hold
-WHOLE = ("id", "title", "byline", "dateline", "publisher", "url", "language", "origin")
+WHOLE = ("id", "title", "byline", "dateline", "publisher", "section", "url", "language", "origin")
 # Parts that tell who made the page, or what a picture shows: no words of the story itself.
 FURNITURE = frozenset({"byline", "dateline", "caption", "trailer"})
 NARRATOR = "narrator"  # the article's own voice: what no quotation contains
@@ -125,6 +123,57 @@ class Part:
             )
 
 
+Value = str | int | float | bool | date
+NOTHING: Mapping[str, Value] = {}
+
+
+class Meta(Mapping[str, Value]):
+    """What a source states of an article besides its fields: column to value, never changed.
+
+    Parameters
+    ----------
+    values : mapping of str to str, number, bool or date, optional
+
+    Raises
+    ------
+    ToolkitError
+        If a name is no string, a value is something else, or one holds half a character.
+
+    Examples
+    --------
+    >>> Meta({"party": "Greens", "wave": 2})["wave"]
+    2
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Value] = NOTHING) -> None:
+        for name, value in values.items():
+            if not isinstance(name, str) or not isinstance(value, Value):
+                raise ToolkitError(
+                    "meta: must give names a string, number, bool or date; "
+                    f"found {name!r}: {value!r:.40}"
+                )
+            if HALF_CHARACTER.search(f"{name}{value}"):
+                raise ToolkitError(f"meta: {name!r}: must be whole characters; found half of one")
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values.items()))
+
+    def __repr__(self) -> str:
+        return f"Meta({self._values!r})"
+
+
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Article:
     """One news text.
@@ -143,12 +192,17 @@ class Article:
         then take each paragraph of the text as a paragraph.
     published : date or datetime, optional
         None where the text does not say, or says it in two ways (see `notes`).
-    byline, dateline, publisher, url, language : str, optional
-        As the text or its data give them; empty where they do not.
+    byline, dateline, publisher, section, url, language : str, optional
+        As the text or its data give them; empty where they do not. The section is the
+        outlet's own, such as ``Business; Pg. 3``.
     origin : str, optional
         Where it was read from: a path or address.
     notes : tuple of str, optional
         What the loader left open, such as both readings of ``06/09/2016``.
+    meta : mapping of str to str, number, bool or date, optional
+        All other columns of the source by their names there, such as your own codes, and an
+        id that is a number as the number it was. Two articles that differ here alone are
+        not equal, and no analysis looks at it.
     corrections : tuple of Correction, optional
         What a person decided about its quotations; every table and the report go by it.
         `read_corrections` and the argument ``corrections=`` of all that loads put it here.
@@ -173,14 +227,17 @@ class Article:
     byline: str = ""
     dateline: str = ""
     publisher: str = ""
+    section: str = ""
     url: str = ""
     language: str = ""
     origin: str = ""
     notes: tuple[str, ...] = ()
+    meta: Mapping[str, Value] = Meta()
     corrections: tuple[Correction, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         self._check_text()
+        object.__setattr__(self, "meta", _take_meta(self.meta))
         if not self.id:
             digest = hashlib.sha256(self.text.encode()).hexdigest()
             object.__setattr__(self, "id", digest[:ID_LENGTH])
@@ -216,6 +273,14 @@ class Article:
                 f"text: must be whole characters; found half of one, {half.group()!r}, "
                 f"at {half.start():,}"
             )
+
+
+def _take_meta(given: object) -> Meta:
+    if isinstance(given, Meta):
+        return given
+    if not isinstance(given, Mapping):
+        raise ToolkitError(f"meta: must be a mapping; found {type(given).__name__}")
+    return Meta(given)
 
 
 def check_article(given: object) -> None:

@@ -61,8 +61,9 @@ ABOUT = {
     "dateline": ("from", "{}"),
     "published": ("published", "{}"),
     "publisher": ("publisher", "{}"),
-    "words": ("words", "{:,}"),
-    "note": ("left open", "{}"),
+    "section": ("section", "{}"),
+    "article_words": ("words", "{:,}"),
+    "article_note": ("left open", "{}"),
 }
 SPEAKERS = {
     "speaker": ("speaker", "{}"),
@@ -151,7 +152,7 @@ def write_article(article: Article) -> str:
     return "\n".join(
         [
             f"<h1>{escape_html(article.title or article.id)}</h1>",
-            write_table(article_table(article), ABOUT),
+            write_table(article_table(article).assign(published=_write_date(article)), ABOUT),
             "<h2>In short</h2>",
             write_summary(article, quotations, sourcing, headline),
             write_trust(quotations),
@@ -397,6 +398,10 @@ def write_table(table: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> 
         f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _write_date(article: Article) -> str:
+    return "" if article.published is None else article.published.isoformat()
 
 
 def _write_value(value: float | str, pattern: str) -> str:

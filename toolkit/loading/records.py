@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
-from toolkit.base import ToolkitError
+from toolkit.base import HALF_CHARACTER, ToolkitError
 from toolkit.loading.dates import read_date
 from toolkit.loading.parts import find_blocks, make_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from toolkit.base import Article
+    from toolkit.base import Article, Value
 
 # The fields of an article that a column may give, and the names that columns have for them, the
-# surest first: of Common Crawl's and news-please's exports, of GDELT, Media Cloud and Kaggle's.
+# surest first: of Common Crawl's and news-please's exports, of GDELT, Media Cloud and Kaggle's, of
+# news databases, and the plain words of other languages, whose accents are left out here.
 GUESSES = {
     "text": ("text", "body", "content", "article", "maintext", "article_text", "article_body",
-             "full_text", "fulltext", "story", "plain_text", "body_text"),
+             "full_text", "fulltext", "story", "plain_text", "body_text", "news_text",
+             "volltext", "artikeltext", "inhalt", "texte", "contenu", "corps", "texto",
+             "contenido", "cuerpo", "conteudo", "corpo", "testo", "contenuto", "tekst", "inhoud",
+             "brodtext", "teksti", "leipateksti", "tresc", "metin", "szoveg", "текст"),
     "id": ("id", "article_id", "doc_id", "document_id", "uuid", "guid"),
-    "title": ("title", "headline", "article_title", "heading"),
+    "title": ("title", "headline", "article_title", "heading", "titel", "uberschrift",
+              "schlagzeile", "titre", "titulo", "titular", "titolo", "kop", "otsikko", "tytul",
+              "baslik", "cim", "заголовок"),
     "published": ("published", "date", "published_at", "publish_date", "publication_date",
                   "date_publish", "date_published", "pub_date", "pubdate", "datetime",
-                  "timestamp"),
-    "byline": ("byline", "author", "authors", "by"),
+                  "timestamp", "datum", "erscheinungsdatum", "date_de_publication", "fecha",
+                  "data", "dato", "paivamaara", "tarih", "дата"),
+    "byline": ("byline", "author", "authors", "by", "autor", "autorin", "verfasser", "auteur",
+               "autore", "forfattare", "forfatter", "kirjoittaja", "yazar", "автор"),
     "dateline": ("dateline",),
-    "publisher": ("publisher", "outlet", "publication", "newspaper", "source", "site",
-                  "sitename", "source_domain", "media_name"),
-    "url": ("url", "link", "article_url", "web_url"),
-    "language": ("language", "lang"),
+    "publisher": ("publisher", "outlet", "publication", "publication_title", "newspaper",
+                  "source", "site", "sitename", "source_domain", "source_name", "media_name",
+                  "medium", "zeitung", "quelle", "journal", "media", "medio", "periodico",
+                  "fuente", "fonte", "testata", "veiculo", "krant", "bron", "tidning", "avis",
+                  "lehti", "lahde", "zrodlo", "gazete", "издание", "источник"),
+    "section": ("section", "news_desk", "desk", "ressort", "rubrique", "seccion", "sezione",
+                "secao", "sectie", "osasto"),
+    "url": ("url", "link", "article_url", "web_url", "lien", "enlace"),
+    "language": ("language", "lang", "sprache", "langue", "idioma", "lingua", "taal"),
 }  # fmt: skip
 FIELDS = tuple(GUESSES)
 DOCUMENTED = {"author", "date"}  # names that `iter_corpus` promises to know, and are no guess
 # What a record gives as words, and is copied as it stands.
-WORDS = ("title", "byline", "dateline", "publisher", "url", "language")
+WORDS = ("title", "byline", "dateline", "publisher", "section", "url", "language")
+MOST_META = 10_000  # characters of another column that are kept: beyond, it is a second text
+ACCENT = re.compile("[\u0300-\u036f]")
+BLANK = re.compile(r"[\s_-]+")
 
 
 def choose_columns(names: tuple[str, ...], columns: Mapping[str, str] | None) -> dict[str, str]:
@@ -91,7 +109,7 @@ def _choose(
     for field, name in given:
         if name not in names:
             raise ToolkitError(f"{field}: must be in column {name!r}; found {_list_some(names)}")
-    lowered = {name.strip().lower().replace(" ", "_"): name for name in reversed(names)}
+    lowered = {_fold(name): name for name in reversed(names)}
     for field, guesses in GUESSES.items():
         found = next((lowered[guess] for guess in guesses if guess in lowered), None)
         if field not in chosen and found is not None and found not in chosen.values():
@@ -99,9 +117,21 @@ def _choose(
     if "text" not in chosen:
         raise ToolkitError(
             f"text: must be in a column, such as 'text' or 'body'; found {_list_some(names)}. "
-            "columns={'text': NAME} tells which"
+            f"{_tell_how(names, chosen)}"
         )
     return tuple((field, chosen[field]) for field in FIELDS if field in chosen)
+
+
+def _tell_how(names: tuple[str, ...], chosen: Mapping[str, str]) -> str:
+    """Give what to type, with a column that may be meant."""
+    free = next((name for name in names if name not in chosen.values()), "NAME")
+    return f"If it is in {free!r}, say so: columns={{'text': {free!r}}}"
+
+
+def _fold(name: str) -> str:
+    """Write a column's name without accents, capitals and differences of blanks."""
+    plain = ACCENT.sub("", normalize("NFKD", name.strip().lower())).replace("\u0142", "l")
+    return BLANK.sub("_", plain)
 
 
 def _list_some(names: tuple[str, ...]) -> str:
@@ -169,7 +199,11 @@ def make_record_article(
     if "published" in given:
         stated["published"], note = _read_published(given["published"], day_first)
         notes += [note] if note else []
-    return replace(found, **stated, notes=tuple(notes))
+    # An id that is a number stays beside the text that it becomes, to be merged by.
+    used = {chosen[field] for field in given if not isinstance(given[field], (int, float))}
+    meta, left_out = _read_meta({k: v for k, v in record.items() if k not in used})
+    notes += left_out
+    return replace(found, **stated, notes=tuple(notes), meta=meta)
 
 
 def parse_json(text: str | bytes) -> object:
@@ -210,10 +244,39 @@ def _read_words(field: str, value: object) -> str:
     return value
 
 
+def _read_meta(others: Mapping[str, object]) -> tuple[dict[str, Value], list[str]]:
+    """Give what else a record states, and a note of what is too long to be carried along."""
+    meta: dict[str, Value] = {}
+    notes = []
+    for name, value in others.items():
+        if value is None or value == "":
+            continue
+        kept = _make_plain(value)
+        if isinstance(kept, str) and len(kept) > MOST_META:
+            notes.append(f"meta: {name!r} has more than {MOST_META:,} characters and is left out")
+        else:
+            meta[HALF_CHARACTER.sub("\ufffd", name)] = kept
+    return meta, notes
+
+
+def _make_plain(value: object) -> Value:
+    if isinstance(value, (bool, int, float, date)):
+        return value
+    words = value if isinstance(value, str) else json.dumps(value, default=str)
+    return HALF_CHARACTER.sub("\ufffd", words)
+
+
 def _read_id(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
+    if isinstance(value, (int, float)) and _is_whole(value):
+        return str(int(value))
+    if not isinstance(value, str):
         raise ToolkitError(f"id: must be a string or whole number; found {value!r:.40}")
-    return str(value)
+    return value
+
+
+def _is_whole(value: object) -> bool:
+    """Tell whether a value is a whole number, as a table with gaps has it too: 17.0."""
+    return type(value) is int or (type(value) is float and value.is_integer())
 
 
 def _read_published(value: object, day_first: bool | None) -> tuple[date | None, str]:  # noqa: FBT001
@@ -232,4 +295,6 @@ def _list_guessed(chosen: Mapping[str, str], columns: Mapping[str, str]) -> list
 
 def _is_usable(field: str, value: object) -> bool:
     """Tell whether the value of a guessed column can be what the guess says."""
+    if field == "id":
+        return isinstance(value, str) or _is_whole(value)
     return isinstance(value, str) or field in {"text", "published", "byline"}

@@ -238,7 +238,7 @@ def _decode_values(row: list[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def iter_parquet(file: IO[bytes], columns: Mapping[str, str] | None) -> Iterator[Row]:
-    """Read the rows of a Parquet file, of the columns that are wanted alone."""
+    """Read the rows of a Parquet file: what the fields need, and other columns of plain values."""
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 
@@ -248,6 +248,7 @@ def iter_parquet(file: IO[bytes], columns: Mapping[str, str] | None) -> Iterator
         names = tuple(table.schema_arrow.names)
         wanted = [*choose_columns(names, columns).values()]
         _check_row_groups(table, wanted)
+        wanted += _list_plain(table, wanted)
         for batch in table.iter_batches(batch_size=PARQUET_ROWS, columns=wanted):
             for record in batch.to_pylist():
                 row += 1
@@ -257,6 +258,23 @@ def iter_parquet(file: IO[bytes], columns: Mapping[str, str] | None) -> Iterator
     except (ArrowException, ValueError) as error:
         problem = f"must be a whole Parquet file; found: {str(error)[:120]}"
         yield Row(row + 1 if row else None, {}, problem)
+
+
+def _list_plain(table: Any, wanted: list[str]) -> list[str]:  # noqa: ANN401
+    """List the other columns that hold single values and are small beside what may be held."""
+    from pyarrow import types
+
+    others = [
+        field.name
+        for field in table.schema_arrow
+        if field.name not in wanted
+        and not types.is_nested(field.type)
+        and not types.is_binary(field.type)
+        and not types.is_large_binary(field.type)
+    ]
+    groups = (table.metadata.row_group(number) for number in range(table.metadata.num_row_groups))
+    largest = max((group.total_byte_size for group in groups), default=0)
+    return others if largest <= MAX_COLUMN_BYTES else []
 
 
 def _check_row_groups(table: Any, wanted: list[str]) -> None:  # noqa: ANN401 - pyarrow's has no types
