@@ -93,7 +93,7 @@ def make_broken():
         ("x16.csv", b'id,text\nx16,"War', 2, "must be a row of a table"),
         ("x17.parquet", parquet[:-20] + b"PAR1", None, "must be a whole Parquet file"),
         ("x18.zip", zipped.getvalue()[:-30], None, "must be whole; found: File is not a zip file"),
-        ("x19.pdf", b"%PDF-1.7", None, "found .pdf. Save its text first"),
+        ("x19.pdf", b"%PDF-1.7", None, "must be a whole PDF; found"),
         ("x20.json", b'{"text": 7}', None, "text: must be a string; found 7"),
     ]
 

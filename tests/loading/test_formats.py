@@ -176,7 +176,7 @@ def test_a_guessed_column_that_holds_something_else_is_left_alone():
     [
         ({"words": "text"}, "columns: must give some of text, id, title"),
         (["text"], "columns: must be a dict of field to column; found list"),
-        ({"text": "body"}, "text: must be in column 'body'; found 'text'"),
+        ({"text": "body"}, "text: must be in a column named 'body'; found 'text'"),
     ],
 )
 def test_columns_that_are_wrong(columns, problem):
@@ -235,7 +235,7 @@ def test_a_faulty_row_is_told_by_its_line(tmp_path):
     assert faults == [
         (4, "must have 2 columns, as the header; found 1"),
         (5, "must be a row of a table; found: ',' expected after '\"'"),
-        (6, "text: must not be blank; found ''"),
+        (6, "text: must not be blank; found none in this row"),
         (8, "must be a row of a table; found: unexpected end of data"),
     ]
 
@@ -267,7 +267,7 @@ def test_parquet_with_types_of_its_own(tmp_path):
     pq.write_table(pa.table(table), tmp_path / "news.parquet")
     [article], faults = read_faults(tmp_path / "news.parquet")
     assert (article.id, article.byline, article.published) == ("1", "Ann Lee, Bob Day", stamp)
-    assert faults == [(2, "text: must be a string; found None")]
+    assert faults == [(2, "text: must not be blank; found none in this row")]
 
 
 def test_parquet_that_is_damaged_or_lacks_a_text(tmp_path):
@@ -312,7 +312,10 @@ def test_a_zip_archive_is_read_like_a_folder(tmp_path):
     faults = []
     articles = [*iter_corpus(tmp_path / "news.zip", on_fault=faults.append)]
     assert [article.id for article in articles] == ["a", "b/page", "c1", "p1"]
-    assert str(faults[0]) == f"{tmp_path}/news.zip/c.csv:3: text: must not be blank; found ''"
+    assert (
+        str(faults[0])
+        == f"{tmp_path}/news.zip/c.csv:3: text: must not be blank; found none in this row"
+    )
 
 
 def make_record(number, status, kind, content):
@@ -369,12 +372,12 @@ def test_ids_of_files_are_their_paths(tmp_path):
 
 
 def test_what_nothing_here_reads_is_told_and_pictures_are_not(tmp_path):
-    for name in ("a.pdf", "b.docx", "c.png"):
+    for name in ("a.epub", "b.doc", "c.png"):
         write(tmp_path / name, b"\0")
     articles, faults = read_faults(tmp_path)
     assert articles == []
     assert [problem.split("; ")[1] for _, problem in faults] == [
-        "found .pdf. Save its text first", "found .docx. Save its text first",
+        "found .epub. Save its text first", "found .doc. Save its text first",
     ]  # fmt: skip
 
 

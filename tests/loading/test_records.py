@@ -42,8 +42,8 @@ def test_fields_come_in_one_order_whatever_that_of_the_columns():
             "text: must be in a column, such as 'text' or 'body'; found 'id',",
         ),
         ((), None, "text: must be in a column, such as 'text' or 'body'; found none"),
-        (("text",), {"text": "body"}, "text: must be in column 'body'; found 'text'"),
-        (("text",), {"url": "link"}, "url: must be in column 'link'; found 'text'"),
+        (("text",), {"text": "body"}, "text: must be in a column named 'body'; found 'text'"),
+        (("text",), {"url": "link"}, "url: must be in a column named 'link'; found 'text'"),
         (("body", "b"), {"title": "body"}, "text: must be in a column"),
     ],
 )
@@ -86,7 +86,7 @@ def test_what_to_type_names_a_column_that_may_be_meant():
     with pytest.raises(ToolkitError) as told:
         choose_columns(("Titel", "Meldung", "Datum"), None)
     assert "found 'Titel', 'Meldung', 'Datum'. If it is in 'Meldung'," in str(told.value)
-    assert str(told.value).endswith("columns={'text': 'Meldung'}")
+    assert str(told.value).endswith("columns={'text': 'Meldung'}, --column 'text=Meldung'")
 
 
 # ---- articles --------------------------------------------------------------------------------
@@ -160,10 +160,10 @@ def test_several_authors_are_one_byline():
 @pytest.mark.parametrize(
     ("record", "problem"),
     [
-        ({"text": None}, "text: must be a string; found None"),
+        ({"text": None}, "text: must not be blank; found none in this row$"),
         ({"text": 7}, "text: must be a string; found 7"),
         ({"text": ["War."]}, r"text: must be a string; found \['War\.'\]"),
-        ({"text": ""}, "text: must not be blank; found ''"),
+        ({"text": " \n"}, "text: must not be blank; found none in this row$"),
         ({"text": "War.", "title": 7}, "title: must be a string; found 7"),
         ({"text": "War.", "language": ["en"]}, "language: must be a string; found"),
         ({"text": "War.", "title": ["W"] * 99}, r"title: must be a string; found .{40}$"),

@@ -122,7 +122,7 @@ def test_tables_of_every_programme(mark, encoding):
     table = f"id{mark}text\r\na1{mark}Café prices rise\r\n"
     start = "\ufeff" if encoding == "utf-16-be" else ""
     [row] = read_table(start + table, encoding=encoding)
-    assert row == Row(2, {"id": "a1", "text": "Café prices rise"})
+    assert row == Row(2, {"id": "a1", "text": "Café prices rise"}, row=2)
 
 
 def test_the_mark_that_the_header_has_most_of_parts_columns():
@@ -176,7 +176,7 @@ def test_a_table_without_a_usable_header_is_one_fault(table, problem):
 
 def test_a_column_that_is_not_there_is_told_at_the_header():
     [row] = read_table("text\nWar\n", {"text": "body"})
-    assert row == Row(1, {}, "text: must be in column 'body'; found 'text'")
+    assert row == Row(1, {}, "text: must be in a column named 'body'; found 'text'")
 
 
 def test_a_row_that_is_not_utf_8_is_decoded_by_a_guess_that_is_noted():

@@ -15,6 +15,7 @@ from .article import Span as Span
 from .article import UNKNOWN as UNKNOWN
 from .article import Value as Value
 from .article import check_article as check_article
+from .article import make_id as make_id
 from .english import check_english as check_english
 from .english import check_language as check_language
 from .english import is_english as is_english
@@ -23,6 +24,7 @@ from .english import tell_language as tell_language
 from .errors import ReadError as ReadError
 from .errors import RowError as RowError
 from .errors import ToolkitError as ToolkitError
+from .errors import tell_place as tell_place
 from .files import FULL as FULL
 from .files import read_utf8 as read_utf8
 from .files import replace_file as replace_file

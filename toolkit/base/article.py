@@ -239,8 +239,7 @@ class Article:
         self._check_text()
         object.__setattr__(self, "meta", _take_meta(self.meta))
         if not self.id:
-            digest = hashlib.sha256(self.text.encode()).hexdigest()
-            object.__setattr__(self, "id", digest[:ID_LENGTH])
+            object.__setattr__(self, "id", make_id(self.text))
         if not isinstance(self.id, str) or not self.id.strip():
             raise ToolkitError(f"id: must be a string that is not blank; found {self.id!r}")
         for name in WHOLE:
@@ -273,6 +272,17 @@ class Article:
                 f"text: must be whole characters; found half of one, {half.group()!r}, "
                 f"at {half.start():,}"
             )
+
+
+def make_id(text: str) -> str:
+    """Make the id of an article that nobody gave one.
+
+    Examples
+    --------
+    >>> make_id("War is war.") == Article("War is war.").id
+    True
+    """
+    return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]
 
 
 def _take_meta(given: object) -> Meta:

@@ -30,10 +30,12 @@ class ReadError(ToolkitError):
         What is wrong there, and what was found.
     line : int, optional
         The line at fault, counted from 1; None where the whole file is.
+    row : int, optional
+        The row at fault as a spreadsheet numbers it: the head of the columns is row 1.
 
     Notes
     -----
-    The three are attributes too, so that a notebook can list the faulty lines
+    The four are attributes too, so that a notebook can list the faulty lines
     of a large corpus without taking a message apart.
 
     Examples
@@ -42,16 +44,36 @@ class ReadError(ToolkitError):
     'news.jsonl:4: text: must be a string; found None'
     """
 
-    def __init__(self, path: Path | str, problem: str, line: int | None = None) -> None:
+    def __init__(
+        self, path: Path | str, problem: str, line: int | None = None, row: int | None = None
+    ) -> None:
         # Passed on whole, which keeps the error picklable between processes.
-        super().__init__(path, problem, line)
+        super().__init__(path, problem, line, row)
         self.path = path
         self.problem = problem
         self.line = line
+        self.row = row
+
+    @property
+    def place(self) -> str:
+        """Where the fault is, as the message begins."""
+        return tell_place(self.path, self.line, self.row)
 
     def __str__(self) -> str:
-        place = f"{self.path}" if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.problem}"
+        return f"{self.place}: {self.problem}"
+
+
+def tell_place(path: Path | str, line: int | None, row: int | None) -> str:
+    """Tell a place in a file: its line, and its row where that is another number.
+
+    Examples
+    --------
+    >>> tell_place("news.csv", 12, 5), tell_place("news.xlsx", None, 5)
+    ('news.csv:12 (row 5)', 'news.xlsx, row 5')
+    """
+    if line is None:
+        return f"{path}" if row is None else f"{path}, row {row}"
+    return f"{path}:{line}" if row in {None, line} else f"{path}:{line} (row {row})"
 
 
 class RowError(ReadError):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
+import warnings
 from array import array
 from dataclasses import replace
-from glob import iglob
 from io import TextIOBase
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -18,38 +17,37 @@ from toolkit.base import (
     ToolkitError,
     check_language,
     is_english,
+    make_id,
     name_language,
     tell_language,
 )
 from toolkit.corrections import Corrections, apply_corrections, correct_all
+from toolkit.loading.contents import (
+    Item,
+    Options,
+    find_ending,
+    find_limit,
+    list_contents,
+)
 from toolkit.loading.encodings import decode_page
 from toolkit.loading.fetch import FETCH_SECONDS, fetch
 from toolkit.loading.formats import (
-    LINES,
     MANY_ARTICLES,
     UNREAD_ENDINGS,
-    Item,
-    Options,
     cut_ending,
     describe_ending,
-    find_ending,
-    find_limit,
-    list_items,
-    list_lines,
     open_file,
-    read_one,
-    walk,
 )
 from toolkit.loading.pages import HTML, parse_page
 from toolkit.loading.parts import make_article, read_blocks
-from toolkit.loading.records import check_columns
+from toolkit.loading.records import BLANK_TEXT, check_columns
+from toolkit.loading.sources import Source, list_source, refuse_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 ANY_LANGUAGE = "any"
-WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-GLOB = re.compile(r"[*?\[]")
+MOST_LISTED = 10  # places in a warning
 PAGE_KINDS = ("text/html", "application/xhtml+xml")
 
 
@@ -107,7 +105,7 @@ def read_article(
     name, content = _read_source(source)
     try:
         article_id = cut_ending(Path(name).name) if name else ""
-        article = read_one(content, name, Options(day_first=day_first), article_id=article_id)
+        article = _read_only(content, name, Options(day_first=day_first), article_id)
         return _correct(_state_language(article, language), corrections)
     except ReadError:
         raise
@@ -154,10 +152,7 @@ def parse_article(
     check_language(language)
     if not isinstance(text, str):
         raise ToolkitError(f"text: must be a string; found {type(text).__name__}")
-    if HTML.match(text):
-        article = parse_page(text, id=id, day_first=day_first)
-    else:
-        article = make_article(*read_blocks(text), id=id, day_first=day_first)
+    article = _read_only(text, "", Options(day_first=day_first), id)
     return _correct(_state_language(article, language), corrections)
 
 
@@ -230,20 +225,25 @@ def fetch_article(
         raise ReadError(url, str(error)) from error
 
 
-def read_corpus(
-    source: str | Path | Iterable[str] | Iterable[bytes],
+def read_corpus(  # noqa: PLR0913 - what a corpus may need to be told
+    source: Source,
     *,
+    on_fault: Callable[[ReadError], None] | None = None,
     columns: Mapping[str, str] | None = None,
     day_first: bool | None = None,
     language: str | None = None,
     corrections: Corrections | Path | str | None = None,
 ) -> list[Article]:
-    """Read all articles of a corpus, and stop at the first fault.
+    """Read all articles of a corpus: files, a table, an export, a DataFrame.
 
     Parameters
     ----------
     source, columns, day_first, language, corrections
         As in `iter_corpus`.
+    on_fault : callable, optional
+        Called with each `ReadError`, and what is faulty is passed over: ``faults.append``
+        keeps them in a list. Left out, the first one ends the reading, but for what has no
+        text, such as a blank cell: that is passed over with one warning that lists it.
 
     Returns
     -------
@@ -253,32 +253,45 @@ def read_corpus(
     Raises
     ------
     ReadError
-        At the first file or line that holds no article, repeats an id, or is in another
+        At the first file or row that holds no article, repeats an id, or is in another
         language than English, and at the first row of `corrections` that does not fit.
 
     Examples
     --------
-    >>> [article.id for article in read_corpus(['{"id": "a1", "text": "War is war."}'])]
-    ['a1']
+    >>> records = [{"id": "a1", "text": "War is war.", "outlet": "The Post"}]
+    >>> [(article.id, article.publisher) for article in read_corpus(records)]
+    [('a1', 'The Post')]
     """
+    blank: list[ReadError] = []
 
     def stop(error: ReadError) -> None:
-        raise error
+        if not error.problem.startswith(BLANK_TEXT):
+            raise error
+        blank.append(error)
 
-    return list(
+    articles = list(
         iter_corpus(
             source,
-            on_fault=stop,
+            on_fault=on_fault or stop,
             columns=columns,
             day_first=day_first,
             language=language,
             corrections=corrections,
         )
     )
+    if blank and not articles:
+        raise blank[0]
+    if blank:
+        places = ", ".join(error.place for error in blank[:MOST_LISTED])
+        more = ", ..." if len(blank) > MOST_LISTED else ""
+        warnings.warn(
+            f"{len(blank):,} without text passed over: {places}{more}", UserWarning, stacklevel=2
+        )
+    return articles
 
 
 def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
-    source: str | Path | Iterable[str] | Iterable[bytes],
+    source: Source,
     *,
     on_fault: Callable[[ReadError], None] | None = None,
     columns: Mapping[str, str] | None = None,
@@ -290,18 +303,21 @@ def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
 
     Parameters
     ----------
-    source : str, Path or lines
-        A file, a folder with all below it, a pattern such as ``news/2016-*.jsonl``, or the
-        lines of an open JSONL file. One article a file: text, Markdown, HTML. Many: JSONL,
-        JSON, CSV, TSV, Parquet, zip archives of all these, and WARC (with the extra
-        ``narrative-toolkit[warc]``). All but Parquet and zip may be packed by gzip.
+    source : str, Path, DataFrame, iterable of dict, Path or lines of JSON
+        A file, a folder with all below it, or a pattern such as ``news/2016-*.jsonl``; or
+        what a program holds. One article a file: text, Markdown, HTML, MHTML, mail, and with
+        the extra ``narrative-toolkit[office]`` Word (.docx), RTF, and PDF with a text layer.
+        Many: JSONL, JSON, CSV, TSV, Excel's "Unicode text", Parquet, RIS, with ``office``
+        Excel and OpenDocument sheets, with ``warc`` web archives, and zip archives of all these.
+        A text, Word, RTF or PDF file that Nexis Uni, Lexis Advance, LexisNexis, Factiva,
+        ProQuest or NewsBank has exported is cut into its articles. docs/formats.md tells more.
     on_fault : callable, optional
         Called with each `ReadError`; ``faults.append`` keeps them in a list. Left out,
         the run goes on to the end and then raises one error that lists them all.
     columns : mapping of str to str, optional
         The column of a field, as in ``{"text": "lead_and_body"}``. Other columns are
-        known by usual names (``body``, ``headline``, ``pub_date``...); the article's
-        `notes` tell which were guessed.
+        known by usual names (``body``, ``headline``, ``pub_date``, ``Titel``...); the
+        article's `notes` tell which were guessed, and its `meta` has all others.
     day_first : bool, optional
         As in `read_article`.
     language : str, optional
@@ -316,16 +332,19 @@ def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
     Article
         Files by name; those of a folder before those below it. A record needs ``text``
         and may have ``id``, ``title``, ``published`` (or ``date``), ``byline`` (or
-        ``author``), ``dateline``, ``publisher``, ``url``, ``language``. Its text is kept to
-        the last character. The id of a file is its path in the folder or archive without
-        the ending, that of a record without one is made from its text.
+        ``author``), ``dateline``, ``publisher``, ``section``, ``url``, ``language``. Its text
+        is kept to the last character. The id of a file is its path in the folder or archive
+        without the ending, with a number for each article of an export that gives none; that
+        of a record without one is made from its text.
 
     Raises
     ------
     ReadError
         If there is nothing at `source`; at the end if there were faults and no
         `on_fault`. Its `line` is the number of the row in Parquet, of the record in WARC
-        and in an array of JSON.
+        and in an array of JSON; its `row` that of a table as a spreadsheet numbers it.
+    ToolkitError
+        If `source` is nothing that holds articles.
 
     Notes
     -----
@@ -341,11 +360,11 @@ def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
     >>> [article.id for article in iter_corpus(lines, on_fault=faults.append)]
     ['a2']
     >>> print(faults[0])
-    lines:1: text: must not be blank; found ''
+    lines:1: text: must not be blank; found none in this row
     """
     check_language(language)
     check_columns(columns)
-    items = _list_items(source, Options(columns, day_first))
+    items = list_source(source, Options(columns, day_first))
     faults: list[ReadError] = []
     report = faults.append if on_fault is None else on_fault
     articles = _iter_articles(items, report, language)
@@ -370,22 +389,28 @@ def _iter_articles(
     items: Iterator[Item], report: Callable[[ReadError], None], language: str | None
 ) -> Iterator[Article]:
     seen = _Seen()
-    for place, line, make in items:
+    for item in items:
         try:
-            article = _state_language(make(), language)
+            article = _state_language(item.make(), language)
             if language is None and not is_english(article.language):
                 raise ToolkitError(
                     "language: must be English, for which the analyses are made; found "
                     f"{name_language(article.language)}. language='en' reads it all the same"
                 )
             if not seen.add(article.id):
-                raise ToolkitError(f"id: must be unique; found {article.id!r} a second time")
+                raise ToolkitError(_tell_twice(article))
         except ReadError as error:
             report(error)
         except ToolkitError as error:
-            report(ReadError(place, str(error), line))
+            report(ReadError(item.place, str(error), item.line, item.row))
         else:
             yield article
+
+
+def _tell_twice(article: Article) -> str:
+    if article.id == make_id(article.text):
+        return "text: must differ where there is no id to tell articles apart; found it before"
+    return f"id: must be unique; found {article.id!r} a second time"
 
 
 class _Seen:
@@ -418,40 +443,6 @@ class _Seen:
         return True
 
 
-def _list_items(
-    source: str | Path | Iterable[str] | Iterable[bytes], options: Options
-) -> Iterator[Item]:
-    if not isinstance(source, (str, Path)):
-        name = getattr(source, "name", LINES)
-        yield from list_lines(name if isinstance(name, str) else LINES, source, options)
-        return
-    _refuse_address(str(source))
-    yield from list_items(_find_files(source), options)
-
-
-def _find_files(source: str | Path) -> Iterator[tuple[Path, str]]:
-    path = Path(source)
-    if path.is_dir():
-        files: Iterable[tuple[Path, str]] = walk(path)
-    elif path.exists():
-        files = [(path, cut_ending(path.name))]
-    elif GLOB.search(str(source)):
-        # Path.glob takes no absolute pattern.
-        found = sorted(Path(name) for name in iglob(str(source), recursive=True))  # noqa: PTH207
-        files = ((file, cut_ending(file.as_posix())) for file in found if file.is_file())
-    else:
-        raise ReadError(path, "must be a file, a folder or a pattern; found nothing there")
-    is_empty = True
-    for file in files:
-        is_empty = False
-        yield file
-    if is_empty:
-        raise ReadError(
-            path,
-            "must hold files that can be read, such as .txt, .html, .jsonl or .csv; found none",
-        )
-
-
 def _state_language(article: Article, stated: str | None) -> Article:
     """Give the article its language: the one stated, else its own, else what its words tell."""
     if stated not in {None, ANY_LANGUAGE}:
@@ -459,6 +450,14 @@ def _state_language(article: Article, stated: str | None) -> Article:
     if article.language:
         return article
     return replace(article, language=tell_language(article.text))
+
+
+def _read_only(content: str | bytes, name: str, options: Options, article_id: str) -> Article:
+    """Read the one article that a file or text holds."""
+    items = list_contents(content, name, options, article_id=article_id)
+    if len(items) != 1:
+        raise ToolkitError(f"must hold one article; found {len(items)}. Use read_corpus")
+    return items[0].make()
 
 
 def _read_source(source: str | Path | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
@@ -474,7 +473,7 @@ def _read_source(source: str | Path | IO[str] | IO[bytes]) -> tuple[str, str | b
 
 
 def _read_path(path: Path, name: str) -> bytes:
-    _refuse_address(name)
+    refuse_address(name)
     ending = find_ending(name)
     if path.is_file() and ending in MANY_ARTICLES:
         raise ReadError(
@@ -487,10 +486,3 @@ def _read_path(path: Path, name: str) -> bytes:
             return file.read(find_limit(name))
         except (OSError, EOFError) as error:
             raise ReadError(path, f"must be whole; found: {error}") from error
-
-
-def _refuse_address(source: str) -> None:
-    if WEB_ADDRESS.match(source):
-        raise ReadError(
-            source[:80], "must be a file or folder; found an address of the web. Use fetch_article"
-        )

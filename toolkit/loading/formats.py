@@ -6,13 +6,13 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from toolkit.base import MAX_CHARACTERS, Article, ReadError, ToolkitError
+from toolkit.base import Article, ReadError, ToolkitError
 from toolkit.loading.archives import (
     DAMAGE,
     WebRecord,
@@ -21,49 +21,35 @@ from toolkit.loading.archives import (
     list_members,
     unpack,
 )
-from toolkit.loading.encodings import decode, decode_page, decode_path
-from toolkit.loading.pages import HTML, MAX_PAGE_BYTES, parse_page
-from toolkit.loading.parts import make_article, read_blocks
-from toolkit.loading.records import make_record_article
+from toolkit.loading.contents import (
+    ONE_ARTICLE,
+    PACKED,
+    PAGE_ENDINGS,
+    Item,
+    Options,
+    Place,
+    fail,
+    find_ending,
+    find_limit,
+    list_contents,
+    list_rows,
+)
+from toolkit.loading.encodings import decode_page, decode_path
+from toolkit.loading.pages import parse_page
 from toolkit.loading.rows import Row, iter_json, iter_lines, iter_parquet, iter_table
+from toolkit.loading.sheets import SHEET_ENDINGS, iter_sheets
 
-TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown")
-PAGE_ENDINGS = (".html", ".htm", ".xhtml")
 LINE_ENDINGS = (".jsonl", ".ndjson")
 TABLE_ENDINGS = (".csv", ".tsv")
-ONE_ARTICLE = TEXT_ENDINGS + PAGE_ENDINGS
-MANY_ARTICLES = (*LINE_ENDINGS, ".json", *TABLE_ENDINGS, ".parquet", ".zip", ".warc")
+ROW_ENDINGS = (*LINE_ENDINGS, ".json", *TABLE_ENDINGS, *SHEET_ENDINGS, ".parquet")
+MANY_ARTICLES = (*ROW_ENDINGS, ".zip", ".warc")
 ENDINGS = ONE_ARTICLE + MANY_ARTICLES
-PACKED = ".gz"
+SYSTEM_FILES = {".DS_Store", ".localized", ".gitignore", ".gitkeep", "Thumbs.db", "desktop.ini"}
 # What may hold articles that nothing here reads; in a folder it is told, and pictures are not.
 UNREAD_ENDINGS = (
-    ".doc", ".docx", ".epub", ".mht", ".mhtml", ".odt", ".pdf", ".rtf", ".xls", ".xlsx",
+    ".doc", ".epub", ".numbers", ".odt", ".pages",
     ".7z", ".bz2", ".rar", ".tar", ".tgz", ".xz", ".zst",
 )  # fmt: skip
-MAX_BYTES = 4 * MAX_CHARACTERS  # of one text; a character takes at most four bytes in UTF-8
-Place = Path | str
-LINES = "lines"  # the place of records that come from no file
-Item = tuple[Place, int | None, Callable[[], Article]]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How records and dates are read, as in `iter_corpus`."""
-
-    columns: Mapping[str, str] | None = None
-    day_first: bool | None = None
-
-
-def find_ending(name: str) -> str:
-    """Find the ending that tells a file's format, in lower case; that of packing is passed over.
-
-    Examples
-    --------
-    >>> find_ending("News.JSONL.gz")
-    '.jsonl'
-    """
-    path = PurePosixPath(name.lower())
-    return path.with_suffix("").suffix if path.suffix == PACKED else path.suffix
 
 
 def cut_ending(name: str) -> str:
@@ -99,42 +85,6 @@ def open_file(path: Path) -> IO[bytes]:
     return unpack(file) if path.suffix.lower() == PACKED else file
 
 
-def read_one(
-    content: bytes | str, name: str, options: Options, *, article_id: str = ""
-) -> Article:
-    """Make an article from what a file of text, Markdown or HTML holds.
-
-    Raises
-    ------
-    ToolkitError
-        If it is none of these, or too long.
-    """
-    is_page = find_ending(name) in PAGE_ENDINGS
-    most = MAX_PAGE_BYTES if is_page else MAX_BYTES
-    if len(content) > most:
-        raise ToolkitError(f"must have at most {most:,} bytes; found more")
-    article_id, origin = decode_path(article_id), decode_path(name)
-    notes: tuple[str, ...] = ()
-    if isinstance(content, bytes):
-        content, notes = decode_page(content) if is_page else decode(content)
-    if is_page or HTML.match(content):
-        return parse_page(
-            content, id=article_id, origin=origin, day_first=options.day_first, notes=notes
-        )
-    return make_article(
-        *read_blocks(content),
-        id=article_id,
-        origin=origin,
-        day_first=options.day_first,
-        notes=notes,
-    )
-
-
-def find_limit(name: str) -> int:
-    """Give how many bytes of a file with one article are read: one more than it may have."""
-    return (MAX_PAGE_BYTES if find_ending(name) in PAGE_ENDINGS else MAX_BYTES) + 1
-
-
 # ---- folders and files -----------------------------------------------------------------------
 
 
@@ -148,11 +98,11 @@ def list_items(paths: Iterable[tuple[Path, str]], options: Options) -> Iterator[
         try:
             yield from _list_path(path, article_id, options)
         except ReadError as error:
-            yield _fail(path, error.problem)
+            yield fail(path, error.problem)
         except ToolkitError as error:
-            yield _fail(path, str(error))
+            yield fail(path, str(error))
         except DAMAGE as error:
-            yield _fail(path, f"must be whole; found: {error}")
+            yield fail(path, f"must be whole; found: {error}")
 
 
 def walk(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -169,21 +119,34 @@ def walk(folder: Path) -> Iterator[tuple[Path, str]]:
         )
         for name in sorted(files):
             path = Path(here, name)
-            if not name.startswith(".") and find_ending(name) in known and path.is_file():
+            is_passed_over = name.startswith(".") or _is_of_system(path)
+            if not is_passed_over and find_ending(name) in known and path.is_file():
                 yield path, cut_ending(path.relative_to(folder).as_posix())
 
 
-def list_lines(
-    place: Place, lines: Iterable[str] | Iterable[bytes], options: Options
-) -> Iterator[Item]:
-    """List the records of JSON lines, blank lines passed over."""
-    yield from _list_rows(iter_lines(lines), place, options)
+def find_passed_over(folder: Path) -> list[Path]:
+    """Find the files of a folder that `walk` passes over though they may hold articles.
+
+    These are hidden ones and those without an ending; what a system or an office puts into
+    every folder is left out, such as ``.DS_Store`` and ``~$news.docx``.
+    """
+    found = []
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).parts
+        is_hidden = any(part.startswith(".") for part in inside)
+        if (is_hidden or not path.suffix) and path.is_file() and not _is_of_system(path):
+            found.append(path)
+    return found
+
+
+def _is_of_system(path: Path) -> bool:
+    return path.name in SYSTEM_FILES or path.name.startswith(("._", "~$", ".~lock"))
 
 
 def _list_path(path: Path, article_id: str, options: Options) -> Iterator[Item]:
     ending = find_ending(path.name)
     if ending in UNREAD_ENDINGS or path.suffix.lower() in UNREAD_ENDINGS:
-        yield _fail(path, describe_ending(path.suffix))
+        yield fail(path, describe_ending(path.suffix))
     elif ending == ".zip":
         yield from _list_zip(path, options)
     else:
@@ -196,47 +159,59 @@ def _list_stream(
 ) -> Iterator[Item]:
     """List what an open file holds, by the ending of its name; without a known one it is text."""
     ending = find_ending(str(place))
-    if ending in LINE_ENDINGS:
-        yield from _list_rows(iter_lines(file), place, options)
-    elif ending == ".json":
-        yield from _list_rows(iter_json(file), place, options)
-    elif ending in TABLE_ENDINGS:
-        delimiter = "\t" if ending == ".tsv" else ""
-        yield from _list_rows(iter_table(file, options.columns, delimiter), place, options)
-    elif ending == ".parquet":
-        yield from _list_rows(iter_parquet(file, options.columns), place, options)
+    if ending in ROW_ENDINGS:
+        yield from list_rows(_iter_rows(file, ending, options.columns), place, options)
     elif ending == ".warc":
         yield from _list_web_records(file, place, options)
     else:
         content = file.read(find_limit(str(place)))
-        yield place, None, partial(read_one, content, str(place), options, article_id=article_id)
+        yield from _list_contents(content, place, article_id, options)
 
 
-def _list_rows(rows: Iterable[Row], place: Place, options: Options) -> Iterator[Item]:
-    for row in rows:
-        if row.problem:
-            yield _fail(place, row.problem, row.line)
-        else:
-            yield place, row.line, partial(_make_row, row, place, options)
+def _iter_rows(file: IO[bytes], ending: str, columns: Mapping[str, str] | None) -> Iterator[Row]:
+    if ending in LINE_ENDINGS:
+        return iter_lines(file)
+    if ending == ".json":
+        return iter_json(file)
+    if ending in TABLE_ENDINGS:
+        return iter_table(file, columns, "\t" if ending == ".tsv" else "")
+    if ending in SHEET_ENDINGS:
+        return iter_sheets(file, ending, columns)
+    return iter_parquet(file, columns)
 
 
-def _make_row(row: Row, place: Place, options: Options) -> Article:
-    origin = decode_path(place if row.line is None else f"{place}:{row.line}")
-    article = make_record_article(
-        row.record,
-        columns=options.columns,
-        day_first=options.day_first,
-        origin="" if place == LINES else origin,
-    )
-    return replace(article, notes=row.notes + article.notes)
+def open_rows(path: Path, columns: Mapping[str, str]) -> Iterator[Row]:
+    """Read the rows of a file that is a table or JSON lines, whatever they are about.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be opened, or is no such file.
+    """
+    ending = find_ending(path.name)
+    if ending not in ROW_ENDINGS:
+        raise ReadError(path, f"must be a file ending in {', '.join(ROW_ENDINGS)}; found {ending}")
+    with open_file(path) as file:
+        yield from _iter_rows(file, ending, columns)
+
+
+def _list_contents(
+    content: bytes, place: Place, article_id: str, options: Options
+) -> Iterator[Item]:
+    try:
+        for item in list_contents(content, str(place), options, article_id=article_id):
+            yield replace(item, place=place)
+    except ToolkitError as error:
+        yield fail(place, str(error))
 
 
 def _list_web_records(file: IO[bytes], place: Place, options: Options) -> Iterator[Item]:
     for record in iter_web_records(file):
         if record.problem:
-            yield _fail(place, record.problem, record.number)
+            yield fail(place, record.problem, record.number)
         else:
-            yield place, record.number, partial(_make_web_article, record, place, options)
+            make = partial(_make_web_article, record, place, options)
+            yield Item(place, make, record.number)
 
 
 def _make_web_article(record: WebRecord, place: Place, options: Options) -> Article:
@@ -257,9 +232,9 @@ def _list_zip(path: Path, options: Options) -> Iterator[Item]:
         for info in list_members(archive, path.stat().st_size):
             place, ending = f"{path}/{info.filename}", find_ending(info.filename)
             if problem := find_problem(info):
-                yield _fail(place, problem)
+                yield fail(place, problem)
             elif ending in UNREAD_ENDINGS:
-                yield _fail(place, describe_ending(ending))
+                yield fail(place, describe_ending(ending))
             elif ending in ENDINGS:
                 yield from _list_member(archive, info, place, options)
 
@@ -275,14 +250,7 @@ def _list_member(
                 file = whole
             yield from _list_stream(file, place, cut_ending(info.filename), options)
     except DAMAGE as error:
-        yield _fail(place, f"must be whole; found: {error}")
-
-
-def _fail(place: Place, problem: str, line: int | None = None) -> Item:
-    def fail() -> Article:
-        raise ReadError(place, problem, line)
-
-    return place, line, fail
+        yield fail(place, f"must be whole; found: {error}")
 
 
 def describe_ending(found: str) -> str:

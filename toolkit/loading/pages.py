@@ -170,7 +170,7 @@ def _add_language(article: Article, stated: str) -> Article:
 
 def open_reader() -> Callable[[bytes], bytes]:
     """Make a process ready to read pages, and give the function that answers with one."""
-    _limit_memory()
+    limit_memory()
     extract_page("<html><body><p>A page that loads what the others need.</p></body></html>")
     return _answer
 
@@ -302,7 +302,8 @@ def _clean(words: str) -> str:
     return " ".join(words.split())
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Bound what this process may take, where the system can."""
     if sys.platform == "linux":
         import resource
 

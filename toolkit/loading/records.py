@@ -53,6 +53,8 @@ FIELDS = tuple(GUESSES)
 DOCUMENTED = {"author", "date"}  # names that `iter_corpus` promises to know, and are no guess
 # What a record gives as words, and is copied as it stands.
 WORDS = ("title", "byline", "dateline", "publisher", "section", "url", "language")
+BLANK_TEXT = "text: must not be blank; found no"  # how the fault of a row without text begins
+MISSING_COLUMN = "must be in a column"  # how it is told that a field has none
 MOST_META = 10_000  # characters of another column that are kept: beyond, it is a second text
 ACCENT = re.compile("[\u0300-\u036f]")
 BLANK = re.compile(r"[\s_-]+")
@@ -108,7 +110,9 @@ def _choose(
     chosen = dict(given)
     for field, name in given:
         if name not in names:
-            raise ToolkitError(f"{field}: must be in column {name!r}; found {_list_some(names)}")
+            raise ToolkitError(
+                f"{field}: {MISSING_COLUMN} named {name!r}; found {_list_some(names)}"
+            )
     lowered = {_fold(name): name for name in reversed(names)}
     for field, guesses in GUESSES.items():
         found = next((lowered[guess] for guess in guesses if guess in lowered), None)
@@ -116,7 +120,7 @@ def _choose(
             chosen[field] = found
     if "text" not in chosen:
         raise ToolkitError(
-            f"text: must be in a column, such as 'text' or 'body'; found {_list_some(names)}. "
+            f"text: {MISSING_COLUMN}, such as 'text' or 'body'; found {_list_some(names)}. "
             f"{_tell_how(names, chosen)}"
         )
     return tuple((field, chosen[field]) for field in FIELDS if field in chosen)
@@ -125,7 +129,7 @@ def _choose(
 def _tell_how(names: tuple[str, ...], chosen: Mapping[str, str]) -> str:
     """Give what to type, with a column that may be meant."""
     free = next((name for name in names if name not in chosen.values()), "NAME")
-    return f"If it is in {free!r}, say so: columns={{'text': {free!r}}}"
+    return f"If it is in {free!r}, say so: columns={{'text': {free!r}}}, --column 'text={free}'"
 
 
 def _fold(name: str) -> str:
@@ -181,6 +185,8 @@ def make_record_article(
     }
     words = {field: _read_words(field, given.get(field, "")) for field in WORDS}
     text = given.get("text")
+    if text is None or (isinstance(text, str) and not text.strip()):
+        raise ToolkitError(f"{BLANK_TEXT}ne in this row")
     if not isinstance(text, str):
         raise ToolkitError(f"text: must be a string; found {text!r:.40}")
     found = make_article(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import IO, TYPE_CHECKING, Any
 
 from toolkit.base import MAX_CHARACTERS, ToolkitError
@@ -13,7 +14,7 @@ from toolkit.loading.encodings import guess_encoding
 from toolkit.loading.records import choose_columns, parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from _typeshed import WriteableBuffer
 
@@ -37,12 +38,18 @@ class Row:
     problem : str, optional
     notes : tuple of str, optional
         What was guessed in reading it.
+    row : int, optional
+        The row as a spreadsheet numbers it: the head of the columns is row 1.
+    part : str, optional
+        The sheet that it stands in, or what finds it where it comes from no file.
     """
 
     line: int | None
     record: Mapping[str, object]
     problem: str = ""
     notes: tuple[str, ...] = ()
+    row: int | None = None
+    part: str = ""
 
 
 def iter_lines(lines: Iterable[str] | Iterable[bytes]) -> Iterator[Row]:
@@ -140,20 +147,20 @@ def iter_table(
     except (ToolkitError, csv.Error) as error:
         yield Row(1, {}, str(error))
         return
-    while True:
+    for number in count(2):  # the head is row 1
         begun = reader.line_num + 1
         try:
             row = next(reader)
         except StopIteration:
             return
         except _LongLineError as error:
-            yield Row(begun, {}, str(error))
+            yield Row(begun, {}, str(error), row=number)
             return
         except csv.Error as error:
-            yield Row(begun, {}, f"must be a row of a table; found: {error}")
+            yield Row(begun, {}, f"must be a row of a table; found: {error}", row=number)
             continue
         if row:
-            yield _pair(header, row, begun, reader.line_num)
+            yield replace(_pair(header, row, begun, reader.line_num), row=number)
 
 
 def _iter_text(file: IO[bytes]) -> Iterator[str]:
@@ -204,10 +211,28 @@ def _chain(first: str, others: Iterator[str]) -> Iterator[str]:
 def _read_header(row: list[str], columns: Mapping[str, str] | None) -> tuple[str, ...]:
     if not row:
         raise ToolkitError("must be a table with a header; found nothing")
-    if twice := next((name for name in row if row.count(name) > 1), None):
+    names = name_columns(row)
+    choose_columns(names, columns)
+    return names
+
+
+def name_columns(head: Sequence[str]) -> tuple[str, ...]:
+    """Give the names of columns; one without a name has its number.
+
+    Raises
+    ------
+    ToolkitError
+        If two have the same name.
+
+    Examples
+    --------
+    >>> name_columns(["", "text", ""])
+    ('column 1', 'text', 'column 3')
+    """
+    names = tuple(name or f"column {number}" for number, name in enumerate(head, start=1))
+    if twice := next((name for name in names if names.count(name) > 1), None):
         raise ToolkitError(f"header: must name each column once; found {twice!r} twice")
-    choose_columns(tuple(row), columns)
-    return tuple(row)
+    return names
 
 
 def _pair(header: tuple[str, ...], row: list[str], begun: int, ended: int) -> Row:
