@@ -49,6 +49,59 @@ def test_finds_quotations_and_lists_bad_lines(source, tmp_path, read_out, capsys
     ]
 
 
+def test_quotations_of_a_table_are_found_by_its_columns(tmp_path, read_out, capsys):
+    path = tmp_path / "news.csv"
+    path.write_text('id,Meldung\n1,"Rates will rise, Ann Lee said."\n2,\n', "utf-8")
+    out = ["--out", str(tmp_path / "out.jsonl")]
+    assert main(["quotations", str(path), *out, "--column", "text=Meldung"]) == 3
+    assert [len(record["attributions"]) for record in read_out()] == [1]
+    assert capsys.readouterr().err.splitlines() == [
+        f"toolkit: {path}:3: text: must not be blank; found none in this row"
+    ]
+    assert main(["quotations", str(path), *out]) == 3
+    [told] = capsys.readouterr().err.splitlines()  # one for the table, not one a row
+    assert told.endswith("--column 'text=Meldung'")
+
+
+def test_files_that_nobody_looks_into_are_listed(tmp_path, read_out, capsys):
+    folder = tmp_path / "news"
+    (folder / "deep" / ".old").mkdir(parents=True)
+    for name in ("a.txt", "README", ".draft.txt", "deep/.old/b.txt", ".DS_Store", "~$c.docx"):
+        (folder / name).write_text(f"Rates will rise in {name}, Ann Lee said.", "utf-8")
+    assert main(["quotations", str(folder), "--out", str(tmp_path / "out.jsonl")]) == 0
+    assert [record["id"] for record in read_out()] == ["a"]
+    [told] = capsys.readouterr().err.splitlines()
+    assert told == (
+        "toolkit: 3 hidden or without an ending, and passed over: "
+        f"{folder}/.draft.txt, {folder}/README, {folder}/deep/.old/b.txt"
+    )
+
+
+@pytest.mark.parametrize("command", ["report", "corrections", "quotations", "analyse"])
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("", "source: must name a file or folder; found ''. '.' is this folder"),
+        (os.sep, f"{os.sep}: must be a folder of articles; found the whole disk. Name a folder"),
+    ],
+)
+def test_nothing_and_the_whole_disk_are_refused(command, given, told, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main([command, given, "--out", str(out)]) == 1
+    assert capsys.readouterr().err == f"toolkit: {told}\n"
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_wrong_column_stops_before_the_folder_is_occupied(tmp_path, capsys):
+    path = tmp_path / "news.csv"
+    path.write_text('nr,Meldung\n1,"Rates will rise, Ann Lee said."\n', "utf-8")
+    command = ["analyse", str(path), "--out", str(tmp_path / "out"), "--workers", "1"]
+    for column in (["--column", "text=body"], []):
+        assert main([*command, *column]) == 1
+        assert "text: must be in a column" in capsys.readouterr().err
+        assert not (tmp_path / "out").exists()
+
+
 def test_offsets_count_code_points_of_the_text_given(source, tmp_path, read_out):
     main(["quotations", str(source), "--out", str(tmp_path / "out.jsonl")])
     text = json.loads(LINES.splitlines()[0])["text"]

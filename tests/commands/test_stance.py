@@ -4,6 +4,8 @@ import io
 import json
 import sys
 
+import pytest
+
 from toolkit.attitude.stance_model import score_stance
 from toolkit.commands.entry import main
 
@@ -45,3 +47,31 @@ def test_the_command_reads_standard_input(monkeypatch, capsysbinary):
     found = [json.loads(line) for line in out.getvalue().splitlines()]
     scored = score_stance([line["sentence"] for line in LINES], [(0, 7), (2, 9)])
     assert [record["negative"] for record in found] == [one.negative for one in scored]
+
+
+@pytest.mark.parametrize(
+    ("head", "target"),
+    [("target", "Ann Lee"), ("target", '"[0, 7]"'), ("start,end", "0,7")],
+)
+def test_passages_may_stand_in_a_table(tmp_path, head, target):
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    source.write_text(f'id,sentence,{head}\na,"{PRAISE}",{target}\n', "utf-8")
+    assert main(["stance", str(source), "--out", str(out)]) == 0
+    assert json.loads(out.read_text("utf-8"))["polarity"] == 1
+
+
+def test_a_target_of_words_stands_in_its_sentence_once(tmp_path, capsys):
+    source = tmp_path / "in.csv"
+    source.write_text("id,sentence,target\na,Ann left Ann.,Ann\nb,Ann left.,Bob\n", "utf-8")
+    assert main(["stance", str(source)]) == 3
+    assert [line.split(": ", 1)[1] for line in capsys.readouterr().err.splitlines()] == [
+        f"{source}:2: target: must stand in its sentence once, or be [start, end]; "
+        "found 'Ann' 2 times",
+        f"{source}:3: target: must stand in its sentence once, or be [start, end]; "
+        "found 'Bob' 0 times",
+    ]
+
+
+def test_passages_in_another_file_are_refused(tmp_path, capsys):
+    assert main(["stance", str(tmp_path / "in.txt")]) == 1
+    assert "must be a file ending in .jsonl, " in capsys.readouterr().err

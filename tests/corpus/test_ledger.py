@@ -82,6 +82,14 @@ def test_a_run_that_is_refused_leaves_no_lock(analyse, articles, tmp_path, chang
     assert not (tmp_path / "out" / ".lock").exists()
 
 
+def test_a_run_that_is_refused_as_it_reads_leaves_no_lock(analyse, articles, tmp_path):
+    analyse(articles)
+    (tmp_path / "out" / ".lock").unlink()
+    with pytest.raises(ToolkitError, match="from the source it was begun with"):
+        analyse(articles[1:])
+    assert not (tmp_path / "out" / ".lock").exists()
+
+
 def test_the_manifest_names_each_setting_and_nothing_of_ours(analyse, articles, tmp_path):
     analyse(articles, columns={"text": "body"}, tables=["words"])
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())

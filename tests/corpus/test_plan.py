@@ -177,3 +177,29 @@ def test_a_pipe_which_can_be_read_once_is_a_source(analyse, tmp_path):
     made = analyse(pipe)
     writer.join()
     assert (made.articles, made.failed) == (20, 0)
+
+
+def test_a_frame_is_a_source_and_its_columns_come_along(analyse, tmp_path):
+    frame = pd.DataFrame(
+        {"doc": [7, 8], "Meldung": ["War is war.", "Peace."], "party": ["A", "B"]}
+    )
+    analyse(frame, columns={"text": "Meldung", "id": "doc"}, tables=["articles"])
+    table = pd.read_parquet(tmp_path / "out" / "articles")
+    assert table["article"].tolist() == ["7", "8"]
+    assert table["published"].dtype == "datetime64[us]"
+    assert [json.loads(told) for told in table["meta"]] == [
+        {"doc": 7, "party": "A"},
+        {"doc": 8, "party": "B"},
+    ]
+
+
+def test_a_table_without_a_text_is_refused_only_where_nothing_else_is_read(analyse, tmp_path):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.csv").write_text("nr,Meldung\n1,War.\n", "utf-8")
+    with pytest.raises(ToolkitError, match=r"a\.csv:1: text: must be in a column"):
+        analyse(folder)
+    assert not (tmp_path / "out").exists()
+    (folder / "b.txt").write_text("War is war.", "utf-8")
+    made = analyse(folder)
+    assert (made.articles, made.failed) == (1, 1)

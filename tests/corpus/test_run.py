@@ -32,6 +32,12 @@ def test_the_tables_are_those_of_the_package(tmp_path, articles):
         ("words", tk.frequency_table),
         ("stance", tk.stance_table),
         ("stance_passages", tk.stance_passage_table),
+        ("voices", tk.voice_table),
+        ("sourcing", tk.sourcing_table),
+        ("source_diversity", tk.source_diversity_table),
+        ("actions", tk.action_table),
+        ("headlines", tk.headline_table),
+        ("keywords", tk.keyword_table),
     ):
         expected = make(articles[:3])
         pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / name), expected)

@@ -10,12 +10,15 @@ from toolkit.base import ToolkitError
 from toolkit.commands.options import (
     DONE,
     INCOMPLETE,
+    READ,
     Commands,
+    add_columns,
     add_command,
     add_corrections_file,
     add_day_first,
     print_path,
     say,
+    tell_passed_over,
 )
 
 if TYPE_CHECKING:
@@ -34,12 +37,14 @@ def add_analyse(commands: Commands) -> None:
         _run_analyse,
         "analyse",
         "analyse a whole corpus and write every table as Parquet",
-        "FOLDER/quotations, FOLDER/words and so on each hold one table; failed.parquet lists\n"
+        "FOLDER/quotations, FOLDER/words and so on each hold one table: articles, quotations,\n"
+        "speakers, voices, stance, stance_passages, sentence_sentiment, speaker_sentiment, tone,\n"
+        "sourcing, source_diversity, actions, headlines, words, keywords; failed.parquet lists\n"
         "what could not be read or analysed, duplicates.parquet the copies among the articles.\n"
         "Stopped or killed, it goes on where it was when started again.\n\n"
         "example:\n  toolkit analyse news.jsonl --out tables\n",
     )
-    parser.add_argument("source", metavar="SOURCE", help="a folder, or a file of articles")
+    parser.add_argument("source", metavar="SOURCE", help=READ)
     parser.add_argument("--out", metavar="FOLDER", required=True, help="where to write")
     parser.add_argument(
         "--tables", metavar="NAME,NAME", help="make these tables only; left out, all of them"
@@ -75,14 +80,7 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     """Add how the articles are read."""
-    parser.add_argument(
-        "--column",
-        metavar="FIELD=NAME",
-        action="append",
-        default=[],
-        type=_split_column,
-        help="the column of a field, as in text=body; others are known by usual names",
-    )
+    add_columns(parser)
     parser.add_argument(
         "--language",
         metavar="CODE",
@@ -110,17 +108,11 @@ def _run_analyse(options: argparse.Namespace) -> int:
             client=client,
             resume=options.resume,
         )
+    tell_passed_over(options.source)
     print_path(made.folder)
     if made.failed:
         say(f"{made.failed:,} could not be read or analysed; {made.folder}/failed.parquet lists")
     return INCOMPLETE if made.failed else DONE
-
-
-def _split_column(given: str) -> tuple[str, str]:
-    name, _, column = given.partition("=")
-    if not name or not column:
-        raise argparse.ArgumentTypeError(f"must be FIELD=NAME; found {given!r}")
-    return name, column
 
 
 @contextmanager

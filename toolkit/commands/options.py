@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from toolkit.base import Article
 
 STREAM = "-"
+MOST_LISTED = 10  # files in one line
+READ = "a file of articles (text, HTML, Word, PDF, a table, an export ...) or a folder of them"
 DONE, FAILED, INCOMPLETE = 0, 1, 3  # argparse itself ends with 2
 # What argparse keeps the commands in; it has no public name.
 Commands = Any
@@ -49,8 +51,9 @@ def add_articles(parser: argparse.ArgumentParser, written: str) -> None:
         "articles",
         metavar="ARTICLE",
         nargs="+",
-        help="a file of text, Markdown or JSON lines, a folder of them, or - for standard input",
+        help=f"{READ}; or - for a text on standard input",
     )
+    add_columns(parser)
     parser.add_argument(
         "--out",
         metavar="FILE",
@@ -59,6 +62,25 @@ def add_articles(parser: argparse.ArgumentParser, written: str) -> None:
     add_corrections_file(parser)
     add_language(parser)
     add_day_first(parser)
+
+
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add the columns of a table that hold what its usual names do not tell."""
+    parser.add_argument(
+        "--column",
+        metavar="FIELD=NAME",
+        action="append",
+        default=[],
+        type=_split_column,
+        help="the column of a field, as in text=body; others are known by usual names",
+    )
+
+
+def _split_column(given: str) -> tuple[str, str]:
+    name, _, column = given.partition("=")
+    if not name or not column:
+        raise argparse.ArgumentTypeError(f"must be FIELD=NAME; found {given!r}")
+    return name, column
 
 
 def add_corrections_file(parser: argparse.ArgumentParser) -> None:
@@ -99,17 +121,29 @@ def read_articles(options: argparse.Namespace) -> tuple[list[Article], list[Read
         "corrections": options.corrections,
         "language": options.language,
     }
+    columns = dict(options.column)
     for source in options.articles:
         if source == STREAM:
             articles.append(read_article(sys.stdin.buffer, **how))
         else:
-            articles += iter_corpus(source, on_fault=faults.append, **how)
+            articles += iter_corpus(source, on_fault=faults.append, columns=columns, **how)
+            tell_passed_over(source)
     foreign = [fault for fault in faults if is_foreign(fault)]
     for fault in faults:
         if fault not in foreign[1:]:
             say(str(fault))
     tell_foreign(len(foreign))
     return articles, faults
+
+
+def tell_passed_over(source: str) -> None:
+    """Tell which files of a folder nobody has looked into, since their names tell nothing."""
+    from toolkit.loading import find_passed_over
+
+    found = find_passed_over(Path(source)) if Path(source).is_dir() else []
+    if found:
+        names = ", ".join(map(str, found[:MOST_LISTED])) + (", ..." * (len(found) > MOST_LISTED))
+        say(f"{len(found):,} hidden or without an ending, and passed over: {names}")
 
 
 def is_foreign(fault: ReadError) -> bool:
@@ -132,19 +166,16 @@ def name_source(options: argparse.Namespace) -> str:
 
 
 def add_streams(parser: argparse.ArgumentParser, held: str) -> None:
-    """Add the stream that is read, and the one that is written."""
-    parser.add_argument("source", metavar="IN.jsonl", help=f"the {held}, or - for standard input")
+    """Add what is read, and the stream that is written."""
+    parser.add_argument(
+        "source", metavar="IN", help=f"{held}; or - for JSON lines on standard input"
+    )
     parser.add_argument(
         "--out",
         metavar="OUT.jsonl",
         default=STREAM,
         help="where to write; left out or -, standard output",
     )
-
-
-def open_source(source: str) -> AbstractContextManager[BinaryIO]:
-    """Open what is read: a file, or standard input."""
-    return nullcontext(sys.stdin.buffer) if source == STREAM else Path(source).open("rb")
 
 
 def open_out(out: str) -> AbstractContextManager[BinaryIO]:

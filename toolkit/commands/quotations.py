@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,19 @@ from toolkit.base import ReadError
 from toolkit.commands.options import (
     DONE,
     INCOMPLETE,
+    READ,
+    STREAM,
     Commands,
+    add_columns,
     add_command,
+    add_day_first,
     add_language,
     add_streams,
     is_foreign,
     open_out,
-    open_source,
     tell_beside_bar,
     tell_foreign,
+    tell_passed_over,
 )
 
 if TYPE_CHECKING:
@@ -36,15 +41,17 @@ def add_quotations(commands: Commands) -> None:
         _run_quotations,
         "quotations",
         "find who says what in a stream of articles, one JSON object a line",
-        'Reads lines {"id": ..., "text": ...} and writes, for each,\n'
+        'Reads articles, or lines {"id": ..., "text": ...}, and writes, for each,\n'
         '  {"id": ..., "attributions": [{"content": [[start, end], ...], "cue", "source",\n'
         '   "form", "act", "speaker", "kind", "relay", "relay_name", "confidence"}]}\n'
         "Places count the characters (code points) of the given text from 0, end left out.\n"
         "A line that holds no article is told on standard error, and the run goes on.\n\n"
         "example:\n  toolkit quotations news.jsonl --out quotations.jsonl\n",
     )
-    add_streams(parser, "articles")
+    add_streams(parser, READ)
+    add_columns(parser)
     add_language(parser)
+    add_day_first(parser)
 
 
 def _run_quotations(options: argparse.Namespace) -> int:
@@ -61,12 +68,19 @@ def _run_quotations(options: argparse.Namespace) -> int:
         if foreign <= 1 or not is_foreign(fault):
             tell_beside_bar(fault)
 
-    with open_source(options.source) as lines, open_out(options.out) as out:
-        articles = iter_corpus(lines, on_fault=report, language=options.language)
+    with open_out(options.out) as out:
+        articles = iter_corpus(
+            sys.stdin.buffer if options.source == STREAM else options.source,
+            on_fault=report,
+            columns=dict(options.column),
+            day_first=options.day_first,
+            language=options.language,
+        )
         for article in tqdm(articles, unit=" articles", disable=None):  # None: a terminal only
             out.write(json.dumps(_make_record(article)).encode() + b"\n")
             out.flush()
     tell_foreign(foreign)
+    tell_passed_over(options.source)
     return INCOMPLETE if faults else DONE
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.base import ReadError, ToolkitError
@@ -15,12 +18,14 @@ from toolkit.commands.options import (
     add_command,
     add_streams,
     open_out,
-    open_source,
     tell_beside_bar,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+PLACES = re.compile(r"\[\s*\d+\s*,\s*\d+\s*\]")
 
 
 def add_stance(commands: Commands) -> None:
@@ -30,25 +35,31 @@ def add_stance(commands: Commands) -> None:
         _run_stance,
         "stance",
         "tell what passages express toward targets in them, one JSON object a line",
-        'Reads lines {"id": ..., "sentence": ..., "target": [start, end]} and writes, for each,\n'
+        'Reads lines {"id": ..., "sentence": ..., "target": [start, end]}, or a table with these\n'
+        "columns (or with start and end, or the target's words), and writes, for each,\n"
         '  {"id": ..., "polarity": -1, 0 or 1, "score", "negative", "neutral", "positive"}\n'
         "A target counts the characters (code points) of its sentence from 0, end left out. The\n"
         "three chances sum to 1, score is positive less negative, and polarity 0 means no clear\n"
         "stance. A faulty line is told on standard error, and the run goes on.\n\n"
         "example:\n  toolkit stance passages.jsonl --out stance.jsonl\n",
     )
-    add_streams(parser, "passages")
+    add_streams(parser, "the passages: a file of JSON lines, CSV, a spreadsheet or Parquet")
 
 
 def _run_stance(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from toolkit.loading import iter_lines
+    from toolkit.loading import iter_lines, open_rows
 
     faults = 0
     name = "<stdin>" if options.source == STREAM else options.source
-    with open_source(options.source) as lines, open_out(options.out) as out:
-        for row in tqdm(iter_lines(lines), unit=" passages", disable=None):
+    rows = (
+        iter_lines(sys.stdin.buffer)
+        if options.source == STREAM
+        else open_rows(Path(options.source), {"text": "sentence"})
+    )
+    with open_out(options.out) as out:
+        for row in tqdm(rows, unit=" passages", disable=None):
             try:
                 if row.problem:
                     raise ToolkitError(row.problem)
@@ -57,16 +68,39 @@ def _run_stance(options: argparse.Namespace) -> int:
                 if isinstance(error, ReadError):  # of the weights
                     raise
                 faults += 1
-                tell_beside_bar(ReadError(name, str(error), row.line))
+                tell_beside_bar(ReadError(name, str(error), row.line, row.row))
                 continue
             out.write(json.dumps(record).encode() + b"\n")
             out.flush()
     return INCOMPLETE if faults else DONE
 
 
+def _find_target(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the target of a row as a pair of places, also where a table cannot hold one."""
+    if "target" not in given and given.get("start") not in {None, ""}:
+        return {**given, "target": [_read_place(given[name]) for name in ("start", "end")]}
+    words, sentence = given.get("target"), given.get("sentence")
+    if not isinstance(words, str) or not isinstance(sentence, str):
+        return given
+    if PLACES.fullmatch(words.strip()):
+        return {**given, "target": json.loads(words)}
+    if sentence.count(words) != 1:
+        raise ToolkitError(
+            f"target: must stand in its sentence once, or be [start, end]; found {words!r:.40} "
+            f"{sentence.count(words)} times"
+        )
+    start = sentence.index(words)
+    return {**given, "target": [start, start + len(words)]}
+
+
+def _read_place(value: object) -> object:
+    return int(value) if isinstance(value, str) and value.isdigit() else value
+
+
 def _make_stance_record(given: Mapping[str, Any]) -> dict[str, object]:
     from toolkit.attitude import score_stance
 
+    given = _find_target(given)
     missing = [field for field in ("id", "sentence", "target") if field not in given]
     if missing:
         raise ToolkitError(f"must have id, sentence and target; found no {', '.join(missing)}")

@@ -20,14 +20,13 @@ from toolkit.base import (
 from toolkit.corpus.sketches import sketch_table
 from toolkit.corpus.store import UNFINISHED
 from toolkit.corrections import correct_all, read_corrections
-from toolkit.loading import check_columns, decode_path, iter_corpus
+from toolkit.loading import MISSING_COLUMN, Source, check_columns, decode_path, iter_corpus
 from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Table = Callable[[list[Article]], "pd.DataFrame"]
-Source = str | Path | Iterable[Article] | Iterable[str]
 
 # By their public names: a manifest has them, and outlives moves of modules.
 TABLES: dict[str, str] = {
@@ -40,6 +39,12 @@ TABLES: dict[str, str] = {
     "words": "toolkit:frequency_table",
     "stance": "toolkit:stance_table",
     "stance_passages": "toolkit:stance_passage_table",
+    "voices": "toolkit:voice_table",
+    "sourcing": "toolkit:sourcing_table",
+    "source_diversity": "toolkit:source_diversity_table",
+    "actions": "toolkit:action_table",
+    "headlines": "toolkit:headline_table",
+    "keywords": "toolkit:keyword_table",
 }
 PARTITION = 50  # articles; half a minute of one core, lost at most where a run is killed
 SKETCHES = "_sketches"
@@ -199,16 +204,23 @@ def open_source(source: Source, settings: Settings) -> Stream:
 
     Of a file or folder the first article is read at once, so that nothing is written for one
     that is not there. What a caller iterates over is not touched: it could not be read again.
+
+    Raises
+    ------
+    ToolkitError
+        If it is nothing that holds articles, or a column is not where it should be.
     """
     failed: list[Failure] = []
 
     def note(error: ReadError) -> None:
-        place = f"{error.path}" if error.line is None else f"{error.path}:{error.line}"
-        failed.append(Failure(None, decode_path(place), error.problem))
+        failed.append(Failure(None, decode_path(error.place), error.problem))
 
     articles = _iter_source(source, settings, note)
     if isinstance(source, (str, Path)):
         first = next(articles, None)
+        lacking = [each for each in failed if MISSING_COLUMN in each.reason]
+        if lacking and (first is None or settings.columns):
+            raise ReadError(lacking[0].place, lacking[0].reason)
         articles = iter(()) if first is None else chain([first], articles)
     return Stream(articles, failed)
 
@@ -238,7 +250,7 @@ def cut_stream(stream: Stream, settings: Settings, out: str) -> Iterator[Job]:
 def _iter_source(
     source: Source, settings: Settings, note: Callable[[ReadError], None]
 ) -> Iterator[Article]:
-    if isinstance(source, (str, Path)):
+    if isinstance(source, (str, Path)) or hasattr(source, "columns"):  # a DataFrame
         yield from _iter_corpus(source, settings, note)
         return
     items: Iterator[Any] = iter([source] if isinstance(source, Article) else source)
@@ -254,7 +266,7 @@ def _iter_source(
 
 
 def _iter_corpus(
-    source: str | Path | Iterable[str], settings: Settings, note: Callable[[ReadError], None]
+    source: Source, settings: Settings, note: Callable[[ReadError], None]
 ) -> Iterator[Article]:
     return iter_corpus(
         source,

@@ -29,6 +29,7 @@ from toolkit.corpus.plan import (
 from toolkit.corpus.pools import Cluster, Pool, Processes
 from toolkit.corpus.store import Folder
 from toolkit.corpus.worker import Record, analyse_partition
+from toolkit.loading import Source
 from toolkit.tables import is_progress_shown
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ LINES = {".jsonl", ".ndjson"}
 
 
 def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its name
-    source: str | Path | Iterable[Article] | Iterable[str],
+    source: Source | Iterable[Article],
     out: str | Path,
     *,
     tables: Collection[str] | Mapping[str, Table] = tuple(TABLES),
@@ -60,8 +61,8 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
 
     Parameters
     ----------
-    source : str, Path, or iterable of Article or of lines
-        As `iter_corpus` takes it, or the articles. It is read as a stream.
+    source : whatever `iter_corpus` takes, or articles
+        It is read as a stream.
     out : str or Path
         The folder, or a URL such as ``s3://bucket/folder`` that pyarrow or fsspec can open.
     tables : collection of str, optional

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +72,7 @@ class Folder:
             return
         from filelock import FileLock, Timeout
 
+        was_there = Path(self._path(LOCK)).exists()
         lock = FileLock(self._path(LOCK), blocking=False)
         try:
             lock.acquire()
@@ -83,6 +84,11 @@ class Folder:
             raise _tell(self.place, error) from error
         try:
             yield
+        except ToolkitError:  # a run that is refused leaves nothing of itself
+            if not was_there:
+                with suppress(OSError):  # open files cannot be deleted everywhere
+                    Path(self._path(LOCK)).unlink()
+            raise
         finally:
             lock.release()
 

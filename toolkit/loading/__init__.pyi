@@ -4,5 +4,9 @@ from .doors import parse_article as parse_article
 from .doors import read_article as read_article
 from .doors import read_corpus as read_corpus
 from .encodings import decode_path as decode_path
+from .formats import find_passed_over as find_passed_over
+from .formats import open_rows as open_rows
+from .records import MISSING_COLUMN as MISSING_COLUMN
 from .records import check_columns as check_columns
 from .rows import iter_lines as iter_lines
+from .sources import Source as Source
