@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = Path("narrative-notebooks")
 # Inside a wheel only; pyproject.toml puts it there.
 STARTER = Path(__file__).parents[1] / "starter"
+STARTING = ("notebooks/*.ipynb", "notebooks/data/*.*", "seeds/*.*")  # what a person gets
 
 
 def find_checkout() -> Path | None:
@@ -33,13 +34,13 @@ def find_checkout() -> Path | None:
 
 
 def copy_notebooks(folder: Path) -> list[Path]:
-    """Copy the notebooks, and the article that they read, into a folder.
+    """Copy the notebooks, and the articles that they read, into a folder.
 
     Parameters
     ----------
     folder : Path
         Made if it is not there. It gets `notebooks` and `seeds`, side by side as in the
-        checkout, so that a notebook finds the article by the same name.
+        checkout, so that a notebook finds an article by the same name.
 
     Returns
     -------
@@ -55,7 +56,7 @@ def copy_notebooks(folder: Path) -> list[Path]:
         raise ToolkitError(f"{folder}: must be a folder; found a file")
     kept = []
     root = find_checkout() or STARTER
-    for source in sorted([*root.glob("notebooks/*.ipynb"), *root.glob("seeds/*.*")]):
+    for source in sorted(path for pattern in STARTING for path in root.glob(pattern)):
         target = folder / source.relative_to(root)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
