@@ -16,6 +16,7 @@ uv run benchmarks/quotations/run.py "$data/polnear_dev.jsonl" --scorers "$tools"
 uv run benchmarks/quotations/run.py "$data/polnear_dev.jsonl" --scorers "$tools" --reader
 uv run benchmarks/speakers/run.py "$shared"
 uv run benchmarks/modern/run.py "$shared"
+uv run benchmarks/modern/newsrooms.py
 uv run benchmarks/sentiment/run.py "$data"
 uv run benchmarks/stance/run.py "$data"
 uv run benchmarks/words/run.py "$data"
