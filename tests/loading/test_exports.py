@@ -250,3 +250,14 @@ def test_dates_in_three_formats(tmp_path):
         assert bool(article.notes) == (read is None)
     [_, later] = read_corpus(path, day_first=True)
     assert later.published == date(2021, 4, 3)
+
+
+def test_a_news_page_whose_teasers_are_called_articles_is_no_export(tmp_path):
+    teasers = "".join(
+        f'<div id="article-business_139949279448{n}_885" class="teaser">More</div>'
+        for n in range(9)
+    )
+    story = "<p>Rates will rise before the summer, the governor said on Monday.</p>" * 8
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><article>{story}</article>{teasers}</body></html>", "utf-8")
+    assert "Rates will rise" in read_article(page).text

@@ -27,7 +27,10 @@ ONE_ARTICLE = TEXT_ENDINGS + PAGE_ENDINGS + DOCUMENT_ENDINGS + MAIL_ENDINGS
 PACKED = ".gz"
 MAX_BYTES = 4 * MAX_CHARACTERS  # of one text; a character takes at most four bytes in UTF-8
 MAX_EXPORT_BYTES = 64 << 20  # of a text that holds many
-FACTIVA_ARTICLE = re.compile(rb"<div\b[^>]{0,80}\bid=[\"']article-[A-Za-z]{1,8}\w{8,40}[\"']")
+# The number of a document: code of the source, date, and a running number.
+FACTIVA_ARTICLE = re.compile(
+    rb"<div\b[^>]{0,80}\bid=[\"']article-[A-Z]{2,8}0{2,8}\d{8}e[0-9a-z]{6,14}[\"']"
+)
 HEAD_CHARACTERS = 20_000  # in which a text shows that it is a table
 Place = Path | str
 LINES = "lines"  # the place of records that come from no file
