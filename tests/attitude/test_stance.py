@@ -9,11 +9,10 @@ import pytest
 import toolkit as tk
 from tests.test_cases import read_cases
 from toolkit.attitude import stance
-from toolkit.attitude.stance import Mention, find_mentions
-from toolkit.attitude.stance_model import Stance
+from toolkit.attitude.stance import find_mentions
+from toolkit.attitude.stance_model import Judgement, Stance
 from toolkit.base.article import Article, Part, Span
 from toolkit.base.text import join_pieces
-from toolkit.tables.intervals import estimate_mean
 
 STORY = """\
 "Bob Clark is a liar and a disgrace," Ann Lee said on Monday. "Clark ruined this town."
@@ -92,79 +91,162 @@ def test_to_be_named_as_a_source_is_no_mention(passages):
 
 @pytest.fixture
 def known(monkeypatch):
-    """Stances by the first word of a text: how far from 0 to 9 it is for, and against."""
+    """Stances by the first digits of a text: how far from 0 to 9 it is for, and against.
+
+    A third and fourth digit tell the same of the portrayal. The precision of a call is its
+    chance, counted on 20.
+    """
     given = []
 
-    def score(texts, targets):
-        for text, target in zip(texts, targets, strict=True):
-            given.append((text, target.of(text)))
-            favour, against = (int(digit) / 10 for digit in re.findall(r"\d", text)[:2])
-            polarity = (favour >= 0.5) - (against >= 0.5)
-            yield Stance(against, round(1 - favour - against, 4), favour, polarity)
+    def judge(digits):
+        favour, against = ([int(digit) / 10 for digit in digits] + [0, 0])[:2]
+        polarity = (favour >= 0.5) - (against >= 0.5)
+        chances = (against, round(1 - favour - against, 4), favour)
+        return (*chances, polarity, max(favour, against) if polarity else math.nan, 20)
 
-    monkeypatch.setattr(stance, "score_stance", score)
-    return given
+    def weigh(passages):
+        for one in passages:
+            words = one.text[one.start :]
+            digits = re.findall(r"\d", words)
+            portrayal = Judgement(*judge(digits[2:4]))
+            found = Stance(*judge(digits[:2]), portrayal=portrayal, is_whole="long" not in words)
+            facts = (words, one.target.of(one.text), one.voice)
+            yield Weighed(found, lambda precision, facts=facts: given.append((*facts, precision)))
+
+    monkeypatch.setattr(stance, "weigh_passages", weigh)
+    stance._weigh.cache_clear()
+    yield given
+    stance._weigh.cache_clear()
+
+
+class Weighed:
+    """Stands in for chances: calls what it was given, whatever precision is wanted."""
+
+    def __init__(self, found, tell=lambda precision: None):
+        self.found, self.tell = found, tell
+
+    def judge(self, precision):
+        self.tell(precision)
+        return self.found
 
 
 def quote(name, *lines):
     return "\n\n".join(f'"{line}," {name} said.' for line in lines)
 
 
-def test_a_text_and_its_target_are_scored_as_they_stand_and_pieces_with_dots_between(known):
+def test_a_passage_and_its_target_are_read_as_they_stand_and_pieces_with_dots_between(known):
     text = 'It rained. "The 90 men like Bob Clark," Ann Lee said, "and pay Clark." Rome has 00.'
     tk.stance_table(Article(text))
     joined = '"The 90 men like Bob Clark," … "and pay Clark."'
     assert known == [
-        (joined, "Bob Clark"),
-        (joined, "Clark"),
-        ("Rome has 00.", "Rome"),
+        (joined, "Bob Clark", "Ann Lee", 0.75),
+        (joined, "Clark", "Ann Lee", 0.75),
+        ("Rome has 00.", "Rome", "narrator", 0.75),
     ]
 
 
+@pytest.mark.parametrize("make", [tk.stance_table, tk.stance_passage_table])
+def test_the_wanted_precision_is_asked_for(known, make):
+    article = Article("Rome has 00.")
+    make(article, precision=0.9)
+    make(article, precision=1)
+    make(article)
+    assert [precision for *_, precision in known] == [0.9, 1, 0.75]
+
+
+@pytest.mark.parametrize("make", [tk.stance_table, tk.stance_passage_table])
+@pytest.mark.parametrize("precision", [-0.1, 1.1, math.nan, "high", True, None])
+def test_what_is_no_share_is_no_precision(make, precision):
+    with pytest.raises(tk.ToolkitError, match=r"^precision: must be "):
+        make(Article("It rained."), precision=precision)
+
+
+def test_each_passage_is_read_with_the_sentence_before(article):
+    before = [
+        (one.span.of(STORY), one.before and one.before.of(STORY)) for one in find_mentions(article)
+    ]
+    assert before[0] == ("Bob Clark", None)
+    assert ("Rome", '"Clark ruined this town."') in before
+
+
 def test_a_passage_has_a_row_with_all_that_was_measured(known):
-    text = 'It rained. "51: Bob Clark pays," Ann Lee said, "or Clark leaves."'
+    text = 'It rained. "5106: Bob Clark pays," Ann Lee said, "or Clark leaves."'
     rows = tk.stance_passage_table(Article(text, id="pay")).to_dict("records")
     start = text.index('"51')
     shared = {
         "article": "pay", "voice": "Ann Lee", "target": "Bob Clark",
-        "passage": '"51: Bob Clark pays," … "or Clark leaves."',
+        "passage": '"5106: Bob Clark pays," … "or Clark leaves."',
         "start": start, "end": len(text),
-        "negative": 0.1, "neutral": 0.4, "positive": 0.5, "score": 0.4, "stance": "positive",
+        "stance": "positive", "polarity": 1, "score": 0.4, "negative": 0.1, "neutral": 0.4,
+        "positive": 0.5, "precision": 0.5, "precision_n": 20,
+        "portrayal": "negative", "portrayal_polarity": -1, "portrayal_score": -0.6,
+        "portrayal_negative": 0.6, "portrayal_neutral": 0.4, "portrayal_positive": 0.0,
+        "portrayal_precision": 0.6, "portrayal_precision_n": 20, "note": "",
     }  # fmt: skip
+    first, second = text.index("Bob Clark"), text.index("Clark leaves")
     assert rows == [
-        {**shared, "mention": "Bob Clark", "mention_start": 16, "mention_end": 25},
-        {**shared, "mention": "Clark", "mention_start": 51, "mention_end": 56},
+        {**shared, "mention": "Bob Clark", "mention_start": first, "mention_end": first + 9},
+        {**shared, "mention": "Clark", "mention_start": second, "mention_end": second + 5},
     ]
 
 
-def test_a_stance_has_one_of_three_names(known):
-    lines = ["70 for Bob Clark", "07 for Bob Clark", "33 for Bob Clark"]
+def test_a_stance_has_one_of_three_names_and_so_has_a_portrayal(known):
+    lines = ["7007 men like Bob Clark", "0770 men like Bob Clark", "3333 men like Bob Clark"]
     table = tk.stance_passage_table(Article(quote("Ann Lee", *lines)))
     assert table["stance"].tolist() == ["positive", "negative", "no clear stance"]
+    assert table["portrayal"].tolist() == ["negative", "positive", "no clear portrayal"]
     assert table["score"].tolist() == [0.7, -0.7, 0]
+    assert table["precision"].isna().tolist() == [False, False, True]
 
 
-def test_a_mean_is_that_of_the_passages_and_shares_are_those_of_the_mentions(known):
+def test_a_passage_that_was_read_in_part_says_so(known):
+    table = tk.stance_passage_table(
+        Article(quote("Ann Lee", "90 long men like Bob Clark", "9 men left Rome"))
+    )
+    assert table["note"].tolist() == ["read in part: too long", ""]
+
+
+def test_passages_are_counted_by_the_surest_call_in_each(known):
     lines = [
-        "90 for Bob Clark", "06 for Bob Clark and for Clark", "33 for Bob Clark",
-        "51 for Bob Clark", "15 for Bob Clark",
+        "9080 men like Bob Clark", "0600 men like Bob Clark and Clark", "3308 men like Bob Clark",
+        "5100 men like Bob Clark", "1507 men like Bob Clark",
     ]  # fmt: skip
     [row] = tk.stance_table(Article(quote("Ann Lee", *lines), id="five")).to_dict("records")
-    mean = estimate_mean([0.9, -0.6, 0, 0.4, -0.4], spread=0.38)
     assert row == {
         "article": "five", "voice": "Ann Lee", "target": "Bob Clark", "n": 5, "mentions": 6,
-        "mean_score": pytest.approx(0.06), "low": pytest.approx(mean.low, abs=1e-4),
-        "high": pytest.approx(mean.high, abs=1e-4), "negative": pytest.approx(3 / 6),
-        "positive": pytest.approx(2 / 6), "unclear": pytest.approx(1 / 6), "note": "",
+        "against": 2, "in_favour": 2, "unclear": 1,
+        "precision": pytest.approx((0.9 + 0.6 + 0.5 + 0.5) / 4),
+        "likely_wrong": pytest.approx(0.1 + 0.4 + 0.5 + 0.5),
+        "shown_badly": 2, "shown_well": 1,
+        "portrayal_precision": pytest.approx((0.8 + 0.8 + 0.7) / 3, abs=1e-4),
+        "portrayal_likely_wrong": pytest.approx(0.2 + 0.2 + 0.3), "note": "",
     }  # fmt: skip
 
 
-def test_under_five_passages_there_is_no_mean(known):
-    [row] = tk.stance_table(Article(quote("Ann Lee", *["90 for Bob Clark"] * 4))).to_dict(
-        "records"
-    )
-    assert (row["n"], row["positive"], row["note"]) == (4, 1, "too few")
-    assert all(math.isnan(row[name]) for name in ("mean_score", "low", "high"))
+def test_of_several_mentions_in_a_passage_a_call_goes_before_what_is_unclear(monkeypatch):
+    stances = [
+        Stance(0.1, 0.0, 0.9, 0, portrayal=Judgement(0, 1, 0, 0)),
+        Stance(0.5, 0.1, 0.4, -1, 0.8, 20, portrayal=Judgement(0, 1, 0, 0)),
+    ]
+    monkeypatch.setattr(stance, "weigh_passages", lambda _: [Weighed(one) for one in stances])
+    stance._weigh.cache_clear()
+    [row] = tk.stance_table(Article('"Bob Clark or Clark," said Ann Lee.')).to_dict("records")
+    stance._weigh.cache_clear()
+    assert (row["against"], row["in_favour"], row["unclear"], row["mentions"]) == (1, 0, 0, 2)
+
+
+@pytest.mark.parametrize(("n", "note"), [(4, "too few"), (5, "")])
+def test_under_five_passages_are_too_few(known, n, note):
+    lines = [f"{90 + k} for Bob Clark" for k in range(n)]
+    [row] = tk.stance_table(Article(quote("Ann Lee", *lines))).to_dict("records")
+    assert (row["n"], row["in_favour"], row["note"]) == (n, n, note)
+
+
+def test_where_nothing_is_called_there_is_no_precision_and_nothing_is_wrong(known):
+    [row] = tk.stance_table(Article(quote("Ann Lee", "33 for Bob Clark"))).to_dict("records")
+    assert (row["unclear"], row["likely_wrong"], row["portrayal_likely_wrong"]) == (1, 0, 0)
+    assert math.isnan(row["precision"])
+    assert math.isnan(row["portrayal_precision"])
 
 
 def test_rows_stand_by_passages_then_mentions_then_as_they_come(known):
@@ -181,8 +263,8 @@ def test_rows_stand_by_passages_then_mentions_then_as_they_come(known):
 def test_two_voices_on_one_target_have_a_row_each(known):
     text = quote("Ann Lee", "90 for Bob Clark") + "\n\n" + quote("Omar Diallo", "09 for Bob Clark")
     table = tk.stance_table(Article(text)).set_index("voice")
-    assert table.loc["Ann Lee", "positive"] == 1
-    assert table.loc["Omar Diallo", "negative"] == 1
+    assert table.loc["Ann Lee", "in_favour"] == 1
+    assert table.loc["Omar Diallo", "against"] == 1
 
 
 def test_many_articles_have_their_own_rows_in_their_order(known):
@@ -192,13 +274,6 @@ def test_many_articles_have_their_own_rows_in_their_order(known):
     table = tk.stance_passage_table(iter(articles))
     assert table["article"].tolist() == [one.id for one in articles for _ in range(2)]
     assert table["target"].tolist() == ["Rome", "Kenya"] * 19
-
-
-def test_a_mention_outside_its_passage_is_refused(known, monkeypatch):
-    stray = Mention("Ann Lee", "Rome", (Span(0, 4),), Span(14, 18))
-    monkeypatch.setattr(stance, "find_mentions", lambda _: [stray])
-    with pytest.raises(tk.ToolkitError, match="must lie in a piece of its passage"):
-        tk.stance_table(Article("Nobody left for Rome 00."))
 
 
 @pytest.mark.parametrize("make", [tk.stance_table, tk.stance_passage_table])

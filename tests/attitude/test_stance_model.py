@@ -1,4 +1,4 @@
-"""Stance of a passage: chances sum to 1, no name decides, and what of a long one is read."""
+"""Stance of a passage: chances sum to 1, no name decides, and what is called."""
 
 import shutil
 from pathlib import Path
@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit as tk
-from tests.test_cases import read_cases
 from toolkit.attitude import stance_model
-from toolkit.attitude.stance_model import Model, hide_name, score_stance, weigh
+from toolkit.attitude.stance_model import Bin, Model, find_least, score_stance, weigh
+from toolkit.attitude.stance_reading import Cut
 from toolkit.reader import readings as reader
 from toolkit.reader import weights
 
@@ -27,6 +27,21 @@ def test_praise_and_blame_are_told_apart():
     assert blame.score < -0.5
 
 
+def test_portrayal_is_an_answer_of_its_own():
+    (found,) = score_stance(
+        ["A court convicted Ann Lee of fraud on Monday."], [(18, 25)], said_by=["narrator"]
+    )
+    assert found.polarity == 0
+    assert found.portrayal.polarity == -1
+
+
+def test_a_victim_is_neither_criticised_nor_shown_badly():
+    (found,) = score_stance(
+        ["Ann Lee was shot dead by two masked men."], [MENTION], said_by=["narrator"]
+    )
+    assert (found.polarity, found.portrayal.polarity) == (0, 0)
+
+
 def test_a_mere_mention_has_no_clear_stance():
     (found,) = score_stance(["Ann Lee met the ministers on Monday."], [MENTION])
     assert found.polarity == 0
@@ -39,9 +54,9 @@ def test_what_the_weights_say_is_pinned():
         [*texts, "Talks with Norway go on in Oslo."], [(21, 29), (15, 23), (11, 17)]
     )
     assert [(one.negative, one.positive, one.polarity) for one in found] == [
-        (0.0211, 0.9445, 1),
-        (0.9258, 0.0225, -1),
-        (0.0185, 0.0362, 0),
+        (0.0291, 0.8641, 1),
+        (0.5748, 0.0457, 0),
+        (0.1182, 0.1181, 0),
     ]
 
 
@@ -67,18 +82,19 @@ def test_no_text_depends_on_those_beside_it():
 
 
 def test_no_score_depends_to_the_last_digit_on_how_many_are_made_at_once():
-    session = stance_model.load_model().session
-    words = np.random.default_rng(0).normal(size=(32, 20, 384)).astype(np.float32)
-    target = np.zeros((32, 20), np.int64)
+    model = stance_model.load_model()
+    words = np.random.default_rng(0).normal(scale=0.05, size=(32, 20, 768)).astype(np.float32)
+    target = np.zeros((32, 20), np.float32)
     target[:, 4:7] = 1
 
-    def score(first, end):
+    def score(session, first, end):
         given = {"words": words[first:end], "target": target[first:end]}
         return session.run(["scores"], given)[0]
 
-    for size in (1, 2, 5, 13):
-        apart = np.concatenate([score(first, first + size) for first in range(0, 32, size)])
-        assert np.array_equal(apart, score(0, 32))
+    for session in (model.first, model.rest):
+        for size in (1, 2, 5, 13):
+            apart = [score(session, first, first + size) for first in range(0, 32, size)]
+            assert np.array_equal(np.concatenate(apart), score(session, 0, 32))
 
 
 @pytest.mark.parametrize("name", ["Bob Clark", "Fatima Aziz", "Xi", "Donald Trump", "NATO"])
@@ -88,12 +104,10 @@ def test_a_name_decides_nothing(name):
     assert found == score_stance([PRAISE, BLAME], [MENTION] * 2)
 
 
-@pytest.mark.parametrize("case", read_cases("hide_name"))
-def test_names_are_hidden_and_descriptions_are_not(case):
-    """`found` has the target between angle marks."""
-    start = case["text"].index(case["target"])
-    shown = hide_name(case["text"], tk.Span(start, start + len(case["target"])))
-    assert "{}«{}»{}".format(*shown) == case["found"]
+def test_who_speaks_is_read():
+    texts = ["What a catastrophe for Ann Lee, who deserves none of it."] * 2
+    told, said = score_stance(texts, [(23, 30)] * 2, said_by=["narrator", "Bob Clark"])
+    assert told.score != said.score
 
 
 @pytest.mark.parametrize(
@@ -149,157 +163,164 @@ def test_half_a_character_is_no_reason_to_fail():
     assert found.polarity == 0
 
 
-# ---- what the encoder is shown ---------------------------------------------------------------
-
-
-class Encoder:
-    """Stands in for the trained one: keeps what it was shown, and scores it by a rule."""
-
-    def __init__(self, score):
-        self.score = score
-        self.shown = []
-
-    def run(self, outputs, inputs):
-        assert outputs == ["scores"]
-        pieces = inputs["words"][..., 0].astype(int)
-        self.shown += [*zip(pieces.tolist(), inputs["target"].tolist(), strict=True)]
-        self.batches = [*getattr(self, "batches", []), pieces.shape]
-        return [np.array([self.score(row) for row in pieces.tolist()], np.float32)]
-
-
-def make_model(score=lambda _: (0, 0, 0), **tuned):
-    """The model that we ship, with another encoder; a word piece is its own embedding."""
-    tokenizer = stance_model.load_model().tokenizer
-    numbers = np.arange(tokenizer.get_vocab_size(), dtype=np.int32)[:, None]
-    tuned = {"temperature": 1.0, "least_negative": 0.4, "least_positive": 0.5} | tuned
-    return Model(tokenizer, Encoder(score), numbers, np.ones_like(numbers, np.float32), **tuned)
-
-
-def show(text, target):
-    """What is read of a passage: the words left of the target, it, and those right of it."""
-    model = make_model()
-    start = text.index(target)
-    weigh([(text, tk.Span(start, start + len(target)))], model)
-    [(pieces, marks)] = model.session.shown
-    words = [model.tokenizer.id_to_token(piece) for piece in pieces]
-    first, last = words.index("[unused1]"), words.index("[unused2]")
-    assert (words[0], words[-1]) == ("[CLS]", "[SEP]")
-    assert marks == [int(first < place < last) for place in range(len(words))]
-    return words[1:first], words[first + 1 : last], words[last + 1 : -1]
-
-
-def test_a_short_passage_is_read_whole_with_its_target_marked():
-    assert show("Then Ann Lee left.", "Ann Lee") == (["then"], ["[MASK]"], ["left", "."])
-    assert show("The mayor left.", "The mayor") == ([], ["the", "mayor"], ["left", "."])
-
-
-# Of 160 word pieces, four are signs around the words, and one is the name.
 @pytest.mark.parametrize(
-    ("before", "after", "left", "right"),
+    ("voices", "problem"),
     [
-        (77, 78, 77, 78),
-        (78, 78, 77, 78),
-        (77, 79, 77, 78),
-        (500, 500, 77, 78),
-        (500, 0, 155, 0),
-        (0, 500, 0, 155),
-        (155, 0, 155, 0),
-        (156, 0, 155, 0),
-        (0, 155, 0, 155),
-        (0, 156, 0, 155),
-        (500, 10, 145, 10),
-        (10, 500, 10, 145),
-        (100, 55, 100, 55),
-        (101, 55, 100, 55),
-        (100, 56, 99, 56),
-        (100, 77, 78, 77),
+        ("narrator", r"^said_by: must be one a text; found one string, 'narrator'"),
+        ([], r"^said_by: must be one a text; found 0 for 1 texts"),
+        (["a", "b"], r"^said_by: must be one a text; found 2 for 1 texts"),
+        ([" "], r"^said_by\[0\]: must be a name; found ' '"),
+        ([None], r"^said_by\[0\]: must be a name; found None"),
     ],
 )
-def test_of_a_long_passage_the_words_around_the_target_are_read(before, after, left, right):
-    words = ["rain", "fell", "on", "hill", "and", "town"]
-    lead = [words[number % 6] for number in range(before)]
-    rest = [words[number % 6] for number in range(after)]
-    shown = show(" ".join([*lead, "Ann Lee", *rest]), "Ann Lee")
-    assert [len(part) for part in shown] == [left, 1, right]
-    assert shown[0] == lead[before - left :]
-    assert shown[2] == rest[:right]
+def test_voices_are_one_a_text(voices, problem):
+    with pytest.raises(tk.ToolkitError, match=problem):
+        score_stance([BLAME], [MENTION], said_by=voices)
 
 
-def test_of_a_long_target_its_first_half_of_all_that_is_read():
-    target = " ".join(["old"] + ["kind"] * 60 + ["new"] * 60)
-    left, middle, right = show("then " * 99 + target + " left" * 99, target)
-    assert middle == ["old"] + ["kind"] * 60 + ["new"] * 19
-    assert (left, right) == (["then"] * 38, ["left"] * 38)
+@pytest.mark.parametrize("precision", [-0.01, 1.01, float("nan"), "0.9", None, True])
+def test_what_is_no_share_is_no_precision(precision):
+    with pytest.raises(tk.ToolkitError, match=r"^precision: must be "):
+        score_stance([BLAME], [MENTION], precision=precision)
 
 
-def test_half_characters_are_read_as_question_marks():
-    assert show("So \ud83d Ann Lee left\udc00.", "Ann Lee")[0] == ["so", "?"]
-
-
-def test_passages_of_one_length_are_read_together_up_to_512_pieces():
-    texts = [f"Ann Lee has {number} of them" for number in range(10, 80)]
-    model = make_model(lambda pieces: (sum(pieces), 0, 1))
-    passages = [(text, tk.Span(0, 7)) for text in texts]
-    together = weigh(passages, model)
-    assert model.session.batches == [(512 // 9, 9), (70 - 512 // 9, 9)]
-    assert together == [weigh([passage], model)[0] for passage in passages]
-
-
-def test_passages_are_weighed_in_their_order_and_the_same_ones_once():
-    texts = ["Ann Lee left the old town.", "Ann Lee left.", "Ann Lee is a hero.", "Ann Lee left."]
-    model = make_model(lambda pieces: (len(pieces), pieces[-3], 0.25))
-    found = weigh([(text, tk.Span(0, 7)) for text in texts], model)
-    assert [row[0] for row in found] == [10, 7, 9, 7]
-    assert {row[2] for row in found} == {0.25}
-    assert [row[1] for row in found] == [
-        model.tokenizer.token_to_id(word) for word in ("town", "left", "hero", "left")
-    ]
-    assert model.session.batches == [(1, 7), (1, 9), (1, 10)]
+def test_a_higher_precision_calls_no_more():
+    texts = [BLAME, PRAISE, "Ann Lee met the ministers.", "Ann Lee lost the vote in the council."]
+    least = score_stance(texts, [MENTION] * 4, precision=0)
+    most = score_stance(texts, [MENTION] * 4, precision=1)
+    for one, other in zip(least, most, strict=True):
+        assert other.polarity in {0, one.polarity}
+        assert (one.negative, one.positive) == (other.negative, other.positive)
 
 
 # ---- what its scores are taken for -----------------------------------------------------------
 
 
-def judge(monkeypatch, chances, **tuned):
-    model = make_model(lambda _: np.log(chances), **tuned)
+class Encoder:
+    """Stands in for a trained one: scores rows by a rule, and keeps what it was shown."""
+
+    def __init__(self, score):
+        self.score, self.batches = score, []
+
+    def run(self, outputs, inputs):
+        pieces = inputs["words"][..., 0].astype(int)
+        self.batches.append(pieces.shape)
+        scores = np.log(np.array([self.score(row) for row in pieces.tolist()], np.float32))
+        return [scores, inputs["words"]][: len(outputs)]
+
+
+BINS = (Bin(0.4, 2, 10), Bin(0.6, 8, 10), Bin(0.8, 10, 10))
+NONE = (0.05, 0.9, 0.05)
+
+
+def make_model(first=lambda _: (*NONE, *NONE), rest=None, least=0.0, bins=None):
+    """The model that we ship, with other encoders; a word piece is its own embedding."""
+    numbers = np.arange(31_000, dtype=np.int32)[:, None]
+    keys = [(q, k, s) for q in ("stance", "portrayal") for k in ("narrator", "speaker", "alone")
+            for s in (-1, 1)]  # fmt: skip
+    return Model(
+        stance_model.load_model().tokenizer, Encoder(first), Encoder(rest or first), numbers,
+        np.ones_like(numbers, np.float32), least, bins or dict.fromkeys(keys, BINS),
+    )  # fmt: skip
+
+
+def judge(monkeypatch, chances, voice="Bob Clark", precision=0.75, **others):
+    model = make_model(lambda _: chances, **others)
     monkeypatch.setattr(stance_model, "load_model", lambda: model)
-    (found,) = score_stance(["Ann Lee left."], [MENTION])
+    (found,) = score_stance(["Ann Lee left."], [MENTION], said_by=[voice], precision=precision)
     return found
 
 
 @pytest.mark.parametrize(
-    ("negative", "neutral", "positive", "polarity"),
+    ("signs", "precision", "polarity", "right"),
     [
-        (0.39, 0.36, 0.25, 0),
-        (0.41, 0.34, 0.25, -1),
-        (0.25, 0.26, 0.49, 0),
-        (0.25, 0.24, 0.51, 1),
-        (0.1, 0.8, 0.1, 0),
-        (0.45, 0.03, 0.52, -1),  # 45 of the 40 that are enough is more than 52 of 50
-        (0.41, 0.06, 0.53, 1),
+        ((0.05, 0.05), 0.75, 0, None),
+        ((0.59, 0.05), 0.75, 0, None),
+        ((0.61, 0.05), 0.75, -1, 0.8),
+        ((0.05, 0.61), 0.75, 1, 0.8),
+        ((0.05, 0.81), 0.75, 1, 1.0),
+        ((0.61, 0.05), 0.9, -1, 0.8),  # of all as sure as this one or surer, 18 of 20 are right
+        ((0.61, 0.05), 0.91, 0, None),
+        ((0.81, 0.05), 1.0, -1, 1.0),
+        ((0.41, 0.4), 0.5, -1, 0.2),
+        ((0.39, 0.05), 0.0, 0, None),
     ],
-)
-def test_a_chance_that_is_enough_makes_a_stance(
-    monkeypatch, negative, neutral, positive, polarity
+)  # fmt: skip
+def test_a_chance_is_called_where_calls_like_it_were_right(
+    monkeypatch, signs, precision, polarity, right
 ):
-    found = judge(monkeypatch, (negative, neutral, positive))
-    assert found.polarity == polarity
-    chances = (found.negative, found.neutral, found.positive)
-    assert chances == pytest.approx((negative, neutral, positive), abs=1e-3)
+    negative, positive = signs
+    chances = (negative, 1 - negative - positive, positive)
+    for voice in ("narrator", "Bob Clark", "unknown"):
+        found = judge(monkeypatch, (*chances, *NONE), voice, precision)
+        assert found.polarity == polarity
+        assert (found.precision, found.n) == (right, 10) if right else found.n == 0
+        assert found.portrayal.polarity == 0
+        other = judge(monkeypatch, (*NONE, *chances), voice, precision).portrayal
+        assert (other.polarity, other.n) == (polarity, found.n)
+    assert (found.negative, found.positive) == pytest.approx((negative, positive), abs=1e-3)
     assert found.score == pytest.approx(positive - negative, abs=1e-3)
 
 
-def test_a_chance_that_is_just_enough_is_enough(monkeypatch):
-    found = judge(monkeypatch, (0.5, 0.25, 0.25), least_negative=0.5, least_positive=0.9)
-    assert (found.negative, found.polarity) == (0.5, -1)
-    found = judge(monkeypatch, (0.25, 0.25, 0.5), least_negative=0.9, least_positive=0.5)
-    assert (found.positive, found.polarity) == (0.5, 1)
+def test_kinds_of_voice_and_signs_and_questions_have_bins_of_their_own(monkeypatch):
+    model = make_model()
+    bins = dict.fromkeys(model.bins, ())
+    sure = (0.05, 0.05, 0.9)
+    for question, kind, sign in model.bins:
+        own = {**bins, (question, kind, sign): BINS}
+        for voice, of in (("narrator", "narrator"), ("Ann Lee", "speaker"), ("unknown", "alone")):
+            for one, side in ((sure, 1), (sure[::-1], -1)):
+                found = judge(monkeypatch, (*one, *one), voice, bins=own)
+                called = {"stance": found.polarity, "portrayal": found.portrayal.polarity}
+                wanted = sign if (kind, sign) == (of, side) else 0
+                other = "portrayal" if question == "stance" else "stance"
+                assert called == {question: wanted, other: 0}
 
 
-def test_a_higher_temperature_brings_chances_closer(monkeypatch):
-    found = judge(monkeypatch, (0.64, 0.32, 0.04), temperature=2.0)
-    root = 0.8 + 0.32**0.5 + 0.2
-    assert (found.negative, found.positive) == pytest.approx((0.8 / root, 0.2 / root), abs=1e-3)
+@pytest.mark.parametrize(
+    ("bins", "precision", "least"),
+    [
+        ((), 0.0, np.inf),
+        (BINS, 0.0, 0.4),
+        (BINS, 20 / 30, 0.4),
+        (BINS, 0.67, 0.6),
+        (BINS, 0.91, 0.8),
+        (BINS[:2], 0.9, np.inf),
+    ],
+)
+def test_the_least_chance_is_that_from_which_enough_calls_are_right(bins, precision, least):
+    assert find_least(bins, precision) == least
+
+
+def test_a_passage_that_surely_says_nothing_is_read_no_further():
+    cuts = [Cut((0, 9, 5, number, 6, 2), 3, 4, is_whole=True) for number in (100, 200, 300)]
+    first = {100: (*NONE, *NONE), 200: (0.2, 0.7, 0.1, *NONE), 300: (*NONE, 0.1, 0.7, 0.2)}
+    rest = dict.fromkeys(first, (0.9, 0.05, 0.05, *NONE))
+    model = make_model(lambda row: first[row[3]], lambda row: rest[row[3]], least=0.15)
+    found = weigh(cuts, model)
+    assert found[:, 0, 0] == pytest.approx([0.05, 0.9, 0.9], abs=1e-3)
+    assert model.rest.batches == [(2, 6)]
+
+
+def test_passages_of_one_length_are_read_together_up_to_512_pieces():
+    cuts = [Cut((0, 9, 5, n, 6, 7, 8, 9, 2), 3, 4, is_whole=True) for n in range(100, 170)]
+    chances = {n: ((n - 90) / 200, 0.5, 0.3, *NONE) for n in range(100, 170)}
+    model = make_model(lambda row: chances[row[3]])
+    together = weigh(cuts, model)
+    assert model.first.batches == [(512 // 9, 9), (70 - 512 // 9, 9)]
+    for cut, row in zip(cuts, together, strict=True):
+        assert np.array_equal(weigh([cut], model)[0], row)
+
+
+def test_passages_are_weighed_in_their_order_and_the_same_ones_once():
+    numbers = [(100, 7, 7), (200,), (300, 7), (200,)]
+    cuts = [Cut((0, 9, 5, *own, 6, 2), 3, 4, is_whole=True) for own in numbers]
+    chances = {100: 0.1, 200: 0.2, 300: 0.3}
+    model = make_model(lambda row: (chances[row[3]], 0.5, 0.5, *NONE))
+    found = weigh(cuts, model)
+    shares = [chance / (chance + 1) for chance in (0.1, 0.2, 0.3, 0.2)]
+    assert found[:, 0, 0] == pytest.approx(shares, abs=1e-3)
+    assert model.first.batches == [(1, 6), (1, 7), (1, 8)]
 
 
 # ---- the weights -----------------------------------------------------------------------------
@@ -328,6 +349,6 @@ def test_a_damaged_file_is_named(copied_weights, name):
 
 
 def test_missing_weights_are_named(copied_weights):
-    (copied_weights / "model.onnx").unlink()
-    with pytest.raises(tk.ReadError, match=r"model\.onnx: the model's weights must be there"):
+    (copied_weights / "rest.onnx").unlink()
+    with pytest.raises(tk.ReadError, match=r"rest\.onnx: the model's weights must be there"):
         score_stance([PRAISE], [MENTION])

@@ -25,18 +25,32 @@ def test_the_command_scores_a_stream_and_lists_bad_lines(tmp_path, capsys):
         '{"id": "c", "sentence": "Ann left.", "target": [0, 99]}',
         '{"id": "d", "sentence": " ", "target": [0, 1]}',
         '{"id": "e", "sentence": "Ann left.", "target": null}',
+        '{"id": "f", "sentence": "Ann left.", "target": [0, 3], "voice": 7}',
     ]
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("\n".join([json.dumps(LINES[0]), *bad, json.dumps(LINES[1])]), "utf-8")
     assert main(["stance", str(source), "--out", str(out)]) == 3
     records = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert [(record["id"], record["polarity"]) for record in records] == [("a", 1), (2, -1)]
-    assert [*records[0]] == ["id", "polarity", "score", "negative", "neutral", "positive"]
+    figures = ["polarity", "score", "negative", "neutral", "positive", "precision", "n"]
+    assert [*records[0]] == ["id", *figures, "portrayal", "is_whole"]
+    assert [*records[0]["portrayal"]] == figures
+    assert records[0]["precision"] > 0.5
     told = capsys.readouterr().err.splitlines()
-    assert [line.split(": ")[1] for line in told] == [f"{source}:{n}" for n in range(2, 7)]
+    assert [line.split(": ")[1] for line in told] == [f"{source}:{n}" for n in range(2, 8)]
     assert "found no target" in told[1]
     assert told[2].endswith("target: must lie inside its text of 9 characters; found 0, 99")
     assert "sentence: must be words" in told[3]
+    assert "voice: must be a name; found 7" in told[5]
+
+
+def test_where_nothing_is_called_there_is_no_precision(tmp_path, capsys):
+    source = tmp_path / "in.jsonl"
+    line = {"id": 1, "sentence": "Ann Lee met them.", "target": [0, 7], "voice": "narrator"}
+    source.write_text(json.dumps(line), "utf-8")
+    assert main(["stance", str(source)]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["polarity"], record["precision"], record["n"]) == (0, None, 0)
 
 
 def test_the_command_reads_standard_input(monkeypatch, capsysbinary):

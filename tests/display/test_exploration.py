@@ -48,7 +48,7 @@ def test_tells_what_a_stretch_expresses_toward_whom():
     quoted = [each for each in data["stretches"] if each["voice"] == "Ann Lee"]
     assert "Bob Clark" in data["targets"]
     assert quoted[0]["stance"]["Bob Clark"]["score"] < 0
-    assert data["voices"][0]["stances"] == {"Bob Clark": "too few, n = 1"}
+    assert data["voices"][0]["stances"] == {"Bob Clark": "1 against of 1 passage"}
 
 
 def test_tells_no_mean_of_a_few_quotations(explored):

@@ -8,30 +8,34 @@ from toolkit.plots.stance import AGAINST, FOR, MOST_TARGETS
 from toolkit.tables.reading import to_table
 
 
-def make_row(voice, target, n, mean=np.nan, half=0.1, **others):
+def make_row(voice, target, n, against=0, in_favour=0, **others):
+    calls = against + in_favour
     return {
         "article": "a1",
         "voice": voice,
         "target": target,
         "n": n,
         "mentions": n,
-        "mean_score": mean,
-        "low": mean - half,
-        "high": mean + half,
-        "negative": 0.0,
-        "positive": 0.0,
-        "unclear": 1.0,
-        "note": "too few" if np.isnan(mean) else "",
+        "against": against,
+        "in_favour": in_favour,
+        "unclear": n - calls,
+        "precision": 0.8 if calls else np.nan,
+        "likely_wrong": 0.2 * calls,
+        "shown_badly": 0,
+        "shown_well": 0,
+        "portrayal_precision": np.nan,
+        "portrayal_likely_wrong": 0.0,
+        "note": "",
     } | others
 
 
 @pytest.fixture
 def table():
     rows = [
-        make_row("Ann Lee", "Bob Clark", 9, -0.8),
-        make_row("narrator", "Bob Clark", 8, 0.05),
-        make_row("Ann Lee", "Rome", 3, negative=2 / 3, positive=1 / 3, unclear=0.0),
-        make_row("Dora Moss", "Rome", 6, 0.6),
+        make_row("Ann Lee", "Bob Clark", 9, against=7),
+        make_row("narrator", "Bob Clark", 8),
+        make_row("Ann Lee", "Rome", 3, against=1, in_favour=1),
+        make_row("Dora Moss", "Rome", 6, in_favour=4),
     ]
     return to_table(rows, STANCES)
 
@@ -40,15 +44,16 @@ def read_texts(ax):
     return [text.get_text() for text in ax.texts]
 
 
-def test_each_cell_has_its_mean_and_n(table):
+def test_each_cell_has_its_calls_and_n(table):
     texts = read_texts(tk.plot_stance(table))
-    assert {"-0.80\nn = 9", "+0.05\nn = 8", "+0.60\nn = 6"} <= {*texts}
+    assert texts == ["7 against\nn = 9", "n = 8", "1 against\n1 for\nn = 3", "4 for\nn = 6"]
 
 
-def test_a_cell_with_too_few_has_no_mean_and_no_colour(table):
+def test_a_cell_without_a_call_has_no_colour(table):
     ax = tk.plot_stance(table)
-    place = read_texts(ax).index("n = 3\n2 against\n1 for")
+    place = read_texts(ax).index("n = 8")
     assert ax.patches[place].get_facecolor()[3] == 0
+    assert ax.patches[place - 1].get_facecolor()[3] == 1
 
 
 def test_against_is_orange_and_for_is_blue(table):
@@ -65,22 +70,25 @@ def test_the_narrator_comes_last(table):
     assert labels == ["Ann Lee", "Dora Moss", "narrator"]
 
 
-def test_the_title_names_the_clearest_stance(table):
+def test_the_title_names_the_clearest_stance_and_how_many_calls_are_wrong(table):
     title = " ".join(tk.plot_stance(table).get_title(loc="left").split())
     assert title == (
-        "Ann Lee speaks most clearly against Bob Clark: mean -0.80 (-0.90 to -0.70, n = 9)"
+        "Ann Lee speaks against Bob Clark in 7 of 9 passages; "
+        "of 13 calls in all, 2.6 are likely wrong"
     )
+    other = to_table([make_row("Dora Moss", "Rome", 6, against=1, in_favour=4)], STANCES)
+    title = " ".join(tk.plot_stance(other).get_title(loc="left").split())
+    assert title.startswith("Dora Moss speaks for Rome in 4 of 6 passages; of 5 calls")
 
 
 def test_the_title_says_when_nothing_is_clear():
-    wide = to_table([make_row("Ann Lee", "Rome", 5, 0.2, half=0.5)], STANCES)
-    assert tk.plot_stance(wide).get_title(loc="left").startswith("No clear stance")
-    few = to_table([make_row("Ann Lee", "Rome", 2)], STANCES)
-    assert tk.plot_stance(few).get_title(loc="left").startswith("No mean: none of 1 pairs")
+    rows = [make_row("Ann Lee", "Rome", 5), make_row("Ann Lee", "Kenya", 2)]
+    title = " ".join(tk.plot_stance(to_table(rows, STANCES)).get_title(loc="left").split())
+    assert title == "No clear stance in 7 passages of 2 pairs of voice and target"
 
 
 def test_a_large_matrix_is_cut():
-    rows = [make_row(f"Voice {v}", f"Target {t}", 5, 0.1) for v in range(20) for t in range(12)]
+    rows = [make_row(f"Voice {v}", f"Target {t}", 5, 1) for v in range(20) for t in range(12)]
     ax = tk.plot_stance(to_table(rows, STANCES))
     assert len(ax.get_yticks()) == MOST_BARS
     assert len(ax.get_xticks()) == MOST_TARGETS
@@ -106,7 +114,7 @@ def test_the_table_is_unchanged(table):
 
 
 def test_names_with_dollar_signs_are_shown():
-    rows = [make_row("$a$", "$b$", 5, 0.2)]
+    rows = [make_row("$a$", "$b$", 5, 2)]
     ax = tk.plot_stance(to_table(rows, STANCES))
     ax.figure.canvas.draw()
     assert ax.get_xticklabels()[0].get_text() == r"\$b\$"

@@ -6,6 +6,7 @@ from .stance import NAMES as NAMES
 from .stance import stance_passage_table as stance_passage_table
 from .stance import stance_table as stance_table
 from .stance_model import FOLDER as FOLDER
+from .stance_model import Judgement as Judgement
 from .stance_model import Stance as Stance
 from .stance_model import load_model as load_model
 from .stance_model import score_stance as score_stance

@@ -1,44 +1,47 @@
-"""What each voice expresses toward each target that it names, mention by mention.
+"""What each voice expresses toward each target that it names, and in what light it stands.
 
-A small trained encoder reads a passage with one mention marked, and gives the chances that
-the passage speaks against it, for it, or neither. `training/` makes the weights.
+A small trained encoder reads a passage with one mention marked, and answers two questions:
+what does the voice itself express toward the target, and how does the passage show it?
+`training/` makes the weights.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby, islice
-from statistics import fmean
+import math
+from bisect import bisect_left, bisect_right
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from toolkit.attitude.stance_model import Stance, score_stance
+from toolkit.attitude.stance_model import (
+    PRECISION,
+    Judgement,
+    Stance,
+    Weighed,
+    check_precision,
+    weigh_passages,
+)
+from toolkit.attitude.stance_reading import Mention, join_passage, list_named
 from toolkit.attribution import find_attributions, find_statements, find_voices
 from toolkit.base import (
-    BETWEEN,
     FURNITURE,
     NARRATOR,
     Article,
     Span,
-    ToolkitError,
     find_words,
     join_pieces,
+    remember,
 )
 from toolkit.grammar import find_names, find_passages
-from toolkit.tables import MIN_SCORES, estimate_mean, iter_articles, to_table
+from toolkit.tables import MIN_SCORES, iter_articles, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
-TOGETHER = 16
-REMEMBERED = 16  # times so many articles
 AFTER_CONTENT = " \t\r\n\u00a0,;:."  # what the narrator goes on with after a quotation
-# Standard deviation of the scores of passages in running news (benchmarks/stance).
-SPREAD = 0.38
 NAMES = {-1: "negative", 0: "no clear stance", 1: "positive"}
+PORTRAYALS = {-1: "negative", 0: "no clear portrayal", 1: "positive"}
 
 STANCES = {
     "article": "str",
@@ -46,12 +49,15 @@ STANCES = {
     "target": "str",
     "n": "int64",
     "mentions": "int64",
-    "mean_score": "float64",
-    "low": "float64",
-    "high": "float64",
-    "negative": "float64",
-    "positive": "float64",
-    "unclear": "float64",
+    "against": "int64",
+    "in_favour": "int64",
+    "unclear": "int64",
+    "precision": "float64",
+    "likely_wrong": "float64",
+    "shown_badly": "int64",
+    "shown_well": "int64",
+    "portrayal_precision": "float64",
+    "portrayal_likely_wrong": "float64",
     "note": "str",
 }
 PASSAGES = {
@@ -64,46 +70,40 @@ PASSAGES = {
     "mention": "str",
     "mention_start": "int64",
     "mention_end": "int64",
+    "stance": "str",
+    "polarity": "int64",
+    "score": "float64",
     "negative": "float64",
     "neutral": "float64",
     "positive": "float64",
-    "score": "float64",
-    "stance": "str",
+    "precision": "float64",
+    "precision_n": "int64",
+    "portrayal": "str",
+    "portrayal_polarity": "int64",
+    "portrayal_score": "float64",
+    "portrayal_negative": "float64",
+    "portrayal_neutral": "float64",
+    "portrayal_positive": "float64",
+    "portrayal_precision": "float64",
+    "portrayal_precision_n": "int64",
+    "note": "str",
 }
+IN_PART = "read in part: too long"
+
+Measured = list[tuple[Mention, Stance]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A voice naming a target in a passage.
-
-    Parameters
-    ----------
-    voice : str
-        A speaker, ``unknown`` or ``narrator``.
-    target : str
-        As fully as the article names it.
-    passage : tuple of Span
-        What the voice says, in pieces where others' words interrupt it: the content of a
-        quotation, or what the narrator says in a sentence.
-    span : Span
-        The words that name the target, inside one of the pieces.
-    """
-
-    voice: str
-    target: str
-    passage: tuple[Span, ...]
-    span: Span
-
-
-Measured = tuple[tuple[Mention, Stance], ...]
-
-
-def stance_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
-    """Make one row per voice and target: how often it names the target, and how it speaks of it.
+def stance_table(
+    articles: Article | Iterable[Article], *, precision: float = PRECISION
+) -> pd.DataFrame:
+    """Make one row per voice and target: in how many passages it speaks against it or for it.
 
     Parameters
     ----------
     articles : Article or iterable of Article
+    precision : float
+        How sure a call must be, 0 to 1: of the calls on development sets that were sure
+        enough, at least this share was right. Higher means fewer calls.
 
     Returns
     -------
@@ -117,44 +117,63 @@ def stance_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
         n, mentions : int
             Passages (contents of quotations; sentences of the narrator, without the
             quotations in them), and mentions of the target in them.
-        mean_score : float
-            Mean score over the passages, from -1, against, to 1, for; NaN under 5 of them. A
-            passage with several mentions counts once, with their mean.
-        low, high : float
-            Interval of the mean, 95 % (`sentiment.estimate_mean`). It tells how much the
-            passages differ, not how far the instrument errs.
-        negative, positive, unclear : float
-            Share of the mentions with a negative, a positive and no clear stance, 0 to 1.
+        against, in_favour, unclear : int
+            Passages in which the voice speaks against the target, for it, and in which
+            neither is clear; they sum to n. Of several mentions in a passage the surest
+            call counts.
+        precision : float
+            Mean share of calls like these that were right on development sets, 0 to 1; NaN
+            where nothing is called.
+        likely_wrong : float
+            How many of the calls are wrong if they err as calls like these did: n of calls
+            times one less their precision; 0 where nothing is called.
+        shown_badly, shown_well : int
+            Passages that show the target in a bad or good light, whoever takes sides.
+        portrayal_precision, portrayal_likely_wrong : float
+            As above, for these.
         note : str
-            Why `mean_score` is NaN.
+            ``too few`` under 5 passages: they tell no view, only what was said in them.
+
+    Raises
+    ------
+    ToolkitError
+        If `precision` is not between 0 and 1.
 
     Notes
     -----
-    `stance_passage_table` has the words behind each row. In running news, of 100 mentions
-    called negative some 60 are so when one reads them, of those called positive some 49
-    (`validity_table`): read before you quote. Pronouns, nationalities and "the Democrats" are
-    no targets here.
+    An article's view of somebody is no mean of its passages, so there is none here.
+    `stance_passage_table` has the words behind each row; `validity_table` how often calls are
+    right. Pronouns, nationalities and "the Democrats" are no targets here.
 
     Examples
     --------
     >>> from toolkit.base.article import Article
     >>> article = Article('"Bob Clark is a liar and a disgrace," Ann Lee said.')
-    >>> stance_table(article)[["voice", "target", "n", "negative", "note"]]
-         voice     target  n  negative     note
-    0  Ann Lee  Bob Clark  1       1.0  too few
+    >>> stance_table(article)[["voice", "target", "n", "against", "note"]]
+         voice     target  n  against     note
+    0  Ann Lee  Bob Clark  1        1  too few
     """
+    check_precision(precision)
     return to_table(
-        (row for article, found in _iter_measured(articles) for row in _summarise(article, found)),
+        (
+            row
+            for article, found in _iter_measured(articles, precision)
+            for row in _summarise(article, found)
+        ),
         STANCES,
     )
 
 
-def stance_passage_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
-    """Make one row per mention of a target: the passage, and what it expresses.
+def stance_passage_table(
+    articles: Article | Iterable[Article], *, precision: float = PRECISION
+) -> pd.DataFrame:
+    """Make one row per mention of a target: what the voice expresses, and how it is shown.
 
     Parameters
     ----------
     articles : Article or iterable of Article
+    precision : float
+        As in `stance_table`.
 
     Returns
     -------
@@ -171,25 +190,42 @@ def stance_passage_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
             The words that name the target.
         mention_start, mention_end : int
             Their place in ``article.text``.
-        negative, neutral, positive : float
-            Chances, which sum to 1.
+        stance : str
+            What the voice itself expresses: ``negative``, ``positive`` or ``no clear stance``.
+        polarity : int
+            The same as -1, 1 and 0.
         score : float
             Positive less negative, from -1 to 1.
-        stance : str
-            ``negative``, ``positive`` or ``no clear stance``.
+        negative, neutral, positive : float
+            Chances, which sum to 1.
+        precision : float
+            Share of calls like this one that were right on development sets, 0 to 1; NaN
+            where nothing is called.
+        precision_n : int
+            How many calls that share was counted on.
+        portrayal, portrayal_polarity, ...
+            The same for the light in which the passage shows the target, whoever speaks.
+        note : str
+            ``read in part: too long`` where the model read only the words around the mention.
+
+    Raises
+    ------
+    ToolkitError
+        If `precision` is not between 0 and 1.
 
     Examples
     --------
     >>> from toolkit.base.article import Article
     >>> article = Article('"Bob Clark is a liar and a disgrace," Ann Lee said.')
-    >>> stance_passage_table(article)[["voice", "target", "stance"]]
-         voice     target    stance
-    0  Ann Lee  Bob Clark  negative
+    >>> stance_passage_table(article)[["voice", "target", "stance", "portrayal"]]
+         voice     target    stance portrayal
+    0  Ann Lee  Bob Clark  negative  negative
     """
+    check_precision(precision)
     return to_table(
         (
             _describe(article, mention, stance)
-            for article, found in _iter_measured(articles)
+            for article, found in _iter_measured(articles, precision)
             for mention, stance in found
         ),
         PASSAGES,
@@ -209,8 +245,10 @@ def find_mentions(article: Article) -> list[Mention]:
     attributing = _list_attributing(article)
     named = sorted((span, name.name) for name in find_names(article) for span in name.mentions)
     starts = [span.start for span, _ in named]
+    sentences = [span for passage in find_passages(article) for span in passage.find_sentences()]
+    ends = [span.end for span in sentences]
     return [
-        Mention(voice, target, passage, span)
+        Mention(voice, target, passage, span, _find_before(passage, sentences, ends))
         for passage, voice in sorted([*_list_quoted(article), *_list_narrated(article)])
         for piece in passage
         for span, target in named[bisect_left(starts, piece.start) :][: len(piece)]
@@ -218,10 +256,13 @@ def find_mentions(article: Article) -> list[Mention]:
     ]
 
 
-# ---- scores --------------------------------------------------------------------------------
-
-
 # ---- articles ------------------------------------------------------------------------------
+
+
+def _find_before(passage: tuple[Span, ...], sentences: list[Span], ends: list[int]) -> Span | None:
+    """Find the last sentence that ends before a passage begins."""
+    number = bisect_right(ends, passage[0].start)
+    return sentences[number - 1] if number else None
 
 
 def _list_attributing(article: Article) -> list[Span]:
@@ -271,34 +312,19 @@ def _clip(text: str, start: int, span: Span, sentence: Span) -> Span | None:
     return Span(left, start + len(piece.rstrip()))
 
 
-def _iter_measured(articles: Article | Iterable[Article]) -> Iterator[tuple[Article, Measured]]:
-    remaining = iter_articles(articles)
-    while some := tuple(islice(remaining, TOGETHER)):
-        yield from zip(some, _measure(some), strict=True)
+def _iter_measured(
+    articles: Article | Iterable[Article], precision: float
+) -> Iterator[tuple[Article, Measured]]:
+    for article in iter_articles(articles):
+        yield article, [(m, weighed.judge(precision)) for m, weighed in _weigh(article)]
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _measure(articles: tuple[Article, ...]) -> tuple[Measured, ...]:
-    mentions = [find_mentions(article) for article in articles]
-    joined = [
-        _join(article.text, mention)
-        for article, some in zip(articles, mentions, strict=True)
-        for mention in some
-    ]
-    stances = iter(score_stance([text for text, _ in joined], [target for _, target in joined]))
-    return tuple(tuple((mention, next(stances)) for mention in some) for some in mentions)
-
-
-def _join(text: str, mention: Mention) -> tuple[str, Span]:
-    """Put the pieces of a passage into one text; gives it, and where in it the target is."""
-    before = ""
-    for number, piece in enumerate(mention.passage):
-        if mention.span in piece:
-            start = len(before) + mention.span.start - piece.start
-            rest = BETWEEN.join(span.of(text) for span in mention.passage[number:])
-            return before + rest, Span(start, start + len(mention.span))
-        before += piece.of(text) + BETWEEN
-    raise ToolkitError(f"{mention.span}: must lie in a piece of its passage; found {mention}")
+@remember
+def _weigh(article: Article) -> tuple[tuple[Mention, Weighed], ...]:
+    """Weigh each mention in an article; what of it is called depends on the wanted precision."""
+    mentions, named = find_mentions(article), list_named(article)
+    passages = [join_passage(article.text, mention, named) for mention in mentions]
+    return tuple(zip(mentions, weigh_passages(passages), strict=True))
 
 
 def _summarise(article: Article, measured: Measured) -> list[dict[str, object]]:
@@ -309,27 +335,46 @@ def _summarise(article: Article, measured: Measured) -> list[dict[str, object]]:
     rows = []
     for (voice, target), found in pairs.items():
         passages = [
-            fmean(stance.score for _, stance in group)
+            [stance for _, stance in group]
             for _, group in groupby(found, key=lambda pair: pair[0].passage)
         ]
-        mean = estimate_mean(passages, SPREAD)
-        calls = [stance.polarity for _, stance in found]
+        stances = [_find_surest(some) for some in passages]
+        portrayals = [_find_surest([one.portrayal for one in some]) for some in passages]
+        against, in_favour, precision, wrong = _count_calls(stances)
+        badly, well, portrayal_precision, portrayal_wrong = _count_calls(portrayals)
         row = {
             "article": article.id,
             "voice": voice,
             "target": target,
             "n": len(passages),
             "mentions": len(found),
-            "mean_score": round(mean.value, 4),
-            "low": round(mean.low, 4),
-            "high": round(mean.high, 4),
-            "negative": calls.count(-1) / len(calls),
-            "positive": calls.count(1) / len(calls),
-            "unclear": calls.count(0) / len(calls),
+            "against": against,
+            "in_favour": in_favour,
+            "unclear": len(passages) - against - in_favour,
+            "precision": precision,
+            "likely_wrong": wrong,
+            "shown_badly": badly,
+            "shown_well": well,
+            "portrayal_precision": portrayal_precision,
+            "portrayal_likely_wrong": portrayal_wrong,
             "note": "too few" if len(passages) < MIN_SCORES else "",
         }
         rows.append((-len(passages), -len(found), row))
     return [row for *_, row in sorted(rows, key=lambda ranked: ranked[:2])]
+
+
+def _find_surest(judged: list[Stance] | list[Judgement]) -> Judgement:
+    """Find the surest call of a passage's mentions; any of them where nothing is called."""
+    return max(judged, key=lambda one: (one.polarity != 0, abs(one.score)))
+
+
+def _count_calls(judged: list[Judgement]) -> tuple[int, int, float, float]:
+    """Count calls against and for; with them their precision, and how many are likely wrong."""
+    calls = [one for one in judged if one.polarity]
+    against = sum(one.polarity < 0 for one in calls)
+    wrong = math.fsum(1 - one.precision for one in calls)
+    precision = round(1 - wrong / len(calls), 4) if calls else math.nan
+    return against, len(calls) - against, precision, round(wrong, 2)
 
 
 def _describe(article: Article, mention: Mention, stance: Stance) -> dict[str, object]:
@@ -344,9 +389,21 @@ def _describe(article: Article, mention: Mention, stance: Stance) -> dict[str, o
         "mention": mention.span.of(text),
         "mention_start": mention.span.start,
         "mention_end": mention.span.end,
-        "negative": stance.negative,
-        "neutral": stance.neutral,
-        "positive": stance.positive,
-        "score": round(stance.score, 4),
         "stance": NAMES[stance.polarity],
+        **_list_figures(stance),
+        "portrayal": PORTRAYALS[stance.portrayal.polarity],
+        **{f"portrayal_{name}": value for name, value in _list_figures(stance.portrayal).items()},
+        "note": "" if stance.is_whole else IN_PART,
+    }
+
+
+def _list_figures(judged: Judgement) -> dict[str, object]:
+    return {
+        "polarity": judged.polarity,
+        "score": round(judged.score, 4),
+        "negative": judged.negative,
+        "neutral": judged.neutral,
+        "positive": judged.positive,
+        "precision": round(judged.precision, 4),
+        "precision_n": judged.n,
     }

@@ -1,10 +1,9 @@
-"""A passage with its target marked, and the chances that our model gives it."""
+"""The chances that a passage speaks against or for its target, and which of them are calls."""
 
 from __future__ import annotations
 
 import json
 import math
-import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, islice
@@ -12,7 +11,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit.base import HALF_CHARACTER, MAX_CHARACTERS, Span, ToolkitError
+from toolkit.attitude.stance_reading import (
+    Cut,
+    Passage,
+    cut_passage,
+    list_named,
+)
+from toolkit.base import (
+    HALF_CHARACTER,
+    MAX_CHARACTERS,
+    NARRATOR,
+    UNKNOWN,
+    Article,
+    Span,
+    ToolkitError,
+)
 from toolkit.reader import FOLDER as READER
 from toolkit.reader import HASHES as READER_HASHES
 from toolkit.reader import open_session, read_model
@@ -25,52 +38,52 @@ if TYPE_CHECKING:
 
     from toolkit.reader import InferenceSession
 
-# Passages of the same length are scored at once, up to so many word pieces, those of so many
-# articles together: 0.33 CPU seconds an article, 0.40 when each passage is scored alone.
+# Passages of the same length are scored at once, up to so many word pieces.
 AT_ONCE = 512
 
-FOLDER = "stance-v2"  # in toolkit/data; new weights are a new folder
+FOLDER = "stance-v3"  # in toolkit/data; new weights are a new folder
 HASHES = {
-    "model.onnx": "d192917559fe3b69d21aeabded5e6ae5831b3cfd62138a6852914ff2a02024cc",
-    "config.json": "c604f76f117833e4219791a420a4bdc49ce544e5ab5fee98e928393f6b615ce9",
+    "first.onnx": "e9878c07caa23d879e4c7ae9f009feb9aa1993f0e0b1b38a54bf521d04ecb4d0",
+    "rest.onnx": "08523401e0ee1c136de4f72a021cc446aeae0b676049fca4dc6bbd0c88677c78",
+    "words.bin": "456666a166d9a75b83628ebc38d0f88aa4deb0771a2f7566a8a3eaf2327420ac",
+    "config.json": "4ad6b5e58fcfc8ad603e243eea0680d22c73ff2bf3d74c0d68b58e09894fbbd5",
 }
-SHARED = ("model.onnx", "tokenizer.json")  # of the reader's files
-START, SEPARATOR = 101, 102  # [CLS] and [SEP] of the vocabulary
-OPEN, CLOSE = 2, 3  # [unused1] and [unused2], which stand around the target
-MASK = "[MASK]"  # which the encoder learned as a word that is not shown
-PRONOUNS = frozenset(
-    {"I", "He", "She", "It", "We", "You", "They", "Him", "Her", "Us", "Them", "His", "Its"}
-    | {"Our", "Your", "Their", "My", "Who", "Whom", "This", "That", "These", "Those"}
-)
-# Words without a capital that may stand inside a name.
-LINKS = frozenset({"of", "the", "and", "&", "for", "in", "de", "la", "van", "von", "bin", "al"})
-LONGEST = 160  # word pieces that are read; of a longer passage, those around the target
-
-POSSESSIVE = re.compile(r"['\u2019]s?$")
+TOKENIZER = "tokenizer.json"  # of the reader's files
+WIDTH, FLOAT = 768, 4  # of a word piece: bytes of its vector and of what multiplies it
+# Of the calls on development sets that were as sure as the least sure one that is made, so
+# many were right.
+PRECISION = 0.75
+SIGNS = {-1: "negative", 1: "positive"}
+STANCE, PORTRAYAL = "stance", "portrayal"
+# Kinds of voice that calls are counted for: the narrator, whoever else speaks in an article, and
+# a passage alone, of which nobody said whose words it is.
+SPEAKER, ALONE = "speaker", "alone"
 
 
 @dataclass(frozen=True, slots=True)
-class Stance:
-    """The attitude of a passage toward a target.
+class Judgement:
+    """An answer to one question about a target.
 
     Parameters
     ----------
     negative, neutral, positive : float
         Chances, which sum to 1.
     polarity : int
-        -1 or 1 where the passage is likely enough to speak against or for the target;
-        else 0, which means no *clear* stance and is no claim that there is none.
-
-    Notes
-    -----
-    How likely is enough was chosen on dev sets of news, where most mentions carry no stance:
-    see `validity_table` for how many calls are right.
+        -1 or 1 where one is likely enough to be called; else 0, which means nothing *clear*
+        and is no claim that there is nothing.
+    precision : float
+        Share of the calls as sure as this one that were right on development sets, 0 to 1;
+        NaN where nothing is called.
+    n : int
+        How many calls that share was counted on.
     """
 
     negative: float
     neutral: float
     positive: float
     polarity: int
+    precision: float = math.nan
+    n: int = 0
 
     @property
     def score(self) -> float:
@@ -79,70 +92,132 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance(Judgement):
+    """What a voice itself expresses toward a target, and in what light a passage shows it.
+
+    Parameters
+    ----------
+    negative, neutral, positive, polarity, precision, n
+        Of the stance; see `Judgement`.
+    portrayal : Judgement
+        In what light the passage shows the target, whoever speaks: somebody convicted is
+        shown badly, though the reporter takes no side.
+    is_whole : bool
+        False where the passage was too long for the model, which then read some hundred
+        words around the target.
+    """
+
+    portrayal: Judgement = Judgement(0.0, 1.0, 0.0, 0)
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Chances against, of neither and for, before anything is called."""
+
+    stance: tuple[float, ...]
+    portrayal: tuple[float, ...]
+    kind: str  # of voice
+    is_whole: bool
+
+    def judge(self, precision: float) -> Stance:
+        """Call what is sure enough."""
+        bins = load_model().bins
+        stance = _call(self.stance, bins, (STANCE, self.kind), precision)
+        portrayal = Judgement(*_call(self.portrayal, bins, (PORTRAYAL, self.kind), precision))
+        return Stance(*stance, portrayal=portrayal, is_whole=self.is_whole)
+
+
+class Bin(NamedTuple):
+    """Calls of like chances on development sets."""
+
+    least: float  # the smallest chance
+    right: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """The loaded weights, with what was tuned on dev sets after training."""
+    """The loaded weights, with what was measured after training.
+
+    `bins` are those of a question, a kind of voice and a sign, by rising chances. Passages for
+    which the first layers give every call a chance below `least` are read no further.
+    """
 
     tokenizer: Tokenizer
-    session: InferenceSession
-    words: npt.NDArray[np.int8]  # embeddings of the word pieces, and what to multiply them by
+    first: InferenceSession
+    rest: InferenceSession
+    words: npt.NDArray[np.int8]  # vectors of the word pieces, and what to multiply them by
     scales: npt.NDArray[np.float32]
-    temperature: float
-    least_negative: float
-    least_positive: float
+    least: float
+    bins: dict[tuple[str, str, int], tuple[Bin, ...]]
 
 
-class Cut(NamedTuple):
-    """A passage in word pieces, with the first of its target and the one after the last."""
-
-    pieces: tuple[int, ...]
-    start: int
-    end: int
-
-
-def score_stance(texts: Iterable[str], targets: Iterable[Span | tuple[int, int]]) -> list[Stance]:
+def score_stance(
+    texts: Iterable[str],
+    targets: Iterable[Span | tuple[int, int]],
+    *,
+    said_by: Iterable[str] | None = None,
+    precision: float = PRECISION,
+) -> list[Stance]:
     """Score what each text expresses toward the target that stands at a place in it.
 
     Parameters
     ----------
     texts : iterable of str
-        Passages in one voice: a sentence, or the content of a quotation. Of a long one, some
-        120 words around the target are read.
+        Passages in one voice: a sentence, or the content of a quotation.
     targets : iterable of Span, or of pairs of int
         First character of the mention in each text, and the one after its last.
+    said_by : iterable of str, optional
+        Whose words each text is: ``narrator`` for those of a reporter, a speaker's name, or
+        ``unknown``, as all are if left out. How sure a call must be then was counted on
+        passages in any voice, and for portrayal on news sentences chosen for having
+        sentiment as well.
+    precision : float
+        How sure a call must be, 0 to 1: of the calls on development sets that were sure
+        enough, at least this share was right. What is less sure is no call.
 
     Returns
     -------
     list of Stance
-        One a text. None depends on the others.
+        One a text, each with the stance and, under ``portrayal``, the light in which the text
+        shows the target. None depends on the others.
 
     Raises
     ------
     ToolkitError
-        If a text is blank or no string, a target lies outside its text or holds no word, or
-        there are more of one than of the other.
+        If a text is blank or no string, a target lies outside its text or holds no word,
+        there are more of one than of the other, or `precision` is not between 0 and 1.
     ReadError
         If the weights are missing or damaged.
 
     Notes
     -----
-    A fine-tuned MiniLM of six layers (training/README.md). Figures are in `validity_table`.
-    It knows the passage alone, not who speaks, and never sees the target's name, which
-    therefore decides nothing (`hide_name`). Known to err: denials ("denied allegations of
-    torture") and acquittals read as blame; irony; praise that spills onto who gives it.
+    A fine-tuned MPNet (training/README.md), which reads who speaks and the passage, and never
+    a name: each is a numbered stand-in, so that no name decides. Figures are in
+    `validity_table`. Known to err: irony, and praise that spills onto who gives it.
 
     Examples
     --------
     >>> texts = ["Ann Lee is a disgrace and a liar.", "Ann Lee saved the town, a hero."]
     >>> for stance in score_stance(texts, [(0, 7), (0, 7)]):
-    ...     print(stance.polarity)
-    -1
-    1
+    ...     print(stance.polarity, stance.portrayal.polarity)
+    -1 -1
+    1 1
     """
     checked = [*_check_pairs(texts, targets)]
-    if not checked:
-        return []
-    model = load_model()
-    return [_judge(scores, model) for scores in weigh(checked, model)]
+    spoken = _check_voices(said_by, len(checked))
+    check_precision(precision)
+    passages = [
+        Passage(text, 0, target, tuple(list_named(_make_article(text))), voice)
+        for (text, target), voice in zip(checked, spoken, strict=True)
+    ]
+    return [weighed.judge(precision) for weighed in weigh_passages(passages, alone=True)]
+
+
+def _make_article(text: str) -> Article:
+    """Make an article of a passage, of which half characters may be a part."""
+    return Article(HALF_CHARACTER.sub("?", text))
 
 
 def _check_pairs(
@@ -181,94 +256,149 @@ def _check_target(text: str, target: Span | tuple[int, int], number: int) -> Spa
             f"{place}: must lie inside its text of {len(text)} characters; "
             f"found {target.start}, {target.end}"
         )
+    if not any(character.isalnum() for character in target.of(text)):
+        raise ToolkitError(f"{place}: must hold a word; found {target.of(text)!r}")
     return target
 
 
-def weigh(passages: Iterable[tuple[str, Span]], model: Model) -> list[list[float]]:
-    """Weigh against, neither and for in each passage: scores before they become chances."""
-    cuts = [_cut(*passage, model.tokenizer, n) for n, passage in enumerate(passages)]
-    weighed: dict[Cut, list[float]] = {}
-    by_length = sorted(dict.fromkeys(cuts), key=_count_pieces)
-    for length, alike in groupby(by_length, key=_count_pieces):
+def _check_voices(said_by: Iterable[str] | None, n: int) -> list[str]:
+    if said_by is None:
+        return [UNKNOWN] * n
+    if isinstance(said_by, str):
+        raise ToolkitError(f"said_by: must be one a text; found one string, {said_by[:40]!r}")
+    spoken = [*said_by]
+    if len(spoken) != n:
+        raise ToolkitError(f"said_by: must be one a text; found {len(spoken)} for {n} texts")
+    for number, voice in enumerate(spoken):
+        if not isinstance(voice, str) or not voice.strip():
+            raise ToolkitError(f"said_by[{number}]: must be a name; found {voice!r:.40}")
+    return spoken
+
+
+def check_precision(precision: float) -> None:
+    """Refuse what is no share.
+
+    Raises
+    ------
+    ToolkitError
+        If it is not a number between 0 and 1.
+    """
+    if isinstance(precision, bool) or not isinstance(precision, int | float):
+        raise ToolkitError(f"precision: must be a number from 0 to 1; found {precision!r:.40}")
+    if not 0 <= precision <= 1:
+        raise ToolkitError(f"precision: must be from 0 to 1; found {precision!r}")
+
+
+def weigh_passages(passages: Sequence[Passage], *, alone: bool = False) -> list[Weighed]:
+    """Answer both questions about each passage, with chances alone.
+
+    Whose words a passage is may be unknown in an article, or since it stands alone.
+    """
+    if not passages:
+        return []
+    model = load_model()
+    cuts = [cut_passage(passage, model.tokenizer) for passage in passages]
+    return [
+        Weighed(tuple(stance), tuple(portrayal), _name_kind(passage.voice, alone), cut.is_whole)
+        for (stance, portrayal), passage, cut in zip(
+            weigh(cuts, model).tolist(), passages, cuts, strict=True
+        )
+    ]
+
+
+def _name_kind(voice: str, alone: bool) -> str:  # noqa: FBT001
+    if voice == NARRATOR:
+        return NARRATOR
+    return ALONE if alone and voice == UNKNOWN else SPEAKER
+
+
+# ---- scores --------------------------------------------------------------------------------
+
+
+def weigh(cuts: Sequence[Cut], model: Model) -> npt.NDArray[np.float64]:
+    """Weigh against, neither and for in each passage: chances, by question, of each passage.
+
+    Returns
+    -------
+    ndarray of float, shape (passages, 2, 3)
+    """
+    unique = [*dict.fromkeys(cuts)]
+    unique.sort(key=_count_pieces)
+    weighed: dict[Cut, npt.NDArray[np.float64]] = {}
+    for length, alike in groupby(unique, key=_count_pieces):
         while some := [*islice(alike, max(1, AT_ONCE // length))]:
             weighed.update(zip(some, _run(some, model), strict=True))
-    return [weighed[cut] for cut in cuts]
+    return np.array([weighed[cut] for cut in cuts])
 
 
 def _count_pieces(cut: Cut) -> int:
     return len(cut.pieces)
 
 
-def _run(cuts: Sequence[Cut], model: Model) -> list[list[float]]:
-    """Score passages of one length; to the last digit, none depends on those beside it."""
+def _run(cuts: Sequence[Cut], model: Model) -> npt.NDArray[np.float64]:
+    """Score passages of one length; none depends on those beside it."""
     pieces = np.array([cut.pieces for cut in cuts])
     words = model.words[pieces].astype(np.float32) * model.scales[pieces]
-    target = np.zeros(pieces.shape, np.int64)
+    target = np.zeros(pieces.shape, np.float32)
     for row, cut in zip(target, cuts, strict=True):
         row[cut.start : cut.end] = 1
-    scores = model.session.run(["scores"], {"words": words, "target": target})[0]
-    # Processors differ in the last digits of a sum; these are cut off before anything is decided.
-    weighed: list[list[float]] = scores.astype(np.float64).round(3).tolist()
-    return weighed
+    scores, states = model.first.run(["scores", "states"], {"words": words, "target": target})
+    chances = _to_chances(scores)
+    [going_on] = np.nonzero(chances[:, :, [0, 2]].max((1, 2)) >= model.least)
+    if len(going_on):
+        given = {"words": states[going_on], "target": target[going_on]}
+        chances[going_on] = _to_chances(model.rest.run(["scores"], given)[0])
+    return chances
 
 
-def _judge(scores: Sequence[float], model: Model) -> Stance:
-    powers = [math.exp(score / model.temperature) for score in scores]
-    negative, positive = (round(powers[k] / sum(powers), 4) for k in (0, 2))
-    against = negative / model.least_negative
-    in_favour = positive / model.least_positive
-    polarity = 0 if max(against, in_favour) < 1 else -1 if against > in_favour else 1
-    return Stance(negative, round(1 - negative - positive, 4), positive, polarity)
+def _to_chances(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """Turn scores into chances.
+
+    Processors differ in the last digits of a sum; these are cut off before anything is decided.
+    """
+    rounded = scores.astype(np.float64).round(3).reshape(len(scores), 2, 3)
+    powers: npt.NDArray[np.float64] = np.exp(rounded - rounded.max(2, keepdims=True))
+    chances: npt.NDArray[np.float64] = powers / powers.sum(2, keepdims=True)
+    return chances
 
 
-def hide_name(text: str, target: Span) -> tuple[str, str, str]:
-    """Cut a passage around its target, and put `MASK` in the place of the target's name.
+def _call(
+    chances: Sequence[float],
+    bins: dict[tuple[str, str, int], tuple[Bin, ...]],
+    key: tuple[str, str],
+    precision: float,
+) -> tuple[float, float, float, int, float, int]:
+    """Round chances, and tell what they call, and how often such a call was right."""
+    negative, positive = round(chances[0], 4), round(chances[2], 4)
+    neutral = round(1 - negative - positive, 4)
+    sign, chance = (-1, negative) if negative > positive else (1, positive)
+    fitting = bins.get((*key, sign), ())
+    least = find_least(fitting, precision)
+    if chance < least:
+        return negative, neutral, positive, 0, math.nan, 0
+    like = max(one for one in fitting if one.least <= chance)
+    return negative, neutral, positive, sign, like.right / like.n, like.n
 
-    A name is a mention in capitals, other than a pronoun; a description stays as it is.
+
+def find_least(bins: Sequence[Bin], precision: float) -> float:
+    """Find the smallest chance at and above which calls are right often enough.
 
     Examples
     --------
-    >>> hide_name("Ann Lee's plan failed. Ann Lee left.", Span(0, 9))
-    ('', "[MASK]'s", ' plan failed. [MASK] left.')
-    >>> hide_name("The mayor left.", Span(0, 9))
-    ('', 'The mayor', ' left.')
+    >>> bins = [Bin(0.5, 4, 10), Bin(0.8, 8, 10), Bin(0.9, 10, 10)]
+    >>> find_least(bins, 0.75), find_least(bins, 0.9), find_least(bins[:1], 0.9)
+    (0.8, 0.8, inf)
     """
-    left, mention, right = text[: target.start], target.of(text), text[target.end :]
-    name = POSSESSIVE.sub("", mention)
-    if not _is_name(name):
-        return left, mention, right
-    everywhere = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    left, right = (everywhere.sub(MASK, part) for part in (left, right))
-    return left, MASK + mention[len(name) :], right
+    right = n = 0
+    found = math.inf
+    for one in reversed(bins):
+        right, n = right + one.right, n + one.n
+        if right >= precision * n:
+            found = one.least
+    return found
 
 
-def _is_name(mention: str) -> bool:
-    words = mention.split()
-    if words[:1] in (["the"], ["The"]):
-        words = words[1:]
-    if not words or not words[0][0].isupper() or not words[-1][0].isupper():
-        return False
-    return PRONOUNS.isdisjoint(words) and all(w[0].isupper() or w in LINKS for w in words)
-
-
-def _cut(text: str, target: Span, tokenizer: Tokenizer, number: int) -> Cut:
-    """Cut a passage into word pieces, with the target marked."""
-    parts = [_mend(part) for part in hide_name(text, target)]
-    encoded = tokenizer.encode_batch(parts, add_special_tokens=False)
-    left, middle, right = (one.ids for one in encoded)
-    if not middle:
-        raise ToolkitError(f"targets[{number}]: must hold a word; found {target.of(text)!r}")
-    middle = middle[: LONGEST // 2]
-    room = LONGEST - len(middle) - 4
-    kept = min(len(left), max(room // 2, room - len(right)))
-    left, right = left[len(left) - kept :], right[: room - kept]
-    pieces = (START, *left, OPEN, *middle, CLOSE, *right, SEPARATOR)
-    return Cut(pieces, len(left) + 2, len(left) + 2 + len(middle))
-
-
-def _mend(text: str) -> str:
-    """Put a question mark in the place of half characters, which the tokenizer cannot take."""
-    return HALF_CHARACTER.sub("?", text)
+# ---- weights -------------------------------------------------------------------------------
 
 
 @cache
@@ -281,19 +411,23 @@ def load_model() -> Model:
         If a file is missing or its SHA-256 is not the one in `HASHES`.
     """
     contents = read_model(FOLDER, HASHES)
-    # Both models have the same word embeddings and vocabulary, and the package has them once.
-    shared = read_model(READER, {name: READER_HASHES[name] for name in SHARED})
+    shared = read_model(READER, {TOKENIZER: READER_HASHES[TOKENIZER]})
     from tokenizers import Tokenizer
 
     tuned = json.loads(contents["config.json"])
-    place = tuned.pop("embeddings")
-    pieces, width = place["pieces"], place["width"]
-    words = np.frombuffer(shared["model.onnx"], np.int8, pieces * width, place["words"])
-    scales = np.frombuffer(shared["model.onnx"], "<f4", pieces, place["scales"])
+    vectors = contents["words.bin"]
+    pieces = len(vectors) // (WIDTH + FLOAT)
     return Model(
-        tokenizer=Tokenizer.from_str(shared["tokenizer.json"].decode()),
-        session=open_session(contents["model.onnx"]),
-        words=words.reshape(pieces, width),
-        scales=scales.reshape(pieces, 1),
-        **tuned,
+        tokenizer=Tokenizer.from_str(shared[TOKENIZER].decode()),
+        first=open_session(contents["first.onnx"]),
+        rest=open_session(contents["rest.onnx"]),
+        words=np.frombuffer(vectors, np.int8, pieces * WIDTH).reshape(pieces, WIDTH),
+        scales=np.frombuffer(vectors, "<f4", pieces, pieces * WIDTH).reshape(pieces, 1),
+        least=tuned["least"],
+        bins={
+            (question, kind, sign): tuple(Bin(*one) for one in tuned["bins"][question][kind][name])
+            for question in (STANCE, PORTRAYAL)
+            for kind in (NARRATOR, SPEAKER, ALONE)
+            for sign, name in SIGNS.items()
+        },
     )

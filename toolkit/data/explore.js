@@ -171,7 +171,9 @@ class Explorer {
       if (!isStance) facts.push(`${this.data.measures[measure]} knows words in ${scores.length} of them`);
       // One score for all voices would say nothing, and one for a few sentences little.
       const { means, stances } = this.voices.get(voice) ?? {};
-      const mean = isStance ? stances?.[target] : target ? null : means?.[measure];
+      const calls = isStance && stances?.[target];
+      const mean = !isStance && !target && means?.[measure];
+      if (calls && !word.trim()) facts.push(calls);
       if (mean && !word.trim()) facts.push(`mean: ${mean}`);
     }
     return `${facts.join("; ")}.`;

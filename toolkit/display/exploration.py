@@ -26,7 +26,7 @@ from toolkit.attitude import (
 from toolkit.base import NARRATOR, Article, Span, check_article
 from toolkit.display.annotation import AnnotatedArticle, annotate
 from toolkit.display.pieces import cut_blocks, rank_speakers
-from toolkit.display.telling import explain_attribution, name_voice, tell_mean
+from toolkit.display.telling import explain_attribution, name_voice, tell_calls, tell_mean
 from toolkit.plots import GREY
 from toolkit.words import keyword_table
 
@@ -193,8 +193,8 @@ def _list_voices(article: Article, attributions: tuple[Attribution, ...]) -> lis
     for voice in voices:
         own = stances[stances["voice"] == voice["name"]]
         voice["stances"] = {
-            target: tell_mean(*figures)
-            for target, *figures in own[["target", "n", "mean_score", "low", "high"]].itertuples(
+            target: tell_calls(*figures)
+            for target, *figures in own[["target", "n", "against", "in_favour"]].itertuples(
                 index=False
             )
         }
@@ -218,9 +218,9 @@ def _tell_stance(stretch: dict[str, Any], mentions: pd.DataFrame) -> dict[str, o
             "score": rows["score"].mean(),
             "facts": "; ".join(
                 f"{stance} at \u201c{mention}\u201d: chances {negative:.2f} against, "
-                f"{positive:.2f} for"
-                for mention, negative, positive, stance in rows[
-                    ["mention", "negative", "positive", "stance"]
+                f"{positive:.2f} for; portrayal: {portrayal}"
+                for mention, negative, positive, stance, portrayal in rows[
+                    ["mention", "negative", "positive", "stance", "portrayal"]
                 ].itertuples(index=False)
             ),
         }

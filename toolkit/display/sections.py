@@ -284,15 +284,15 @@ def _write_stance(article: Article) -> str:
         f"{_draw_stance(table)}{write_table(clear.head(MOST_ROWS), STANCE) if len(clear) else ''}"
         f"<p>{_tell_rest(len(clear))}{len(clear)} of {told} of a person, organisation or place "
         "have a clear stance, from the words of one passage alone; the rest is no proof of "
-        f"neutrality. Under {MIN_SCORES} passages there is no mean. In running news, "
-        f"{against} of 100 negative and {for_them} of 100 positive ones are so when one reads "
-        "them: read the words before you quote them.</p>"
+        f"neutrality. Of all calls on news that people or readers labelled, {against} of 100 "
+        f"negative and {for_them} of 100 positive ones are so when one reads them: read the "
+        "words before you quote them.</p>"
     )
 
 
 def _draw_stance(table: pd.DataFrame) -> str:
-    """Draw the matrix where it has a mean to show; a matrix of counts says little."""
-    if table["mean_score"].isna().all():
+    """Draw the matrix where it has a call to show."""
+    if not (table["against"] + table["in_favour"]).any():
         return ""
     passages = table.groupby("target")["n"].sum().sort_values(ascending=False, kind="stable")
     targets = passages.index[:TARGETS]

@@ -62,6 +62,21 @@ def tell_mean(n: int, mean: float, low: float, high: float) -> str:
     return f"{mean:+.2f} ({low:+.2f} to {high:+.2f}), n = {n}"
 
 
+def tell_calls(n: int, against: int, in_favour: int) -> str:
+    """Tell in how many passages a voice speaks against a target and for it.
+
+    Examples
+    --------
+    >>> tell_calls(9, 3, 1)
+    '3 against and 1 for of 9 passages'
+    >>> tell_calls(1, 0, 0)
+    'no clear stance in 1 passage'
+    """
+    passages = tell_number(n, "passage")
+    told = [f"{k} {side}" for k, side in ((against, "against"), (in_favour, "for")) if k]
+    return f"{' and '.join(told)} of {passages}" if told else f"no clear stance in {passages}"
+
+
 def explain_attribution(article: Article, said: Attribution) -> str:
     """Tell kind of speaker, form, act, cue, rule with its evidence, and confidence, in a line.
 

@@ -41,16 +41,16 @@ def plot_stance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     table : DataFrame
         As returned by `stance_table`, for one article. Drawn are the `MOST_BARS` voices with
         most passages, the narrator below, and the `MOST_TARGETS` targets with most. A cell
-        has the mean and n, the number of passages, and is orange where the voice speaks
-        against the target, blue where for it. Under 5 passages it has no mean and no
-        colour: n, and how many mentions are against and for.
+        says in how many of n passages the voice speaks against the target and for it, and is
+        the more orange the larger the share of those against, the more blue of those for.
+        Where nothing is called it has no colour and n alone.
     ax : Axes, optional
         Where to draw; a new figure if left out.
 
     Returns
     -------
     Axes
-        Its title names the clearest stance, or says that there is none.
+        Its title names the pair with the clearest stance, or says that there is none.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def plot_stance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         If the table holds more than one article.
     """
     check_columns(
-        table, "stance_table", ["voice", "target", "n", "mean_score", "negative", "positive"]
+        table, "stance_table", ["voice", "target", "n", "against", "in_favour", "likely_wrong"]
     )
     check_one_article(table)
     if table.empty:
@@ -94,48 +94,43 @@ def _rank(table: pd.DataFrame, column: str) -> list[str]:
 
 def _draw_cell(ax: Axes, column: int, line: int, row: dict[Any, Any]) -> None:
     corner = (column - 0.47, line - 0.45)
-    count = f"n = {row['n']}"
-    if pd.isna(row["mean_score"]):
+    calls = _list_calls(row)
+    words = "\n".join([*calls, f"n = {row['n']}"])
+    if not calls:
         ax.add_patch(Rectangle(corner, 0.94, 0.9, facecolor="none", edgecolor=GREY, linewidth=0.8))
-        words = "\n".join([count, *_list_calls(row)])
         ax.text(column, line, words, ha="center", va="center", color=GREY, fontsize="small")
         return
-    ax.add_patch(Rectangle(corner, 0.94, 0.9, color=SHADES((row["mean_score"] + 1) / 2)))
-    words = f"{row['mean_score']:+.2f}\n{count}"
+    share = (row["in_favour"] - row["against"]) / row["n"]
+    ax.add_patch(Rectangle(corner, 0.94, 0.9, color=SHADES((share + 1) / 2)))
     ax.text(column, line, words, ha="center", va="center", color=INK)
 
 
 def _list_calls(row: dict[Any, Any]) -> list[str]:
-    counts = {
-        "against": round(row["negative"] * row["mentions"]),
-        "for": round(row["positive"] * row["mentions"]),
-    }
+    counts = {"against": row["against"], "for": row["in_favour"]}
     return [f"{n} {side}" for side, n in counts.items() if n]
 
 
 def _tell_clearest(table: pd.DataFrame) -> str:
-    measured = table[table["mean_score"].notna()]
-    if measured.empty:
-        return f"No mean: none of {len(table)} pairs of voice and target has 5 passages"
-    clear = measured[(measured["low"] > 0) | (measured["high"] < 0)]
-    if clear.empty:
-        return (
-            f"No clear stance: the intervals of all {len(measured)} means, "
-            f"of {len(table)} pairs of voice and target, hold 0"
-        )
-    row = clear.sort_values("mean_score", key=abs, ascending=False, kind="stable").iloc[0]
-    side = "against" if row["mean_score"] < 0 else "for"
-    return (
-        f"{row['voice']} speaks most clearly {side} {row['target']}: "
-        f"mean {row['mean_score']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f}, n = {row['n']})"
+    """Tell which voice speaks most often against or for one target, and how often in vain."""
+    calls = table["against"] + table["in_favour"]
+    passages = int(table["n"].sum())
+    if not calls.any():
+        return f"No clear stance in {passages} passages of {len(table)} pairs of voice and target"
+    clearest = (table["in_favour"] - table["against"]).abs().to_numpy().argmax()
+    row = table.iloc[int(clearest)]
+    n, side = max((row["against"], "against"), (row["in_favour"], "for"))
+    told = f"{row['voice']} speaks {side} {row['target']} in {n} of {row['n']} passages"
+    total = (
+        f"of {int(calls.sum())} calls in all, {table['likely_wrong'].sum():.1f} are likely wrong"
     )
+    return f"{told}; {total}"
 
 
 def _explain_shades(ax: Axes) -> None:
     keys = [
-        Patch(facecolor=AGAINST, label="\u22121, against"),
-        Patch(facecolor=FOR, label="+1, for"),
-        Patch(facecolor="none", edgecolor=GREY, label="under 5 passages: no mean"),
+        Patch(facecolor=AGAINST, label="all against"),
+        Patch(facecolor=FOR, label="all for"),
+        Patch(facecolor="none", edgecolor=GREY, label="nothing clear"),
     ]
     ax.legend(
         handles=keys,
