@@ -1,9 +1,8 @@
 """Turn a checkpoint of train_reader.py into what the package ships: ONNX, links, tokenizer.
 
-    python training/export_reader.py CHECKPOINT ... --encoder FOLDER --out toolkit/data/reader-v2
+    python training/export_reader.py CHECKPOINT ... --encoder FOLDER --out FOLDER
 
-Several checkpoints are averaged, weight by weight. With `--stance toolkit/data/stance-v2` the
-stance model, which looks its word embeddings up in the reader's file, is told where they are now.
+Several checkpoints are averaged, weight by weight.
 
 Weights are kept as 8-bit integers with a scale for each output and multiplied out to 32-bit
 floats when the model is loaded. All sums are then those of floats, whatever the processor:
@@ -14,9 +13,7 @@ of a batch would make a text's result depend on the texts beside it.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -201,31 +198,12 @@ def write_tokenizer(encoder: Path, path: Path) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def find_words(model: Path, table: np.ndarray) -> dict[str, int]:
-    """Find the bytes of the word embeddings in a reader's file, for the stance model."""
-    content, places = model.read_bytes(), {}
-    for name, values in zip(("words", "scales"), quantise(table, axis=1), strict=True):
-        places[name] = content.find(values.tobytes())
-        if places[name] < 0:
-            sys.exit(f"{model}: must hold the same word embeddings; found others")
-    return {**places, "pieces": table.shape[0], "width": table.shape[1]}
-
-
-def move_words(stance: Path, places: dict[str, int]) -> None:
-    """Tell the stance model where the word embeddings are, and print its SHA-256."""
-    path = stance / "config.json"
-    tuned = {**json.loads(path.read_text(encoding="utf-8")), "embeddings": places}
-    path.write_text(json.dumps(tuned) + "\n", encoding="utf-8")
-    print(f'    "config.json": "{hashlib.sha256(path.read_bytes()).hexdigest()}",')
-
-
 def main() -> None:
     """Read the arguments and write the four files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--stance", type=Path, help="folder of the model that shares the words")
     parser.add_argument("--floats", action="store_true", help="do not quantise")
     args = parser.parse_args()
     saved = [torch.load(path, weights_only=True) for path in args.checkpoints]
@@ -239,8 +217,6 @@ def main() -> None:
     transitions = [[round(float(x), 3) for x in row] for row in weights["transitions"]]
     tuned = {"transitions": transitions, **UNTUNED}
     (args.out / "config.json").write_text(json.dumps(tuned) + "\n")
-    if args.stance:
-        move_words(args.stance, find_words(args.out / "model.onnx", weights[WORDS]))
 
 
 if __name__ == "__main__":

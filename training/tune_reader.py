@@ -1,6 +1,6 @@
 """Settle on dev what decoding needs beside the weights, and write config.json.
 
-    python training/tune_reader.py DEV.jsonl ... --scorers FOLDER --weights toolkit/data/reader-v2
+    python training/tune_reader.py DEV.jsonl ... --scorers FOLDER --weights toolkit/data/reader-v3
 
 Confidence is a logistic regression on what speaks for a reading, fitted to whether content and
 source are right. Readings under the least confidence are dropped, unless they are quoted. The

@@ -69,9 +69,9 @@ def test_what_the_weights_find_is_pinned():
         "According to a report by the auditors, the bridge would cost 4 million euros.",
     ]
     assert find_readings(texts) == [
-        [Reading((Span(0, 33),), (Span(48, 52),), (Span(35, 47),), 0.9)],
-        [Reading((Span(0, 18), Span(43, 67)), (Span(19, 23),), (Span(24, 41),), 0.877)],
-        [Reading((Span(39, 76),), (Span(0, 12),), (Span(13, 37),), 0.85)],
+        [Reading((Span(0, 33),), (Span(48, 52),), (Span(35, 47),), 0.899)],
+        [Reading((Span(0, 18), Span(43, 67)), (Span(19, 23),), (Span(24, 41),), 0.869)],
+        [Reading((Span(39, 76),), (Span(0, 12),), (Span(13, 37),), 0.862)],
     ]
 
 

@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
     Flags = npt.NDArray[np.bool_]
 
-FOLDER = "reader-v2"  # in toolkit/data; new weights are a new folder
+FOLDER = "reader-v3"  # in toolkit/data; new weights are a new folder
 # What the weights must be, to the byte. A file that differs is damaged, or another model's.
 HASHES = {
-    "model.onnx": "b1e9bb78cae231e291118a10b964076f825a8dc9018180c82a5bd7b97772c039",
+    "model.onnx": "828c6093fa8ce4800e9bded49129ddc3b2be0e26577c5e17876c1185cbd08b86",
     "links.onnx": "9942cd5b55397ab63cbb64f85344163c157bd6041058e1afaed63c8c617cb9fb",
     "tokenizer.json": "6681992d43e581b35b3dd61f3c81ee0f891fbf13ad54f8b692ea868bd46b066b",
     "config.json": "2a54b5c68429b2f59fc2d8a559432fe7c05a94ffd5565d91b76afb17a28285c2",
