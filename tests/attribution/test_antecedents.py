@@ -114,6 +114,20 @@ def test_initials_are_those_of_a_body(word, is_found):
 
 
 @pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("@JohnOkafor", "John Okafor"), ("@johnokafor", "John Okafor"),
+        ("@WorldHealthFund", "World Health Fund"), ("JohnOkafor", None), ("@John", None),
+        ("@JohnOkafor1", None), ("@", None),
+    ],
+)  # fmt: skip
+def test_a_handle_writes_a_whole_name_in_one_word(word, name):
+    text = "John Okafor left for Lagos. The World Health Fund was late."
+    found = Scene(Article(text), []).find_handle(word)
+    assert (found.name.removeprefix("The ") if found else None) == name
+
+
+@pytest.mark.parametrize(
     ("sentences", "first", "last"),
     [
         (0, "“", "”"),

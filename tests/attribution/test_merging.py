@@ -203,7 +203,10 @@ def test_words_that_an_outlet_carries_are_the_speakers(text, reading, shown, exp
         ("PENCE: It is late.", ("It is late.", ":"), Form.DIRECT, False),
         ("Pence said: It is late.", ("It is late.", "said:", "Pence"), Form.DIRECT, False),
         ("Pence said: It is late.", ("It is late.", "said | :", "Pence"), Form.DIRECT, False),
-        ("It is late.", ("It is late.",), Form.DIRECT, False),
+        ("It is late.", ("It is late.",), Form.DIRECT, True),  # a turn without a label
+        ("It is late.", ("It is late.",), Form.INDIRECT, False),
+        ("“It is late.”", ("“It is late.”",), Form.DIRECT, False),
+        ("'It is late.'", ("'It is late.'",), Form.DIRECT, False),
     ],
 )
 def test_the_layout_of_a_line_gives_its_speaker(text, words, form, expected):

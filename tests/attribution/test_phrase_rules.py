@@ -2,10 +2,20 @@
 
 import pytest
 
-from tests.attribution.deciding import decide_clauses
+from tests.attribution.deciding import decide_clauses, decide_source
 from tests.test_cases import read_cases
 
 
 @pytest.mark.parametrize("case", read_cases("phrase_rules"))
 def test_phrase_rules(case):
     assert decide_clauses(case["text"]) == case["found"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind"),
+    [("@AnnaBerg", "Anna Berg", "person"), ("@bakers", "@bakers", "group")],
+)
+def test_a_handle_is_who_is_named_so_or_itself(source, name, kind):
+    text = f"Anna Berg came late. “Rates will rise,” {source} said."
+    found = decide_source(text, source)
+    assert (found.name, str(found.kind)) == (name, kind)

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 ALIKE = ({"poll", "survey", "study"}, {"report", "study"}, {"suit", "lawsuit", "complaint"})
 # In the names of bodies that nobody means by "the city" or "the group".
 IN_MANY_NAMES = {"city", "company", "country", "county", "group", "state", "states", "town"}
-MAKER_SENTENCES = 8  # before a report in which its maker is looked for
+# Sentences before and behind that of a report in which its maker is looked for.
+MAKER_SENTENCES, MAKER_BEHIND = 8, 2
 LINKED = re.compile(r"\b(?:for|of|to|from|by|with|at|in|on|like)\b")
 JOINED = re.compile(
     r"(?:['\u2019]s?)?\s*(?:,|,?\s*and|&|/)\s*(?:(?:[\w.\u2019'-]+)\s+){0,3}", re.IGNORECASE
@@ -164,21 +165,20 @@ def _list_alike(source: Source) -> set[str]:
 def decide_made(source: Source) -> Decision | None:
     """Decide who made a report or poll that the source does not name: "a study by Ann Lee"."""
     words = {token.lower_ for token in source.core if token != source.head}
-    if source.kind is not Kind.DOCUMENT or words - {"the", "a", "an", "that", "this", "new"}:
+    is_one = source.kind is Kind.DOCUMENT and source.head.tag_ not in {"NNS", "NNPS"}
+    if not is_one or words - {"the", "a", "an", "that", "this", "new"}:
         return None
     scene, alike = source.scene, _list_alike(source)
     around = (
         *reversed([*scene.list_before(source.place, MAKER_SENTENCES)]),
-        *scene.list_behind(source.place, 1),
+        *scene.list_behind(source.place, MAKER_BEHIND),
     )
     for noun in around:
         maker = _find_maker(scene, noun) if noun.lemma_ in alike else None
         if maker is not None:
             name, mention = maker
-            what, is_before = (
-                source.head.lemma_,
-                mention.start < scene.place(noun.doc[noun.i : noun.i + 1]).start,
-            )
+            what = source.head.lemma_
+            is_before = mention.start < scene.place(noun.doc[noun.i : noun.i + 1]).start
             made = f"{name.name} {what}" if is_before else f"{what} by {name.name}"
             return Decision(made, Kind.DOCUMENT, Rule.ROLE, (source.place, mention))
     return None

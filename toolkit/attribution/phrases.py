@@ -142,10 +142,10 @@ def tell_kind(tokens: Tokens, head: Token) -> Kind:
     words = [token.lower_ for token in tokens]
     if " ".join(words).removeprefix("the ") in read_outlets() or head.lower_ in read_outlets():
         return Kind.ORGANISATION
-    if _is_several(tokens, head):
-        return Kind.GROUP
     if _counts_documents(head):
         return Kind.DOCUMENT
+    if _is_several(tokens, head):
+        return Kind.GROUP
     is_plural = head.tag_ in {"NNS", "NNPS"} or head.pos_ == "NUM" or "%" in words
     if head.lower_ == "one" and words[1:2] != ["in"]:  # "one of them", not "one in three"
         is_plural = False
@@ -178,7 +178,8 @@ def _counts_documents(head: Token) -> bool:
 
 def _is_several(tokens: Tokens, head: Token) -> bool:
     """Tell whether one noun stands for several: no one, a number of families."""
-    if tokens[0].lower_ in NOT_ONE and (head.pos_ in {"NOUN", "PRON"} or len(tokens) == 1):
+    is_counted = head.pos_ in {"NOUN", "PRON"} or head.i == tokens.start  # several of the mayors
+    if tokens[0].lower_ in NOT_ONE and is_counted:
         return True
     is_followed = head.i + 1 < tokens.end and head.nbor().lower_ == "of"
     return head.lower_ in read_nouns("collective") and is_followed
@@ -206,7 +207,8 @@ def _is_thing(head: Token) -> bool:
     """Tell whether a noun names no person and no doer: what a thing says is written in it."""
     is_known = head.lower_ in read_titles() or read_noun_kinds().get(head.lemma_) is not None
     is_quality = read_word_classes().get(head.lower_, "").startswith("JJ")  # the royal
-    is_doer = head.lower_.endswith(DOERS) or is_known or is_quality
+    is_doer = head.lower_.endswith(DOERS) and not head.lower_.endswith("ment")  # the argument
+    is_doer = is_doer or is_known or is_quality
     return head.tag_ == "NN" and head.is_lower and head.is_alpha and not is_doer
 
 

@@ -372,7 +372,10 @@ def complete_surnames(mentions: list[Mention], passages: list[Passage]) -> list[
                 if not any(mention.span.overlaps(span) for span in taken):
                     found.append(mention)
     replaced = [m for m in mentions if not any(m.span.overlaps(one.span) for one in found)]
-    persons = {one.words[-1] for one in found if _is_person_named(one)}
+    surnames = {fold(m.words)[-1] for m in mentions if m.is_person and len(m.words) > 1}
+    persons = {
+        one.words[-1] for one in found if _is_person_named(one) or fold(one.words)[-1] in surnames
+    }
     whole = sorted([*replaced, *found], key=lambda mention: mention.span)
     return [replace(m, is_person=True) if m.words[-1] in persons else m for m in whole]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
-from toolkit.base import read_titles, read_word_classes
+from toolkit.base import read_given_names, read_titles, read_word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,15 @@ def complete(tokens: Sequence[Token]) -> list[Token]:
         end = longer
     while start > 0 and (earlier := _find_earlier(doc, start)) < start:
         start = earlier
+    if start > 0 and _is_given(doc[start - 1], tokens[-1]):
+        start -= 1
     return [*doc[start:end]]
+
+
+def _is_given(before: Token, last: Token) -> bool:
+    """Tell whether the word before a name is its given name, by the list and by the parse."""
+    plain = normalize("NFKD", before.lower_).encode("ascii", "ignore").decode()
+    return before.head == last and is_name_word(before) and plain in read_given_names()
 
 
 def _find_more(doc: Doc, end: int) -> int:
