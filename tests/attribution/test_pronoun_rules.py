@@ -1,9 +1,15 @@
 """Whom a pronoun, or a letter before a turn, stands for, and by which rule."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.attribution.deciding import decide_clauses, decide_source
+from tests.attribution.deciding import decide_clauses, decide_source, find_last
 from tests.test_cases import read_cases
+from toolkit import Article, Span
+from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.sources import decide_all
+from toolkit.base import Act, Form, Quotation
 
 
 @pytest.mark.parametrize("case", read_cases("pronoun_rules"))
@@ -81,3 +87,83 @@ def test_a_body_may_be_in_the_cue_and_so_may_be_nobody():
 def test_a_name_in_the_cue_is_not_asked_where_the_source_has_a_noun():
     found = decide_source("“Rates will rise,” the baker told Anna Berg.", "the baker", "Anna Berg")
     assert found.name == "baker"
+
+
+# ---- who was taken for the speaker ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["in the Lagos Times", "on Radio Lagos"])
+def test_who_is_quoted_in_a_paper_speaks_and_not_the_paper(source):
+    text = f"Anna Berg was quoted {source}: “Rates will rise.”"
+    found = decide_source(text, source, "was quoted")
+    assert (found.name, str(found.step)) == ("Anna Berg", "quoted in a paper")
+    assert [span.of(text) for span in found.evidence] == ["Anna Berg"]
+    doctors = decide_source(text.replace("Anna Berg was", "The doctors were"), source, "quoted")
+    assert (doctors.name, str(doctors.kind)) == ("doctors", "group")
+
+
+def test_in_a_paper_nobody_speaks_where_no_one_is_quoted():
+    text = "Anna Berg had written in the Lagos Times that “rates will rise”."
+    found = decide_source(text, "in the Lagos Times", "written")
+    assert (found.name, str(found.step)) == ("unknown", "quoted in a paper")
+    found = decide_source(text, "in the Lagos Times")  # without a cue
+    assert (found.name, str(found.step)) == ("unknown", "quoted in a paper")
+    assert [span.of(text) for span in found.evidence] == ["in the Lagos Times"]
+    assert str(decide_source(text, "the Lagos Times", "written").step) != "quoted in a paper"
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["advised", "asked", "commanded", "encouraged", "instructed", "invited", "ordered",
+     "reminded", "requested", "summoned", "told", "urged", "warned"],
+)  # fmt: skip
+def test_who_is_asked_or_told_does_not_speak(verb):
+    text = f"Residents were {verb} by Anna Berg to “leave at once”."
+    found = decide_source(text, "Residents", f"were {verb}")
+    assert (found.name, str(found.step)) == ("Anna Berg", "asked or told")
+    text = text.replace(" by Anna Berg", "")
+    found = decide_source(text, "Residents", f"were {verb}")
+    assert (found.name, str(found.step)) == ("unknown", "asked or told")
+    assert [span.of(text) for span in found.evidence] == ["Residents"]
+
+
+def test_who_tells_or_is_heard_speaks():
+    text = "Doctors told residents to “leave at once”."
+    assert decide_source(text, "Doctors", "told").name == "doctors"
+    text = "Doctors were heard to say “leave at once”."
+    assert decide_source(text, "Doctors", "were heard to say").name == "doctors"
+    text = "Doctors were told that residents said “we leave at once”."
+    assert decide_source(text, "Doctors", "said").name == "doctors"  # told by another verb
+
+
+# ---- words inside words --------------------------------------------------------------------
+
+INNER = "“I said rates would rise. We said taxes would fall,” Anna Berg said. I said so."
+
+
+def quote_inner(content, source):
+    place = INNER.index(content)
+    span = Span(place, place + len(content))
+    return Quotation((span,), (), (find_last(INNER, source),), Form.DIRECT, Act.SAYING)
+
+
+@pytest.mark.parametrize("pronoun", ["I", "We"])
+def test_i_in_the_words_of_somebody_is_who_speaks_them(pronoun):
+    outer = quote_inner("“I said rates would rise. We said taxes would fall,”", "Anna Berg")
+    place = INNER.index(pronoun)
+    inner = replace(outer, source=(Span(place, place + len(pronoun)),))
+    _, found = decide_all(Scene(Article(INNER), [outer, inner]), [outer, inner])
+    assert (found.name, str(found.kind), str(found.rule), str(found.step)) == (
+        "Anna Berg", "person", "pronoun", "I, in words of somebody",
+    )  # fmt: skip
+    assert [span.of(INNER) for span in found.evidence] == [pronoun]
+
+
+def test_i_outside_the_words_of_somebody_or_before_they_are_known_is_the_author():
+    outer = quote_inner("“I said rates would rise. We said taxes would fall,”", "Anna Berg")
+    behind = quote_inner("so", "I")
+    *_, found = decide_all(Scene(Article(INNER), [outer, behind]), [outer, behind])
+    assert (found.name, str(found.step)) == ("author", "I")
+    inner = replace(outer, source=(Span(1, 2),))
+    found, _ = decide_all(Scene(Article(INNER), [inner, outer]), [inner, outer])
+    assert found.name == "author"

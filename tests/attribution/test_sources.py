@@ -106,3 +106,20 @@ def test_rules_may_be_left_out():
     scene = Scene(Article(TEXT), [quotation])
     assert [d.name for d in decide_all(scene, [quotation], PRONOUN_RULES)] == ["unknown"]
     assert scene.spoken == []
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Alhaji Bello", "Bello"), ("Dr. Bello", "Bello"), ("Mr Bello", "Bello"),
+        ("Anna Berg herself", "Anna Berg"), ("First, Anna Berg", "Anna Berg"),
+        ("himself", "unknown"), ("the president", "president"),
+    ],
+)  # fmt: skip
+def test_what_leads_to_a_source_or_stresses_it_is_left_out(source, name):
+    assert decide_source(f"“Rates will rise,” said {source}.", source).name == name
+
+
+def test_a_speaker_is_written_one_way_in_one_article():
+    text = "City council said rates would rise. The city council said jobs would go."
+    assert [row[0] for row in decide_clauses(text)] == ["City council"] * 2
