@@ -6,7 +6,7 @@ SHARED is the folder with data/ (modern_dev.jsonl; news_pages/, wikinews/ and ba
 which hold the texts of training/modern_labels_dev.jsonl) and tools/ (score_modern.py, whose rules
 of what counts as right are used). Two sets: `modern_dev`, 25 texts of 24 outlets, and `own_dev`,
 36 texts labelled by other readers, from which no rule was written and nothing was learned. Writes
-RESULTS.md and results.csv beside this file: totals by set, by form and kind of speaker; how often
+RESULTS.md and results.csv beside this file: totals by set; speakers and kinds by kind; how often
 a speaker of each confidence is right; and how often each rule decides, and is wrong. Intervals
 are bootstraps over articles. The same input gives the same figures on every run.
 """
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SEED, DRAWS = 20261126, 2000
+KINDS = ("person", "organisation", "document", "group", "unnamed", "unknown")
 STEPS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01)  # of confidence
 Row = dict[str, Any]  # a line of JSON, whose fields others decided
 
@@ -144,6 +145,31 @@ def measure_set(scorer: ModuleType, items: list[Row], found: dict[str, list[Row]
     ]
 
 
+def write_kinds(scorer: ModuleType, items: list[Row], found: dict[str, list[Row]]) -> str:
+    """Tell, for each kind that a reader gave, how many speakers and kinds are right."""
+    rows, _, _ = scorer.score(items, found)
+    core = [row for row in rows if "o" not in row[1]["flags"]]
+    table = []
+    for kind in KINDS:
+        some = [row for row in core if row[1]["kind"] == kind]
+        hit = [row for row in some if row[3] != "missed"]
+        named = Counter(row[2]["kind"] for row in hit)
+        others = named - Counter({kind: named[kind]})
+        table.append(
+            (
+                kind,
+                len(some),
+                len(hit),
+                *(
+                    f"{n} ({100 * n / len(hit):.0f} %)" if hit else "-"
+                    for n in (sum(row[3] == "right" for row in hit), named[kind])
+                ),
+                ", ".join(f"{n} {other}" for other, n in others.most_common()) or "-",
+            )
+        )
+    return tabulate(("kind", "n", "found", "speaker right", "kind right", "taken for"), table)
+
+
 def tabulate(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Write a table in Markdown."""
     lines = [" | ".join(head), " | ".join("---" for _ in head)]
@@ -212,6 +238,8 @@ def main() -> None:
         report += [
             f"\n## {name}: {len(items)} texts\n",
             tabulate(("percent", "n", "value", "95 % interval"), table),
+            "\nBy kind of speaker, as a reader gave it; shares are of those found:\n",
+            write_kinds(scorer, items, found),
             "\nHow often a confidence is right:\n",
             write_reliability(judged),
             "\nWhich rule named the speaker, of those found:\n",
