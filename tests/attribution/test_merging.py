@@ -207,6 +207,8 @@ def test_words_that_an_outlet_carries_are_the_speakers(text, reading, shown, exp
         ("It is late.", ("It is late.",), Form.INDIRECT, False),
         ("“It is late.”", ("“It is late.”",), Form.DIRECT, False),
         ("'It is late.'", ("'It is late.'",), Form.DIRECT, False),
+        ("”It is late.”", ("”It is late.”",), Form.DIRECT, False),
+        ("»It is late.«", ("»It is late.«",), Form.DIRECT, False),
     ],
 )
 def test_the_layout_of_a_line_gives_its_speaker(text, words, form, expected):

@@ -37,7 +37,7 @@ GREETING = re.compile(
     r"[\"\u201c]?(?:good-?byes?|farewells?|hello|hi|thanks|thank you|grace|mass|prayers?)\b",
     re.IGNORECASE,
 )
-QUOTE_MARKS = "\"'\u201c\u2018\u201e\u00ab`"
+QUOTE_MARKS = "\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb`"  # some open with closing ones
 TITLING = {"call", "dub", "entitle", "name", "title"}
 SIGNS = {
     "banner",
