@@ -61,6 +61,11 @@ CLOSED_CLASSES = {"CC", "DT", "EX", "IN", "PDT", "PRP", "RB", "TO", "WDT", "WP",
 MAX_HEADLINE = 20  # longer words
 CAPITAL_SHARE = 0.7  # of a headline's longer words, where a sentence has about 0.2
 
+STREETS = frozenset(
+    {"street", "road", "lane", "avenue", "square", "boulevard", "drive", "bridge", "quay"}
+    | {"wharf", "terrace", "crescent", "highway", "alley", "row", "parade", "embankment"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -277,12 +282,17 @@ def _weigh_person(mention: Mention) -> int:
     is_outlet = " ".join(words) in read_outlets() and not _is_titled(mention)
     if is_outlet or " ".join(words) in SHORT_PLACES:
         return -5
-    if not mention.is_headline and _is_of_body(words):
+    if not mention.is_headline and (_is_of_body(words) or _is_street(words)):
         return -3
     weight = 2 * _is_titled(mention) + _weigh_around(mention.tokens)
     if not mention.is_person and len(words) > 1 and words[0] in read_given_names():
         weight += 2
     return weight
+
+
+def _is_street(words: tuple[str, ...]) -> bool:
+    """Tell whether a name is a street's: Kiln Lane, but not Diane Lane."""
+    return len(words) > 1 and words[-1] in STREETS and words[0] not in read_given_names()
 
 
 def _is_titled(mention: Mention) -> bool:
