@@ -43,7 +43,7 @@ LEAST_CHANCE = 0.3  # calls that are less sure are never made
 LEAST_CALLS = 8  # of a bin
 COUNTED = {"stance": ("labels", "voices", "readings"), "portrayal": ("labels",)}
 VOICES = ([NARRATOR], [stance.SPEAKER], [NARRATOR, stance.SPEAKER])
-LIKELY = 0.7  # a chance that may be a call
+LIKELY = 0.5  # a chance that may be a call
 LEASTS = np.arange(0.02, 0.32, 0.02)  # chances for which passages may be read no further
 MOST_LOST = 0.02  # of the calls, by reading no further
 

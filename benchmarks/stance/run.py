@@ -93,7 +93,7 @@ def main(folder: Path) -> None:
     judged: dict[str, list[dict[str, Judgement]]] = {}
     for name, samples in data.items():
         began = time.process_time()
-        found = judge_passages([one.passage for one in samples])
+        found = judge_passages([one.passage for one in samples], alone=name == NEWS)
         pace = len(samples) / (time.process_time() - began)
         judged[name] = [{"stance": one, "portrayal": one.portrayal} for one in found]
         rows.append(make_row("stance", name, "passages per CPU-second", len(samples), pace))
@@ -150,9 +150,9 @@ def make_row(  # noqa: PLR0913 - the columns of results.csv
             "low": low, "high": high}  # fmt: skip
 
 
-def judge_passages(passages: list[Passage]) -> list[Stance]:
-    """Answer both questions as `score_stance` does."""
-    return [weighed.judge(PRECISION) for weighed in weigh_passages(passages)]
+def judge_passages(passages: list[Passage], *, alone: bool = False) -> list[Stance]:
+    """Answer both questions as `stance_table` does, or `score_stance` of sentences alone."""
+    return [weighed.judge(PRECISION) for weighed in weigh_passages(passages, alone=alone)]
 
 
 # ---- against labels --------------------------------------------------------------------------
@@ -348,8 +348,8 @@ NOTES = (
     "",
     "NewsMTSC: Hamborg and Donnay 2021; its sentences were chosen for having sentiment, and tell",
     "portrayal. Running news: mentions in quotations and narration of PolNeAR's dev articles",
-    "(voice_stance_dev, and training/stance_readings_dev.jsonl). By lot: mentions in 43 pages and",
-    "articles of many years (training/stance_labels_dev.jsonl). Which calls are made was counted",
+    "(voice_stance_dev, and training/stance_readings_dev.jsonl). By lot: mentions in 127 texts",
+    "of many years (training/stance_labels_dev.jsonl). Which calls are made was counted",
     "on these three, so their figures are a little kind; nothing was chosen on modern_dev and",
     "BASIL (Fan and others 2019: people's spans, all of them slanted, in sentences that name the",
     "target). All but NewsMTSC and BASIL are labels by reading with a language model under",

@@ -46,7 +46,7 @@ HASHES = {
     "first.onnx": "e9878c07caa23d879e4c7ae9f009feb9aa1993f0e0b1b38a54bf521d04ecb4d0",
     "rest.onnx": "08523401e0ee1c136de4f72a021cc446aeae0b676049fca4dc6bbd0c88677c78",
     "words.bin": "456666a166d9a75b83628ebc38d0f88aa4deb0771a2f7566a8a3eaf2327420ac",
-    "config.json": "4ad6b5e58fcfc8ad603e243eea0680d22c73ff2bf3d74c0d68b58e09894fbbd5",
+    "config.json": "0ec82457866bbe3f90b8a49a1eb23c3f120d30f6bfbfcdd1f7da3d791fa87c28",
 }
 TOKENIZER = "tokenizer.json"  # of the reader's files
 WIDTH, FLOAT = 768, 4  # of a word piece: bytes of its vector and of what multiplies it
