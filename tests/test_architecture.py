@@ -23,6 +23,7 @@ FOLDERS = [
     "narrative",
     "trust",
     "exchange",
+    "compare",
     "display",
     "corpus",
     "commands",

@@ -49,7 +49,7 @@ from .trust import validity_table as validity_table
 from .words import count_words as count_words
 from .words import frequency_table as frequency_table
 from .words import keyword_table as keyword_table
-from .corpus import duplicate_table as duplicate_table
+from .compare import duplicate_table as duplicate_table
 from .corpus import analyse_corpus as analyse_corpus
 from .words import keyness_table as keyness_table
 from .words import collocation_table as collocation_table

@@ -1,4 +1,4 @@
-"""Many articles: processes, clusters, copies."""
+"""Many articles: processes, clusters, what a run writes."""
 
 import lazy_loader
 
