@@ -50,6 +50,11 @@ from .words import count_words as count_words
 from .words import frequency_table as frequency_table
 from .words import keyword_table as keyword_table
 from .compare import duplicate_table as duplicate_table
+from .compare import group_articles as group_articles
+from .compare import match_statements as match_statements
+from .compare import statement_table as statement_table
+from .compare import coverage_table as coverage_table
+from .compare import wording_table as wording_table
 from .corpus import analyse_corpus as analyse_corpus
 from .words import keyness_table as keyness_table
 from .words import collocation_table as collocation_table

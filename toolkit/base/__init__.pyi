@@ -38,6 +38,7 @@ from .lexicon import read_cues as read_cues
 from .lexicon import read_gendered_nouns as read_gendered_nouns
 from .lexicon import read_given_names as read_given_names
 from .lexicon import read_honorifics as read_honorifics
+from .lexicon import read_match_weights as read_match_weights
 from .lexicon import read_model_hashes as read_model_hashes
 from .lexicon import read_noun_kinds as read_noun_kinds
 from .lexicon import read_nouns as read_nouns

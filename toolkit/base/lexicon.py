@@ -259,10 +259,7 @@ def read_antecedent_weights() -> Mapping[str, Mapping[str, float]]:
     >>> read_antecedent_weights()["person"]["own words"] < 0
     True
     """
-    weights: dict[str, dict[str, float]] = {}
-    for row in _read_rows("antecedents.csv"):
-        weights.setdefault(row["asked"], {})[row["fact"]] = float(row["weight"])
-    return MappingProxyType(weights)
+    return _read_weights("antecedents.csv", "asked")
 
 
 @cache
@@ -281,6 +278,25 @@ def read_confidence_weights() -> Mapping[str, float]:
     """
     rows = _read_rows("speaker_confidence.csv")
     return MappingProxyType({row["fact"]: float(row["weight"]) for row in rows})
+
+
+@cache
+def read_match_weights() -> Mapping[str, Mapping[str, float]]:
+    """Read what each fact about two pieces weighs for the chance that they are one statement.
+
+    By whether both quote words (``quoted``) or one tells in its own (``reported``), and the fact.
+
+    Notes
+    -----
+    Learned by training/train_matching.py on the aligned statements of twelve events. Only
+    weights are kept here, no text.
+
+    Examples
+    --------
+    >>> read_match_weights()["reported"]["same speaker"] > 0
+    True
+    """
+    return _read_weights("statement_match.csv", "kind")
 
 
 @cache
@@ -455,6 +471,14 @@ def read_tone_reference() -> ToneReference:
 def _read_class(name: str, kind: str) -> frozenset[str]:
     """Read the words of one class of a table of two columns, word and class."""
     return frozenset(word for word, own in map(dict.values, _read_rows(name)) if own == kind)
+
+
+def _read_weights(name: str, kind: str) -> Mapping[str, Mapping[str, float]]:
+    """Read a table of weights, by the kind of case, a column, and the fact."""
+    weights: dict[str, dict[str, float]] = {}
+    for row in _read_rows(name):
+        weights.setdefault(row[kind], {})[row["fact"]] = float(row["weight"])
+    return MappingProxyType(weights)
 
 
 def _read_rows(name: str) -> list[dict[str, str]]:

@@ -1,5 +1,10 @@
+from .coverage import coverage_table as coverage_table
 from .duplicates import Index as Index
 from .duplicates import Sketch as Sketch
 from .duplicates import duplicate_table as duplicate_table
 from .duplicates import sketch_article as sketch_article
 from .duplicates import tabulate_duplicates as tabulate_duplicates
+from .events import group_articles as group_articles
+from .rows import statement_table as statement_table
+from .statements import match_statements as match_statements
+from .wording import wording_table as wording_table

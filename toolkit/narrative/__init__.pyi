@@ -1,5 +1,9 @@
 from .actions import action_table as action_table
 from .headline import headline_table as headline_table
+from .numerals import Number as Number
+from .numerals import is_rounded as is_rounded
+from .numerals import is_year as is_year
+from .numerals import list_numbers as list_numbers
 from .sourcing import Sourcing as Sourcing
 from .sourcing import UNSOURCED as UNSOURCED
 from .sourcing import source_diversity_table as source_diversity_table

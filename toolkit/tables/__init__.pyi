@@ -10,6 +10,7 @@ from .progress import show_progress as show_progress
 from .reading import STATED as STATED
 from .reading import article_table as article_table
 from .reading import iter_articles as iter_articles
+from .reading import iter_attributed as iter_attributed
 from .reading import quotation_table as quotation_table
 from .reading import speaker_table as speaker_table
 from .reading import to_table as to_table

@@ -305,7 +305,7 @@ def quotation_table(
     """
     rows = [
         [_make_quotation_row(article, attribution) for attribution in attributions]
-        for article, attributions in _iter_attributed(articles, acts, names)
+        for article, attributions in iter_attributed(articles, acts, names)
     ]
     return to_table((row for made in rows for row in made), QUOTATIONS)
 
@@ -359,7 +359,7 @@ def speaker_table(
     0  Ann Lee           2      4             1
     """
     rows: list[dict[str, object]] = []
-    for article, attributions in _iter_attributed(articles, acts, names):
+    for article, attributions in iter_attributed(articles, acts, names):
         rows += _make_speaker_rows(article, attributions)
     table = to_table(rows, SPEAKERS)
     return table.assign(
@@ -368,12 +368,21 @@ def speaker_table(
     )
 
 
-def _iter_attributed(
+def iter_attributed(
     articles: Article | Iterable[Article],
     acts: Collection[str],
     names: Mapping[str, str] | Path | str | None,
 ) -> Iterator[tuple[Article, list[Attribution]]]:
-    """Yield each article with its attributions, once one name is found for each speaker."""
+    """Yield each article with its attributions, once one name is found for each speaker.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> full = Article("Rates will rise, Ann Lee said.", id="a1")
+    >>> for article, found in iter_attributed([full], ["saying"], None):
+    ...     print(article.id, [attribution.speaker.name for attribution in found])
+    a1 ['Ann Lee']
+    """
     unknown = sorted({*acts} - {*ACTS}) if not isinstance(acts, str) else [acts]
     if unknown:
         raise ToolkitError(f"acts: must be a list of {', '.join(ACTS)}; found {unknown[0]!r}")

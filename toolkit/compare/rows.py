@@ -1,0 +1,265 @@
+"""The statements of several articles as a table: one row per statement and article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.base import find_words_in, join_pieces, list_parts
+from toolkit.compare.duplicates import duplicate_table
+from toolkit.compare.pieces import find_paragraph
+from toolkit.compare.relations import Edit, relate
+from toolkit.compare.statements import match_statements
+from toolkit.tables import iter_articles, to_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from toolkit.base import Article
+    from toolkit.compare.statements import Statement, Telling
+
+STATEMENTS = {
+    "statement": "int64",
+    "article": "str",
+    "speaker": "str",
+    "named": "str",
+    "relay": "str",
+    "part": "str",
+    "paragraph": "int64",
+    "position": "float64",
+    "form": "str",
+    "cue": "str",
+    "content": "str",
+    "start": "int64",
+    "end": "int64",
+    "words": "int64",
+    "reports": "int64",
+    "fullest": "bool",
+    "again": "bool",
+    "relation": "str",
+    "confidence": "float64",
+    "kept": "float64",
+    "left_out": "str",
+    "added": "str",
+    "altered": "str",
+    "change": "str",
+    "gone": "str",
+    "note": "str",
+}
+ALONE = "one article: nothing to compare"
+NOTHING_SHARED = "no statement is in two of the articles"
+TWICE = "given twice: counted once"
+CAME = "came"
+COPY_NOTES = {"exact": "the same words as {}", "near": "a copy of {}", "contained": "a part of {}"}
+
+
+def statement_table(
+    articles: Article | Iterable[Article], *, with_unshared: bool = False
+) -> pd.DataFrame:
+    """Make one row per statement and article that carries it: where, how, and in what words.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+        Reports of one event, or versions of one story. Of one article, all statements are
+        listed; an article that is given twice counts once.
+    with_unshared : bool, optional
+        Whether to list statements that one article alone carries, too.
+
+    Returns
+    -------
+    DataFrame
+        Statements by their first place. Articles in the order of `published`, where all have
+        a date; otherwise as given. What holds of the whole table stands in ``attrs["note"]``.
+
+        statement : int
+            Number of the statement, from 1.
+        article : str
+        speaker, named : str
+            Who speaks, the same name in all articles; the words that name them here. NaN: none.
+        relay : str
+            Through whom, from the one nearest the speaker on, between commas. NaN: nobody.
+        part, paragraph, position
+            Kind and number (from 1) of the part that it begins in; how far down the text that
+            is, from 0, the top, to 1.
+        form, cue, content : str
+            As in `quotation_table`; the content may be some sentences of a longer quotation.
+        start, end, words : int
+            First and last character of the content; its words.
+        reports : int
+            How many articles carry the statement.
+        fullest, again : bool
+            Whether this is the telling with the most words (in quote marks first) of all
+            articles; whether this article tells it more fully elsewhere.
+        relation, confidence
+            To the fullest telling: ``identical``, ``cut``, ``altered`` or ``paraphrase``
+            (`relate` says how they are told apart); the chance that both are one statement.
+            NaN for the fullest.
+        kept : float
+            Share of the fullest telling's words that stand here too, from 0 to 1. NaN for a
+            paraphrase and for the fullest.
+        left_out, added, altered : str
+            Words of the fullest telling that are not here; words that it has not;
+            ``theirs -> ours`` where words stand for others. NaN: none, or a paraphrase.
+        change : str
+            Against the nearest article before that carries it: ``came`` where none does, else
+            the relation to it. NaN in the first article.
+        gone : str
+            The article behind the last one that carries it. NaN elsewhere.
+        note : str
+            That the article is a copy of another one (`duplicate_table`) or was given twice;
+            that there is nothing to compare.
+
+    Raises
+    ------
+    ToolkitError
+        If two articles with other words have one id.
+
+    Examples
+    --------
+    >>> from toolkit.base import Article
+    >>> one = Article('"We will fix the old bridge in May," Ann Lee said.', id="a1")
+    >>> two = Article('"We will fix the old bridge," Lee promised.', id="a2")
+    >>> table = statement_table([one, two])
+    >>> table[["article", "named", "relation", "left_out"]]
+      article    named relation left_out
+    0      a1  Ann Lee      NaN      NaN
+    1      a2      Lee      cut   in May
+    """
+    given = list(iter_articles(articles))
+    ordered = _sort_by_date(given)
+    statements = match_statements(ordered)
+    by_id = {article.id: article for article in ordered}
+    with_unshared = with_unshared or len(by_id) == 1
+    listed = [s for s in statements if with_unshared or _count_reports(s) > 1]
+    notes = _note_articles(given)
+    rows = [
+        row
+        for number, statement in enumerate(listed, 1)
+        for row in _make_rows(number, statement, by_id, notes)
+    ]
+    table = to_table(rows, STATEMENTS)
+    table.attrs["note"] = _note_whole(by_id, listed, notes)
+    return table
+
+
+def _sort_by_date(articles: Sequence[Article]) -> list[Article]:
+    dates = [article.published.isoformat() if article.published else "" for article in articles]
+    if not all(dates):
+        return [*articles]
+    return [articles[n] for n in sorted(range(len(articles)), key=lambda n: (dates[n], n))]
+
+
+def _count_reports(statement: Statement) -> int:
+    return len({telling.article for telling in statement.tellings})
+
+
+def _note_articles(articles: Sequence[Article]) -> Mapping[str, str]:
+    """Give the note of each article: that it is a copy, was given twice, or stands alone."""
+    unique = {article.id: article for article in articles}
+    notes: dict[str, list[str]] = {name: [] for name in unique}
+    for name in unique:
+        if sum(article.id == name for article in articles) > 1:
+            notes[name].append(TWICE)
+    for row in duplicate_table(unique.values()).to_dict("records"):
+        if not row["kept"]:
+            notes[row["article"]].append(COPY_NOTES[row["kind"]].format(row["duplicate_of"]))
+    if len(unique) == 1:
+        notes[articles[0].id].append(ALONE)
+    return {name: "; ".join(found) for name, found in notes.items()}
+
+
+def _note_whole(
+    articles: Mapping[str, Article], listed: Sequence[Statement], notes: Mapping[str, str]
+) -> str:
+    found = [f"{name}: {note}" for name, note in notes.items() if note]
+    if len(articles) > 1 and not any(_count_reports(statement) > 1 for statement in listed):
+        found.append(NOTHING_SHARED)
+    return "; ".join(found)
+
+
+def _make_rows(
+    number: int,
+    statement: Statement,
+    articles: Mapping[str, Article],
+    notes: Mapping[str, str],
+) -> Iterator[dict[str, object]]:
+    order = [*articles]
+    carrying = sorted({order.index(telling.article) for telling in statement.tellings})
+    last = carrying[-1]
+    for place, telling in enumerate(statement.tellings):
+        article = articles[telling.article]
+        own = order.index(telling.article)
+        is_last = own == last < len(order) - 1
+        yield {
+            "statement": number,
+            "article": article.id,
+            "speaker": statement.speaker,
+            **_describe_place(article, telling),
+            "reports": len(carrying),
+            "fullest": place == statement.fullest,
+            "again": telling.is_again,
+            **_compare(statement, place, articles),
+            "change": _tell_change(statement, telling, own, order),
+            "gone": order[last + 1] if is_last and not telling.is_again else None,
+            "note": notes[article.id],
+        }
+
+
+def _describe_place(article: Article, telling: Telling) -> dict[str, object]:
+    quotation, first = telling.attribution.quotation, telling.content[0]
+    paragraph = find_paragraph(article, first.start)
+    return {
+        "named": join_pieces(article.text, quotation.source) or None,
+        "relay": ", ".join(relay.name for relay in telling.attribution.relays) or None,
+        "part": list_parts(article)[paragraph - 1].kind,
+        "paragraph": paragraph,
+        "position": first.start / len(article.text),
+        "form": str(quotation.form),
+        "cue": join_pieces(article.text, quotation.cue) or None,
+        "content": join_pieces(article.text, telling.content),
+        "start": first.start,
+        "end": telling.content[-1].end,
+        "words": len(find_words_in(article.text, telling.content)),
+    }
+
+
+def _compare(
+    statement: Statement, place: int, articles: Mapping[str, Article]
+) -> dict[str, object]:
+    """Compare a telling with the fullest one, in words."""
+    telling, fullest = statement.tellings[place], statement.tellings[statement.fullest]
+    own, full = articles[telling.article].text, articles[fullest.article].text
+    if telling is fullest:
+        return dict.fromkeys(("relation", "confidence", "kept", "left_out", "added", "altered"))
+    by_edit = {edit: [c for c in telling.changes if c.edit is edit] for edit in Edit}
+    kept, words = (
+        len(find_words_in(full, (c.fullest for c in changes if c.fullest)))
+        for changes in (by_edit[Edit.KEPT], telling.changes)
+    )
+    return {
+        "relation": str(telling.relation),
+        "confidence": telling.confidence,
+        "kept": kept / words if words else None,
+        "left_out": join_pieces(full, (c.fullest for c in by_edit[Edit.LEFT_OUT] if c.fullest))
+        or None,
+        "added": join_pieces(own, (c.span for c in by_edit[Edit.ADDED] if c.span)) or None,
+        "altered": "; ".join(
+            f"{join_pieces(full, [c.fullest])} -> {join_pieces(own, [c.span])}"
+            for c in by_edit[Edit.ALTERED]
+            if c.span and c.fullest
+        )
+        or None,
+    }
+
+
+def _tell_change(
+    statement: Statement, telling: Telling, own: int, order: Sequence[str]
+) -> str | None:
+    if own == 0:
+        return None
+    before = [t for t in statement.tellings if order.index(t.article) < own and not t.is_again]
+    if not before:
+        return CAME
+    return str(relate(before[-1].quoted, telling.quoted))
