@@ -58,6 +58,9 @@ from .processes import Supervised as Supervised
 from .processes import find_function as find_function
 from .processes import is_importing_script as is_importing_script
 from .processes import name_function as name_function
+from .sheets import read_sheet as read_sheet
+from .sheets import show as show
+from .sheets import write_sheet as write_sheet
 from .text import BETWEEN as BETWEEN
 from .text import WORD as WORD
 from .text import blank_unbroken as blank_unbroken

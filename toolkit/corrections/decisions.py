@@ -19,6 +19,7 @@ from toolkit.base import (
     ToolkitError,
     check_article,
     join_pieces,
+    show,
 )
 from toolkit.corrections.places import find_content, find_near, find_relays, is_same, touches
 from toolkit.corrections.rows import (
@@ -28,7 +29,6 @@ from toolkit.corrections.rows import (
     digest_cells,
     digest_text,
     read_corrections,
-    show,
 )
 
 if TYPE_CHECKING:

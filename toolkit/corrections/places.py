@@ -6,8 +6,8 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from toolkit.base import Relay, Span, ToolkitError, join_pieces
-from toolkit.corrections.rows import DELETE, SHOWN_PLACES, Row, digest_cells, show
+from toolkit.base import Relay, Span, ToolkitError, join_pieces, show
+from toolkit.corrections.rows import DELETE, SHOWN_PLACES, Row, digest_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,10 +7,7 @@ asks who says what in it then goes by them.
 
 from __future__ import annotations
 
-import codecs
-import csv
 import hashlib
-import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,17 +18,17 @@ from toolkit.base import (
     Act,
     Correction,
     Kind,
-    ReadError,
     RowError,
     Span,
     ToolkitError,
     join_pieces,
-    read_utf8,
-    replace_file,
+    read_sheet,
+    show,
+    write_sheet,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from toolkit.base import Article
 
@@ -55,10 +52,6 @@ KEEP, DELETE, BLANK = "keep", "delete", ""
 ACTIONS = {"": BLANK, "keep": KEEP, "yes": KEEP, "delete": DELETE}
 NOBODY = ("", UNKNOWN)
 BETWEEN_RELAYS = "; "
-DELIMITERS = (",", ";", "\t")  # a spreadsheet writes the one of its language
-# Letters that begin a formula, at the start of a cell or after what some spreadsheets cut at.
-FORMULA = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-PROTECTED = re.compile(r"((?:^|;)[\s\"']*)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 PLACES = r"(?:\d+-\d+(?:\+\d+-\d+)*)?"
 DIGITS = 12  # hexadecimal, of a digest: no two of a million texts share one by chance
 KEY = re.compile(
@@ -66,7 +59,7 @@ KEY = re.compile(
     rf"s(?P<source>{PLACES}) r(?P<relays>{PLACES}) k(?P<kind>[a-z]*) "
     rf"v(?P<told>[0-9a-f]{{{DIGITS}}}) w(?P<carried>[0-9a-f]{{{DIGITS}}})"
 )
-SHOWN, SHOWN_PLACES = 60, 5  # characters of a cell, and places, in an error
+SHOWN_PLACES = 5  # in an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +181,11 @@ def read_corrections(path: Path | str) -> Corrections:
     0  Ann Lee           1      3
     """
     place = Path(path)
-    head, records = _read_records(place, read_utf8(place))
     rows: list[Row] = []
     seen: dict[tuple[str, str, tuple[Span, ...]], int] = {}
-    for number, record in records:
+    for number, cells in read_sheet(place, COLUMNS, NEEDED):
         try:
-            row = _parse_row(number, dict(zip(head, record, strict=False)))
+            row = _parse_row(number, cells)
             if row.key and row.key.content:
                 earlier = seen.setdefault((row.article, row.key.text, row.key.content), number)
                 if earlier != number:
@@ -217,15 +209,7 @@ def write_rows(path: Path | str, rows: Iterable[Mapping[str, object]]) -> Path:
     ToolkitError
         If nothing can be written there.
     """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        cells = {name: " ".join(f"{value}".split()) for name, value in row.items()}
-        writer.writerow({name: FORMULA.sub(r"\1'", cell) for name, cell in cells.items()})
-    with replace_file(path) as file:
-        file.write(codecs.BOM_UTF8 + out.getvalue().encode())
-    return Path(path)
+    return write_sheet(path, COLUMNS, rows)
 
 
 def make_row(
@@ -273,32 +257,7 @@ def digest_text(text: str) -> str:
 # ---- reading a file ------------------------------------------------------------------------
 
 
-def _read_records(path: Path, text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Cut a file into its head and the numbered rows below that hold anything."""
-    if text.lower().startswith("sep="):  # tells Excel the delimiter, and is no row
-        text = text.partition("\n")[2]
-    for delimiter in DELIMITERS:
-        first = next(csv.reader(text.splitlines()[:1], delimiter=delimiter), [])
-        head = [name.strip().lower() for name in first]
-        if {*head} >= NEEDED:
-            lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-            return head, _number(path, lines)
-    missing = ", ".join(name for name in COLUMNS if name in NEEDED)
-    raise ReadError(path, f"must have the columns {missing}; found {show(text)}")
-
-
-def _number(path: Path, lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    try:
-        for number, line in enumerate(lines, start=1):
-            if number > 1 and any(cell.strip() for cell in line):
-                yield number, line
-    except csv.Error as error:
-        raise ReadError(path, f"must be CSV; found: {error}") from error
-
-
-def _parse_row(number: int, record: Mapping[str, str]) -> Row:
-    cells = dict.fromkeys(COLUMNS, "")
-    cells |= {name: PROTECTED.sub(r"\1", " ".join(c.split())) for name, c in record.items()}
+def _parse_row(number: int, cells: Mapping[str, str]) -> Row:
     action, kind, act = (cells[name].lower() for name in ("action", "kind", "act"))
     _check_choice("action", action, ACTIONS)
     _check_choice("kind", kind, ["", *Kind])
@@ -345,11 +304,6 @@ def _parse_key(cell: str) -> Key:
         carried=match["carried"],
         **places,
     )
-
-
-def show(cell: str) -> str:
-    """Give a cell as an error shows it."""
-    return repr(cell if len(cell) <= SHOWN else f"{cell[:SHOWN]}\u2026")
 
 
 def digest_cells(*cells: str) -> str:

@@ -1,0 +1,105 @@
+"""Tables for people: CSV files that any spreadsheet opens as text, and what it makes of them."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.base.errors import ReadError
+from toolkit.base.files import read_utf8, replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+DELIMITERS = (",", ";", "\t")  # a spreadsheet writes the one of its language
+# Letters that begin a formula, at the start of a cell or after what some spreadsheets cut at.
+FORMULA = re.compile(r"((?:^|;)[\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+PROTECTED = re.compile(r"((?:^|;)[\s\"']*)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+SHOWN = 60  # characters of a cell in an error
+
+
+def write_sheet(
+    path: Path | str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]
+) -> Path:
+    """Write rows of text, each cell on one line, so that spreadsheets open them as text.
+
+    A cell that would begin a formula has an apostrophe before it, which reading takes away.
+
+    Raises
+    ------
+    ToolkitError
+        If nothing can be written there.
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        cells = {name: " ".join(f"{value}".split()) for name, value in row.items()}
+        writer.writerow({name: FORMULA.sub(r"\1'", cell) for name, cell in cells.items()})
+    with replace_file(path) as file:
+        file.write(codecs.BOM_UTF8 + out.getvalue().encode())
+    return Path(path)
+
+
+def read_sheet(
+    path: Path, columns: Sequence[str], needed: Collection[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read the rows of a sheet, numbered as a spreadsheet does: the head of the columns is 1.
+
+    Parameters
+    ----------
+    path : Path
+        With commas, semicolons or tabs. Columns may stand in any order; others than
+        `columns` are passed over.
+    columns : sequence of str
+        Those that may be there; one that is not is blank in all rows.
+    needed : collection of str
+        Those that must be there.
+
+    Returns
+    -------
+    iterator of int and dict of str to str
+        The rows that are not blank, each with its number.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, is no CSV or lacks a column.
+    """
+    text = read_utf8(path)
+    if text.lower().startswith("sep="):  # tells Excel the delimiter, and is no row
+        text = text.partition("\n")[2]
+    for delimiter in DELIMITERS:
+        first = next(csv.reader(text.splitlines()[:1], delimiter=delimiter), [])
+        head = [name.strip().lower() for name in first]
+        if {*head} >= {*needed}:
+            lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+            return (
+                (number, _make_cells(columns, head, line)) for number, line in _number(path, lines)
+            )
+    missing = ", ".join(name for name in columns if name in needed)
+    raise ReadError(path, f"must have the columns {missing}; found {show(text)}")
+
+
+def show(cell: str) -> str:
+    """Give a cell as an error shows it."""
+    return repr(cell if len(cell) <= SHOWN else f"{cell[:SHOWN]}\u2026")
+
+
+def _make_cells(columns: Sequence[str], head: list[str], line: list[str]) -> dict[str, str]:
+    cells = dict.fromkeys(columns, "")
+    given = zip(head, line, strict=False)
+    return cells | {name: PROTECTED.sub(r"\1", " ".join(cell.split())) for name, cell in given}
+
+
+def _number(path: Path, lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for number, line in enumerate(lines, start=1):
+            if number > 1 and any(cell.strip() for cell in line):
+                yield number, line
+    except csv.Error as error:
+        raise ReadError(path, f"must be CSV; found: {error}") from error
