@@ -24,6 +24,7 @@ FOLDERS = [
     "trust",
     "exchange",
     "compare",
+    "audit",
     "display",
     "corpus",
     "commands",

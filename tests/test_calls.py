@@ -18,6 +18,9 @@ PLOTS = [name for name in FUNCTIONS if name.startswith("plot_")]
 OTHERS = {
     "keyness_table": "compares two things, each of which may be articles, a table or counts",
     "validity_table": "is about our instruments, not about articles",
+    "audit_table": "is about a plan, and what people answered",
+    "decision_table": "the same",
+    "confusion_table": "the same",
 }
 TABLES = [name for name in FUNCTIONS if name.endswith("_table") and name not in OTHERS]
 REQUIRED = {"query": ["agreement", "gaps"]}  # what a table cannot do without

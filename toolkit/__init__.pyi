@@ -75,3 +75,10 @@ from .exchange import to_doc as to_doc
 from .exchange import write_brat as write_brat
 from .exchange import write_corrections as write_corrections
 from .exchange import write_web_annotations as write_web_annotations
+from .audit import AuditPlan as AuditPlan
+from .audit import draw_audit as draw_audit
+from .audit import size_audit as size_audit
+from .audit import write_audit as write_audit
+from .audit import audit_table as audit_table
+from .audit import decision_table as decision_table
+from .audit import confusion_table as confusion_table

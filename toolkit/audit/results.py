@@ -1,0 +1,384 @@
+"""What a checked sample tells: estimates for all units, and where two people differ."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toolkit.audit.checks import read_checks
+from toolkit.audit.coders import compare_coders
+from toolkit.audit.estimates import Amounts, Design, estimate_interval, find_weight
+from toolkit.audit.plans import AuditPlan, check_plan
+from toolkit.audit.units import ALL
+from toolkit.tables import to_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+FEW = 100  # checks: under these the interval of a rare thing may hold less often than it says
+AUDITS = {
+    "estimated": "str",
+    "group": "str",
+    "naive": "float64",
+    "corrected": "float64",
+    "low": "float64",
+    "high": "float64",
+    "checks_alone": "float64",
+    "alone_low": "float64",
+    "alone_high": "float64",
+    "efficiency": "float64",
+    "weight": "float64",
+    "n": "int64",
+    "frame": "int64",
+    "articles": "int64",
+    "design": "str",
+    "alpha": "float64",
+    "alpha_low": "float64",
+    "alpha_high": "float64",
+    "kappa": "float64",
+    "percent": "float64",
+    "note": "str",
+}
+DECISIONS = {
+    "article": "str",
+    "group": "str",
+    "start": "int64",
+    "end": "int64",
+    "words": "str",
+    "estimated": "str",
+    "claimed": "float64",
+    "called": "float64",
+    "probability": "float64",
+    "label": "str",
+    "quotations": "str",
+    "coder": "str",
+    "day": "str",
+    "comment": "str",
+    "second_label": "str",
+    "second_quotations": "str",
+    "second_coder": "str",
+    "second_day": "str",
+    "second_comment": "str",
+    "agree": "str",
+    "version": "str",
+}
+CONFUSION = {"label": "str", "other": "str", "of_whom": "str", "n": "int64"}
+
+
+def audit_table(
+    plan: AuditPlan | Path | str, checked: Path | str, second: Path | str | None = None
+) -> pd.DataFrame:
+    """Estimate for all units what the checked ones tell: corrected, with an interval.
+
+    Parameters
+    ----------
+    plan : AuditPlan, Path or str
+        From `draw_audit`, or the file that `write_audit` wrote.
+    checked : Path or str
+        The sheet, with every row answered.
+    second : Path or str, optional
+        The same sheet, answered by another person; rows that they left blank are not compared.
+        Estimates go by the first.
+
+    Returns
+    -------
+    DataFrame
+        A row for ``all``, and one for each group.
+
+        estimated, group : str
+            `of` of the plan; ``all``, or the value of the column `by`.
+        naive : float
+            By the machine's calls, as tables show it.
+        corrected, low, high : float
+            By its chances and the checks, with the 95 % interval. NaN where too little was
+            checked; `note` says so.
+        checks_alone, alone_low, alone_high : float
+            From the checks alone.
+        efficiency : float
+            How many times as many checks, drawn in the same way, these would take for an
+            interval as narrow.
+        weight : float
+            What the machine's chances count (lambda): about 1 where they are right, 0 where
+            they say nothing; always 1 where whole articles were drawn.
+        n, frame, articles : int
+            Units checked, all units, articles of those checked.
+        design : str
+            How they were drawn.
+        alpha, alpha_low, alpha_high : float
+            Krippendorff's alpha of the two persons, and its interval. NaN: no second person.
+        kappa, percent : float
+            Cohen's kappa; percent of units with equal answers.
+        note : str
+            What to take care of.
+
+    Raises
+    ------
+    ReadError
+        If a file cannot be read, lost rows or was changed where it must not be.
+    RowError
+        At the first row without an answer, or with one outside of the scheme.
+
+    Notes
+    -----
+    `toolkit.audit.estimates` has the formulas, docs/methods.md when they fail. The estimates
+    are about the units of the plan: what is not in the frame, such as a quotation missed where
+    found ones were drawn, no check can mend; nor a label that two people do not share.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> import toolkit as tk
+    >>> mentions = pd.DataFrame({"article": list("abcd") * 25, "angry": np.linspace(0, 1, 100)})
+    >>> plan = tk.draw_audit(mentions, of="angry", n=40)
+    >>> with TemporaryDirectory() as folder:
+    ...     path = tk.write_audit(plan, f"{folder}/check.csv")
+    ...     sheet = pd.read_csv(path, dtype=str)
+    ...     angry = plan.units[plan.units["drawn"]]["claimed"] > 0.7
+    ...     sheet.assign(label=angry.map({True: "yes", False: "no"}).to_numpy()).to_csv(path)
+    ...     table = tk.audit_table(path, path)
+    >>> table[["naive", "corrected", "low", "high"]].round(2)
+       naive  corrected   low  high
+    0    0.5       0.37  0.24  0.53
+    """
+    plan = check_plan(plan)
+    checks = read_checks(plan, checked)
+    others = None if second is None else read_checks(plan, second, is_second=True)
+    return to_table(_make_rows(plan, checks, others), AUDITS)
+
+
+def decision_table(
+    plan: AuditPlan | Path | str, checked: Path | str, second: Path | str | None = None
+) -> pd.DataFrame:
+    """Make one row a decision: what was asked, who answered what and when, and who differs.
+
+    Parameters
+    ----------
+    plan, checked, second
+        As in `audit_table`.
+
+    Returns
+    -------
+    DataFrame
+        In the order of the plan, for a reviewer to trace.
+
+        article, group, start, end, words : the unit. estimated : what was asked about.
+
+        claimed, called : what the machine expects, and what its tables count.
+
+        probability : that the unit was drawn.
+
+        label, quotations, coder, day, comment : the first person's row. `second_label` and so
+        on: the second's. Blank: nothing was put there.
+
+        agree : ``yes``, ``no``, or blank where one of two gave no answer.
+
+        version : of the toolkit that drew.
+
+    Raises
+    ------
+    ReadError, RowError
+        As in `audit_table`.
+
+    Examples
+    --------
+    >>> [name for name in DECISIONS if name.startswith("second")][:2]
+    ['second_label', 'second_quotations']
+    """
+    plan = check_plan(plan)
+    checks = read_checks(plan, checked)
+    others = None if second is None else read_checks(plan, second, is_second=True)
+    return to_table(_list_decisions(plan, checks, others), DECISIONS)
+
+
+def confusion_table(
+    plan: AuditPlan | Path | str, checked: Path | str, second: Path | str | None = None
+) -> pd.DataFrame:
+    """Count how often which answer met which: the first person's and the second's.
+
+    Parameters
+    ----------
+    plan, checked, second
+        As in `audit_table`. Without `second`, the machine's call is the other answer.
+
+    Returns
+    -------
+    DataFrame
+        A row for each pair of answers that occurs.
+
+        label, other : str
+            The first person's answer, and the other's. With two counts, ``2 of 3``.
+        of_whom : str
+            Whose the other is: ``second`` or ``machine``.
+        n : int
+            Units. As they were drawn, not as they are in all: the machine's errors are drawn
+            more often.
+
+    Raises
+    ------
+    ReadError, RowError
+        As in `audit_table`.
+
+    Examples
+    --------
+    >>> [*CONFUSION]
+    ['label', 'other', 'of_whom', 'n']
+    """
+    plan = check_plan(plan)
+    checks = read_checks(plan, checked)
+    if second is None:
+        other = _name_calls(plan)
+    else:
+        other = _name_answers(read_checks(plan, second, is_second=True))
+    pairs = checks.assign(label=_name_answers(checks), other=other)
+    pairs = pairs[pairs["other"] != ""]
+    whom = "machine" if second is None else "second"
+    counts = Counter(zip(pairs["label"], pairs["other"], strict=True))
+    rows = (
+        {"label": label, "other": answer, "of_whom": whom, "n": count}
+        for (label, answer), count in sorted(counts.items())
+    )
+    return to_table(rows, CONFUSION)
+
+
+# ---- estimates -----------------------------------------------------------------------------
+
+
+def _make_rows(
+    plan: AuditPlan, checks: pd.DataFrame, others: pd.DataFrame | None
+) -> Iterator[dict[str, object]]:
+    groups = sorted(plan.units["group"].unique()) if plan.by else []
+    for group in [None, *groups]:
+        is_in = np.ones(len(plan.units), np.bool_)
+        if group is not None:
+            is_in = (plan.units["group"] == group).to_numpy()
+        yield _estimate(plan, checks, is_in) | {
+            "group": ALL if group is None else group,
+            **_compare(plan, checks, others, is_in),
+        }
+
+
+def _estimate(
+    plan: AuditPlan, checks: pd.DataFrame, is_in: NDArray[np.bool_]
+) -> dict[str, object]:
+    units, question = plan.units, plan.question
+    design = Design(
+        units["stratum"].to_numpy(), units["cluster"].to_numpy(), units["drawn"].to_numpy()
+    )
+    claimed = Amounts(units["claimed"].to_numpy() * is_in, units["base"].to_numpy() * is_in)
+    seen = Amounts(np.zeros(len(units)), np.zeros(len(units)))
+    seen.hits[checks["unit"]] = checks["hits"]
+    seen.base[checks["unit"]] = checks["base"]
+    seen = Amounts(seen.hits * is_in, seen.base * is_in)
+    nothing = Amounts(np.zeros(len(units)), np.zeros(len(units)))
+    weight = find_weight(whole=plan.whole)
+    found = estimate_interval(design, claimed, seen, scale=question.scale, weight=weight)
+    alone = estimate_interval(design, nothing, seen, scale=question.scale)
+    drawn = design.drawn & is_in
+    return {
+        "estimated": plan.of,
+        "naive": _measure_naive(plan, is_in),
+        "corrected": found.value,
+        "low": found.low,
+        "high": found.high,
+        "checks_alone": alone.value,
+        "alone_low": alone.low,
+        "alone_high": alone.high,
+        "efficiency": (alone.error / found.error) ** 2 if found.error else math.nan,
+        "weight": found.weight,
+        "n": int(drawn.sum()),
+        "frame": int(is_in.sum()),
+        "articles": units["article"][drawn].nunique(),
+        "design": _tell_design(plan, is_in),
+        "note": _tell_care(found.value, int(drawn.sum()), found.error),
+    }
+
+
+def _measure_naive(plan: AuditPlan, is_in: NDArray[np.bool_]) -> float:
+    called, base = plan.units["called"][is_in].sum(), plan.units["called_base"][is_in].sum()
+    if plan.of == "recall" or not base:  # what the machine found tells nothing of what it missed
+        return math.nan
+    return float(called / base)
+
+
+def _tell_design(plan: AuditPlan, is_in: NDArray[np.bool_]) -> str:
+    strata = plan.units["stratum"][is_in].nunique()
+    things = "whole articles" if plan.whole else "places"
+    return f"{things} in {strata} strata" if strata > 1 else things
+
+
+def _tell_care(value: float, n: int, error: float) -> str:
+    if math.isnan(value):
+        return "too little was checked"
+    if not error:
+        return "the checks do not differ: the interval goes by their number alone"
+    return (
+        f"under {FEW} checks: the interval of a rare thing may hold less often" if n < FEW else ""
+    )
+
+
+def _compare(
+    plan: AuditPlan, checks: pd.DataFrame, others: pd.DataFrame | None, is_in: NDArray[np.bool_]
+) -> dict[str, float]:
+    names = ("alpha", "alpha_low", "alpha_high", "kappa", "percent")
+    if others is None:
+        return dict.fromkeys(names, math.nan)
+    chosen = is_in[checks["unit"]]
+    told, level = ("label", plan.question.level)
+    first, second = (_read_labels(plan, table[told])[chosen] for table in (checks, others))
+    articles = plan.units["article"].iloc[checks["unit"]].to_numpy()[chosen]
+    return dict(zip(names, compare_coders(first, second, list(articles), level), strict=True))
+
+
+def _read_labels(plan: AuditPlan, cells: pd.Series[str]) -> NDArray[np.float64]:
+    return np.array([plan.question.parse(cell) if cell else math.nan for cell in cells])
+
+
+# ---- decisions -----------------------------------------------------------------------------
+
+
+def _list_decisions(
+    plan: AuditPlan, checks: pd.DataFrame, others: pd.DataFrame | None
+) -> Iterator[dict[str, object]]:
+    units = plan.units.iloc[checks["unit"]].to_dict("records")
+    names = ("label", "quotations", "coder", "day", "comment")
+    firsts = checks.to_dict("records")
+    if others is None:
+        others = checks.assign(**dict.fromkeys(names, ""))
+    seconds = others.to_dict("records")
+    rows = zip(units, firsts, seconds, _name_answers(checks), _name_answers(others), strict=True)
+    for unit, first, second, answer, other in rows:
+        yield {
+            **{name: unit[name] for name in DECISIONS if name in unit},
+            **{name: first[name] for name in names},
+            **{f"second_{name}": second[name] for name in names},
+            "estimated": plan.of,
+            "agree": "" if not other else "yes" if answer == other else "no",
+            "version": plan.version,
+        }
+
+
+def _name_answers(checks: pd.DataFrame) -> list[str]:
+    """Give each answer on one line, as it is compared; blank where there is none."""
+    pairs = zip(checks["label"].str.casefold(), checks["quotations"], strict=True)
+    return [f"{label} of {base}" if label and base else label for label, base in pairs]
+
+
+def _name_calls(plan: AuditPlan) -> list[str]:
+    """Give the machine's calls as a person would have put them."""
+    drawn = plan.units[plan.units["drawn"]]
+    question = plan.question
+    if question.labels is not None:
+        names = {value: label for label, value in question.labels.items()}
+        return [names[value] for value in drawn["called"]]
+    if not question.counts_base:
+        return [f"{value:.0f}" for value in drawn["called_base"]]
+    pairs = zip(drawn["called"], drawn["called_base"], strict=True)
+    return [f"{part:.0f} of {base:.0f}" for part, base in pairs]

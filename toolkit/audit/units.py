@@ -1,0 +1,202 @@
+"""The units that an audit draws from, with what the machine says of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit.attitude import stance_passage_table
+from toolkit.audit.questions import BY_MENTION, BY_SENTENCE, find_question
+from toolkit.base import Article, Form, Kind, ToolkitError
+from toolkit.narrative import sourcing_table
+from toolkit.tables import article_table, iter_articles, quotation_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ALL = "all"
+UNITS = {
+    "article": "str",
+    "group": "str",
+    "start": "int64",
+    "end": "int64",
+    "context": "str",
+    "words": "str",
+    "claimed": "float64",  # by the machine: a chance, a score, or an expected count
+    "base": "float64",  # what it is a share of: 1, or an expected count of quotations
+    "called": "float64",  # what tables count
+    "called_base": "float64",
+}
+WORDS = ("mention", "content", "text", "words", "passage")  # the first that a table has
+CONTEXT = ("passage", "context", "text")
+PLACES = (("mention_start", "mention_end"), ("start", "end"))
+UNMEASURED = 0.8  # for a quotation without a confidence, as where speakers are decided
+# Quotations that begin in a sentence of PolNeAR dev in which we found none (benchmarks/audit).
+MISSED = 0.1
+NAMED = {Kind.PERSON, Kind.ORGANISATION}
+UNNAMED = {Kind.UNNAMED, Kind.GROUP, Kind.UNKNOWN}
+CALLS = {"negative": -1.0, "positive": 1.0}
+
+
+def make_units(
+    units: Article | Iterable[Article] | pd.DataFrame, of: str, by: str | None
+) -> pd.DataFrame:
+    """Make one row per unit of the frame, in the order of the articles or of the table.
+
+    Raises
+    ------
+    ToolkitError
+        If a table lacks a column, its chances are none, or nothing is there to draw from.
+    """
+    if isinstance(units, pd.DataFrame):
+        found = _read_table(units, of)
+        groups = _list_groups(units, by)
+    else:
+        articles = [*iter_articles(units)]
+        table = _make_table(articles, of)
+        if by is not None and by not in table:
+            table = table.merge(article_table(articles), on="article", suffixes=("", "_article"))
+        by_sentence = of in BY_SENTENCE
+        found = _count_quotations(articles, table, of) if by_sentence else _read_table(table, of)
+        groups = _list_groups(table, by)
+    if found.empty:
+        raise ToolkitError(f"of: must have something to draw from; found no unit of {of!r}")
+    return found.assign(group=groups)[[*UNITS]].reset_index(drop=True).astype(UNITS)
+
+
+def _make_table(articles: Sequence[Article], of: str) -> pd.DataFrame:
+    if of in BY_MENTION:
+        return stance_passage_table(articles)
+    if of == "precision":
+        return quotation_table(articles)
+    if of in BY_SENTENCE:
+        return sourcing_table(articles)
+    known = ", ".join((*BY_MENTION, "precision", *BY_SENTENCE))
+    raise ToolkitError(f"of: must be one of {known}, or a column of a table; found {of!r}")
+
+
+def _list_groups(table: pd.DataFrame, by: str | None) -> list[str]:
+    if by is None:
+        return [ALL] * len(table)
+    if by not in table:
+        raise ToolkitError(f"by: must be a column; found {by!r}, and {_list_columns(table)}")
+    return [str(value) for value in table[by]]
+
+
+def _list_columns(table: pd.DataFrame) -> str:
+    return ", ".join(f"{name}" for name in table)
+
+
+def _read_table(table: pd.DataFrame, of: str) -> pd.DataFrame:
+    column = "confidence" if of == "precision" else of
+    for name in ("article", column):
+        if name not in table:
+            raise ToolkitError(f"table: must have the column {name}; found {_list_columns(table)}")
+    claimed = pd.to_numeric(table[column], errors="coerce").astype(float)
+    if of == "precision":
+        claimed = claimed.fillna(UNMEASURED)
+    question = find_question(of)
+    wrong = np.flatnonzero(~claimed.between(question.low, question.high))
+    for number in wrong[:1]:
+        raise ToolkitError(
+            f"row {number}: {column} must be a number from {question.low:.0f} to "
+            f"{question.high:.0f}; found {table[column].iloc[number]}"
+        )
+    words = next((name for name in WORDS if name in table), None)
+    start, end = next((pair for pair in PLACES if {*pair} <= {*table}), (None, None))
+    return pd.DataFrame(
+        {
+            "article": table["article"].astype(str),
+            "start": table[start] if start else 0,
+            "end": table[end] if end else 0,
+            "context": _make_context(table, words),
+            "words": table[words].fillna("").astype(str) if words else "",
+            "claimed": claimed,
+            "base": 1.0,
+            "called": _call(table, of, claimed),
+            "called_base": 1.0,
+        }
+    )
+
+
+def _make_context(table: pd.DataFrame, words: str | None) -> pd.Series[str]:
+    """Put together what a person needs in order to judge: who speaks of whom, and where."""
+    column = next((name for name in CONTEXT if name in table and name != words), None)
+    context = table[column].astype(str) if column else pd.Series("", index=table.index)
+    for name in ("target", "voice"):
+        if name in table:
+            context = f"{name}: " + table[name].astype(str) + "; " + context
+    return context
+
+
+def _call(table: pd.DataFrame, of: str, claimed: pd.Series[float]) -> pd.Series[float]:
+    """Give what the tables count: the call where there is one, or what is likelier."""
+    if of in BY_MENTION and "stance" in table:
+        calls = table["stance"].map(CALLS).fillna(0.0)
+        return calls if of == "score" else (calls == CALLS[of]).astype(float)
+    if of == "score":
+        return claimed.round()
+    if of == "precision":
+        return pd.Series(1.0, index=table.index)
+    return (claimed >= 0.5).astype(float)  # noqa: PLR2004 - likelier than not
+
+
+def _count_quotations(
+    articles: Sequence[Article], sentences: pd.DataFrame, of: str
+) -> pd.DataFrame:
+    """Count the quotations that begin in each sentence, found or expected; in all, and `of`."""
+    quotations = quotation_table(articles)
+    chances = quotations["confidence"].fillna(UNMEASURED)
+    is_part = _tell_part(quotations, of)
+    place = _find_sentences(sentences, quotations)
+    inside = place >= 0
+
+    def add(values: pd.Series[float]) -> pd.Series[float]:
+        counts = np.bincount(place[inside], values[inside], minlength=len(sentences))
+        return pd.Series(counts, index=sentences.index)
+
+    found, base = add(pd.Series(1.0, index=quotations.index)), add(chances)
+    part, called = add(chances * is_part), add(is_part.astype(float))
+    missed = MISSED * (found == 0)
+    if of == "recall":
+        part, called = base, found
+    elif base.sum() > 0:
+        part += missed * part.sum() / base.sum()  # what was missed is thought to be like the rest
+    before = (
+        sentences["text"].shift(1).where(sentences["article"].shift(1) == sentences["article"])
+    )
+    return pd.DataFrame(
+        {
+            "article": sentences["article"],
+            "start": sentences["start"],
+            "end": sentences["end"],
+            "context": before.fillna(""),
+            "words": sentences["text"],
+            "claimed": part,
+            "base": base + missed,
+            "called": called,
+            "called_base": found,
+        }
+    )
+
+
+def _tell_part(quotations: pd.DataFrame, of: str) -> pd.Series[bool]:
+    if of in (Form.DIRECT, Form.INDIRECT):
+        return quotations["form"] == of
+    return quotations["kind"].isin(NAMED if of == "named" else UNNAMED)
+
+
+def _find_sentences(sentences: pd.DataFrame, quotations: pd.DataFrame) -> np.ndarray:
+    """Find the row of the sentence that each quotation begins in; -1 where it is none."""
+    rows = {name: group.index.to_numpy() for name, group in sentences.groupby("article")}
+    starts, ends = sentences["start"].to_numpy(), sentences["end"].to_numpy()
+    found = np.full(len(quotations), -1)
+    pairs = zip(quotations["article"], quotations["start"], strict=True)
+    for number, (article, start) in enumerate(pairs):
+        own = rows.get(article, np.array([], np.int64))
+        last = int(np.searchsorted(starts[own], start, side="right")) - 1
+        if last >= 0 and start < ends[own[last]]:
+            found[number] = own[last]
+    return found
