@@ -34,6 +34,7 @@ STORY = tk.Article("Gaps of trust remain.")
 COUNTING = [name for name in FUNCTIONS if "form" in PARAMETERS[name]]
 COUNTED = {"count_words": [STORY.text], "keyness_table": [STORY, tk.Article("War is war.")]}
 SEVERAL = {
+    "second": "another person's sheet of an audit, or their corrections",
     "source": "one text for read_article, any number of them for the others",
     "corrections": "a corpus run hands it to other processes, so it is a path there",
 }

@@ -179,6 +179,55 @@ def test_a_file_of_corrections_stands_in_for_what_the_articles_carry(pair, as_gi
     assert look_up(table, "b2", "all", "all", "content")["found"] == 0
 
 
+@pytest.fixture
+def two(tmp_path):
+    """The article bare, and what two persons decided about it: how, by the second's list."""
+
+    def write(decided):
+        article = decide(TEXT, decided)
+        return tk.write_corrections(article, tmp_path / f"{len([*tmp_path.iterdir()])}.csv")
+
+    return replace(decide(TEXT, DECIDED), corrections=()), write(DECIDED), write
+
+
+def test_two_persons_are_compared_in_the_machine_s_place(two):
+    article, first, write = two
+    second = write([DECIDED[0], DECIDED[1] | {"speaker": "Bob Day"}, DECIDED[2]])
+    table = tk.agreement_table(article, corrections=first, second=second)
+    content = look_up(table, "a1", "all", "all", "content")
+    # Both kept two and deleted one; the first added one more.
+    assert (content["found"], content["decided"]) == (2, 3)
+    assert (content["precision"], content["recall"]) == (1, pytest.approx(2 / 3))
+    speaker = look_up(table, "a1", "all", "all", "speaker")
+    assert (speaker["found"], speaker["precision"]) == (2, 0.5)
+    turned = tk.agreement_table(article, corrections=second, second=first)
+    content = look_up(turned, "a1", "all", "all", "content")
+    assert (content["precision"], content["recall"]) == (pytest.approx(2 / 3), 1)
+
+
+def test_what_one_deleted_and_the_other_kept_is_a_difference(two):
+    article, first, write = two
+    kept = [*DECIDED[:2], DECIDED[2] | {"is_deleted": False}, DECIDED[3]]
+    table = tk.agreement_table(article, corrections=first, second=write(kept))
+    content = look_up(table, "a1", "all", "all", "content")
+    assert (content["found"], content["decided"], content["precision"]) == (4, 3, 0.75)
+
+
+def test_what_one_of_two_left_blank_counts_for_neither(two):
+    article, first, write = two
+    table = tk.agreement_table(article, corrections=first, second=write(DECIDED[:1]))
+    content = look_up(table, "a1", "all", "all", "content")
+    assert (content["found"], content["decided"]) == (1, 2)  # the one that both saw; the added
+
+
+def test_an_article_that_one_of_two_never_saw_counts_for_neither(two):
+    article, first, write = two
+    table = tk.agreement_table(article, corrections=first, second=write([]))
+    assert look_up(table, "a1", "all", "all", "content")["decided"] == 0
+    table = tk.agreement_table(article, corrections=write([]), second=first)
+    assert look_up(table, "a1", "all", "all", "content")["found"] == 0
+
+
 def test_the_articles_are_left_as_they_were(pair):
     before = [replace(article) for article in pair]
     tk.agreement_table(pair)

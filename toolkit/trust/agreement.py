@@ -1,4 +1,4 @@
-"""How far the machine agreed with what a person decided about its quotations."""
+"""How far the machine, or another person, agreed with what a person decided about quotations."""
 
 from __future__ import annotations
 
@@ -59,14 +59,18 @@ def agreement_table(
     articles: Article | Iterable[Article],
     *,
     corrections: Corrections | Path | str | None = None,
+    second: Corrections | Path | str | None = None,
 ) -> pd.DataFrame:
-    """Tell how far the machine agreed with a person: precision, recall and F1, with intervals.
+    """Tell how far machine and person, or two persons, agreed: precision, recall and F1.
 
     Parameters
     ----------
     articles : Article or iterable of Article
     corrections : Corrections, Path or str, optional
         As `read_corrections` reads them, or the file. Left out, those that the articles carry.
+    second : Corrections, Path or str, optional
+        Another person's of the same articles. They stand in the machine's place: `found` is
+        what the second person decided.
 
     Returns
     -------
@@ -111,6 +115,9 @@ def agreement_table(
     are measured on these pairs alone: a name is right where both give it, letter case apart.
     Nobody named (``unknown``) is no name.
 
+    Of two persons, what the machine found and one of them left blank counts for neither, nor
+    does an article about which one of them decided nothing.
+
     The intervals take quotations for independent; those of one article are not quite.
 
     Examples
@@ -126,10 +133,9 @@ def agreement_table(
     1  speaker      1        0.0     0.0
     2    relay      0        NaN     NaN
     """
-    if corrections is not None and not isinstance(corrections, Corrections):
-        corrections = read_corrections(corrections)
+    first, other = _read(corrections), _read(second)
     compared = [
-        (article.id, _compare(article, corrections)) for article in iter_articles(articles)
+        (article.id, _compare(article, first, other)) for article in iter_articles(articles)
     ]
     rows = [row for name, one in compared for row in _make_rows(name, one)]
     if len(compared) > 1:
@@ -141,18 +147,45 @@ def agreement_table(
     return to_table(rows, AGREEMENT)
 
 
-def _compare(article: Article, corrections: Corrections | None) -> _Compared:
-    if corrections is not None:
-        is_named = bool(list_rows(article, corrections))
-        article = apply_corrections(article, corrections) if is_named else _uncorrect(article)
-    about = [span for one in article.corrections for span in one.quotation.content]
-    found = [
-        said
-        for said in find_attributions(_uncorrect(article))
-        if touches(said.quotation.content, about)
-    ]
+def _read(corrections: Corrections | Path | str | None) -> Corrections | None:
+    if corrections is None or isinstance(corrections, Corrections):
+        return corrections
+    return read_corrections(corrections)
+
+
+def _compare(
+    article: Article, corrections: Corrections | None, second: Corrections | None
+) -> _Compared:
+    article = article if corrections is None else _correct(article, corrections)
+    about = _list_decided(article)
+    machine = find_attributions(_uncorrect(article))
     decided = [said for said in find_attributions(article) if said.rule is Rule.PERSON]
+    if second is None:
+        found = [said for said in machine if touches(said.quotation.content, about)]
+    else:
+        other = _correct(article, second)
+        other_about = _list_decided(other)
+        blank = [
+            span
+            for said in machine
+            for span in said.quotation.content
+            if not (touches([span], about) and touches([span], other_about))
+        ]
+        found = [said for said in find_attributions(other) if said.rule is Rule.PERSON]
+        found = [said for said in found if about and not touches(said.quotation.content, blank)]
+        decided = [
+            said for said in decided if other_about and not touches(said.quotation.content, blank)
+        ]
     return _Compared(tuple(found), tuple(decided), tuple(_match(article.text, found, decided)))
+
+
+def _correct(article: Article, corrections: Corrections) -> Article:
+    is_named = bool(list_rows(article, corrections))
+    return apply_corrections(article, corrections) if is_named else _uncorrect(article)
+
+
+def _list_decided(article: Article) -> list[Span]:
+    return [span for one in article.corrections for span in one.quotation.content]
 
 
 def _uncorrect(article: Article) -> Article:
