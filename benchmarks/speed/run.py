@@ -2,7 +2,7 @@
 
 Usage: python benchmarks/speed/run.py ARTICLES.jsonl [--most N]
 Processor seconds of one thread, so that other work on the machine weighs little. Writes RESULTS.md
-and results.csv beside this file. Of the articles, only figures are kept.
+and speed.csv beside this file. Of the articles, only figures are kept.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def main() -> None:
     table["per_article"] = table["seconds"] / len(texts)
     one, two = (run_corpus(args.articles, args.most, workers) for workers in (1, 2))
     cold = measure_child([sys.executable, "-c", FIRST_TABLE.format(str(SEED))])
-    table.to_csv(HERE / "results.csv", index=False, float_format="%.4f")
+    table.to_csv(HERE / "speed.csv", index=False, float_format="%.4f")
     report = write_report(table, len(texts), one / two, cold)
     (HERE / "RESULTS.md").write_text(report, "utf-8")
     print(report)
