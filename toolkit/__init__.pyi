@@ -18,10 +18,15 @@ from .attribution import Speaker as Speaker
 from .attribution import attribute_quotations as attribute_quotations
 from .attribution import find_attributions as find_attributions
 from .attribution import find_speakers as find_speakers
+from .attribution import Profile as Profile
+from .attribution import find_profiles as find_profiles
 from .tables import show_progress as show_progress
 from .tables import article_table as article_table
 from .tables import quotation_table as quotation_table
 from .tables import speaker_table as speaker_table
+from .tables import role_table as role_table
+from .tables import source_table as source_table
+from .tables import trend_table as trend_table
 from .display import annotate as annotate
 from .display import picture as picture
 from .display import explore as explore
@@ -29,6 +34,8 @@ from .narrative import action_table as action_table
 from .plots import plot_actions as plot_actions
 from .plots import plot_relays as plot_relays
 from .plots import plot_speakers as plot_speakers
+from .plots import plot_sources as plot_sources
+from .plots import plot_trend as plot_trend
 from .plots import plot_voices as plot_voices
 from .display import write_report as write_report
 from .attitude import score_sentiment as score_sentiment

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
-from toolkit.base.article import Article, Correction, Kind, Quotation, Relay, Span
+from toolkit.base.article import (
+    Article,
+    Correction,
+    Gender,
+    Kind,
+    Quotation,
+    Relay,
+    Role,
+    Span,
+)
 from toolkit.base.errors import ReadError, RowError
 from toolkit.commands.entry import main
 from toolkit.corrections.decisions import correct_all
@@ -300,6 +309,34 @@ def test_one_speaker_has_one_kind(edit, article):
         tk.apply_corrections(article, edit(contradict))
 
 
+def test_role_and_gender_in_one_row_hold_for_the_speaker(edit, article):
+    row = change("would double", role="Expert", gender="nonbinary")
+    table = tk.speaker_table(tk.apply_corrections(article, edit(row))).set_index("speaker")
+    own = table.loc["Ann Lee"]
+    assert (own["role"], own["role_evidence"], own["quotations"]) == ("expert", "Lee", 2)
+    assert (own["gender"], own["gender_evidence"]) == ("nonbinary", "Lee")
+    assert "expert" not in {*table.drop("Ann Lee")["role"]}
+
+
+@pytest.mark.parametrize(("column", "word"), [("role", "boss"), ("gender", "f")])
+def test_other_words_for_role_and_gender_are_refused(edit, column, word):
+    with pytest.raises(RowError, match=f"row 2: {column}: must be one of .*; found '{word}'"):
+        edit(change("open in May", **{column: word}))
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "other"), [("role", "expert", "citizen"), ("gender", "woman", "man")]
+)
+def test_one_speaker_has_one_role_and_gender(edit, article, column, one, other):
+    def contradict(rows):
+        change("open in May", **{column: one})(rows)
+        change("would double", **{column: other})(rows)
+
+    problem = f"{column}: must be the same in all rows of 'Ann Lee'; found {other}, and {one} in"
+    with pytest.raises(RowError, match=problem):
+        tk.apply_corrections(article, edit(contradict))
+
+
 def test_a_changed_article_is_told(edit, article):
     changed = tk.parse_article(TEXT.replace("May", "June"), id="a1")
     with pytest.raises(RowError, match="row 2: article: must have the text that the file was"):
@@ -471,7 +508,9 @@ def decided(draw):
     relays = tuple(Relay(draw(names).replace(";", ","), span) for span in places(2))
     kind = draw(st.sampled_from([kind for kind in Kind if kind is not Kind.UNKNOWN]))
     deleted = draw(st.booleans())
-    return Article(text, id="a1"), Correction(quotation, draw(names), kind, relays, deleted, 2)
+    told = draw(st.sampled_from(["", *Role])), draw(st.sampled_from(["", *Gender]))
+    correction = Correction(quotation, draw(names), kind, relays, deleted, 2, *told)
+    return Article(text, id="a1"), correction
 
 
 @settings(max_examples=60)

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from toolkit.tables.intervals import Estimate, estimate_mean, estimate_rate, estimate_share
+from toolkit.tables.intervals import (
+    Estimate,
+    estimate_clustered_share,
+    estimate_mean,
+    estimate_rate,
+    estimate_share,
+)
 from toolkit.tables.intervals import subtract as difference
 
 SCORES = [0.1, 0.5, -0.2, 0.3, 0.3]
@@ -114,3 +120,39 @@ class TestDifferences:
 
     def test_of_what_is_not_measured_are_not_measured(self):
         assert math.isnan(difference(estimate_rate(5, 100), estimate_rate(0, 0)).value)
+
+
+def test_a_share_of_whole_articles_is_less_sure_than_one_of_draws():
+    mixed = estimate_clustered_share([1, 0, 1, 2] * 5, [4] * 20)
+    whole = estimate_clustered_share([4, 0, 0, 0] * 5, [4] * 20)
+    assert mixed.value == whole.value == 0.25
+    assert whole.high - whole.low > 2 * (mixed.high - mixed.low)
+
+
+def test_the_variance_of_a_clustered_share_is_that_of_a_ratio():
+    hits, bases = [3, 1, 0, 2, 5, 1, 4], [4, 4, 3, 6, 7, 2, 9]
+    share = sum(hits) / sum(bases)
+    pairs = [*zip(hits, bases, strict=True)]
+    without = [(sum(hits) - hit) / (sum(bases) - base) for hit, base in pairs]
+    variance = 6 / 7 * sum((part - share) ** 2 for part in without)
+    quantile = stats.t.ppf(0.975, 6)
+    found = estimate_clustered_share(hits, bases)
+    draws = share * (1 - share) / variance
+    shrunk = quantile * math.sqrt(variance) / (1 + quantile**2 / draws)
+    added = quantile**2 / (2 * draws + 2 * quantile**2)
+    assert found.value == share
+    assert (found.high - found.low) / 2 == pytest.approx(math.hypot(shrunk, added))
+
+
+def test_few_articles_or_none_have_no_interval():
+    few = estimate_clustered_share([1, 0, 1, 0, 0], [1, 1, 1, 1, 0])
+    assert few.value == 0.5
+    assert math.isnan(few.low)
+    assert math.isnan(few.high)
+    assert math.isnan(estimate_clustered_share([0], [0]).value)
+
+
+def test_a_share_that_no_article_has_may_still_be_above_nought():
+    none = estimate_clustered_share([0] * 20, [5] * 20)
+    assert (none.value, none.low) == (0, 0)
+    assert 0.1 < none.high < 0.25

@@ -4,6 +4,7 @@ from .article import Correction as Correction
 from .article import FURNITURE as FURNITURE
 from .article import Finder as Finder
 from .article import Form as Form
+from .article import Gender as Gender
 from .article import HALF_CHARACTER as HALF_CHARACTER
 from .article import Kind as Kind
 from .article import MAX_CHARACTERS as MAX_CHARACTERS
@@ -11,6 +12,7 @@ from .article import NARRATOR as NARRATOR
 from .article import Part as Part
 from .article import Quotation as Quotation
 from .article import Relay as Relay
+from .article import Role as Role
 from .article import Span as Span
 from .article import UNKNOWN as UNKNOWN
 from .article import Value as Value
@@ -58,6 +60,9 @@ from .processes import Supervised as Supervised
 from .processes import find_function as find_function
 from .processes import is_importing_script as is_importing_script
 from .processes import name_function as name_function
+from .role_lists import read_role_nouns as read_role_nouns
+from .role_lists import read_role_occupations as read_role_occupations
+from .role_lists import read_role_weights as read_role_weights
 from .sheets import read_sheet as read_sheet
 from .sheets import show as show
 from .sheets import write_sheet as write_sheet

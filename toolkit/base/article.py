@@ -393,6 +393,36 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Role(StrEnum):
+    """The capacity in which somebody speaks."""
+
+    GOVERNMENT = "government"
+    POLITICS = "politics"
+    JUSTICE = "justice"
+    MILITARY = "military"
+    BUSINESS = "business"
+    EXPERT = "expert"
+    ADVOCACY = "advocacy"
+    MEDIA = "media"
+    CULTURE_SPORT = "culture_sport"
+    RELIGION = "religion"
+    INTERNATIONAL = "international"
+    CITIZEN = "citizen"
+    DOCUMENT = "document"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Gender(StrEnum):
+    """What an article says of a person's gender."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    NONBINARY = "nonbinary"  # neither, in the article's own words
+    UNKNOWN = "unknown"  # a person; the article does not tell
+    NONE = "none"  # no person, or several
+
+
 @dataclass(frozen=True, slots=True)
 class Relay:
     """The outlet or person through whom a speaker's words reached us."""
@@ -417,6 +447,8 @@ class Correction:
         Whether these words are no quotation at all.
     row : int, optional
         Where the person wrote it: the row of the file, as a spreadsheet numbers it.
+    role, gender : str, optional
+        Of the speaker, in the whole article. Empty: the person left it to the toolkit.
     """
 
     quotation: Quotation
@@ -425,3 +457,5 @@ class Correction:
     relays: tuple[Relay, ...] = ()
     is_deleted: bool = False
     row: int = 0
+    role: str = ""
+    gender: str = ""

@@ -54,7 +54,7 @@ def read_cues() -> Mapping[str, Cue]:
     >>> read_cues()["admit"].stance
     'conceding'
     """
-    return MappingProxyType({row["lemma"]: Cue(**row) for row in _read_rows("cues.csv")})
+    return MappingProxyType({row["lemma"]: Cue(**row) for row in read_rows("cues.csv")})
 
 
 @cache
@@ -72,7 +72,7 @@ def read_source_nouns() -> Mapping[str, str]:
     >>> read_source_nouns()["poll"]
     'document'
     """
-    return MappingProxyType({row["noun"]: row["kind"] for row in _read_rows("nouns.csv")})
+    return MappingProxyType({row["noun"]: row["kind"] for row in read_rows("nouns.csv")})
 
 
 @cache
@@ -90,7 +90,7 @@ def read_noun_kinds() -> Mapping[str, str]:
     >>> read_noun_kinds()["official"], read_noun_kinds().get("agreement")
     ('person', None)
     """
-    return MappingProxyType({row["noun"]: row["kind"] for row in _read_rows("noun_kinds.csv")})
+    return MappingProxyType({row["noun"]: row["kind"] for row in read_rows("noun_kinds.csv")})
 
 
 @cache
@@ -106,7 +106,7 @@ def read_act_nouns() -> Mapping[str, str]:
     >>> read_act_nouns()["destruction"]
     'destroy'
     """
-    return MappingProxyType({row["noun"]: row["verb"] for row in _read_rows("act_nouns.csv")})
+    return MappingProxyType({row["noun"]: row["verb"] for row in read_rows("act_nouns.csv")})
 
 
 @cache
@@ -123,7 +123,7 @@ def read_given_names() -> Mapping[str, str]:
     >>> read_given_names().get("ann"), read_given_names().get("robin")
     ('f', None)
     """
-    return MappingProxyType({row["name"]: row["gender"] for row in _read_rows("given_names.csv")})
+    return MappingProxyType({row["name"]: row["gender"] for row in read_rows("given_names.csv")})
 
 
 @cache
@@ -135,7 +135,7 @@ def read_titles() -> Mapping[str, str]:
     >>> read_titles()["mrs"], read_titles()["sen"]
     ('f', '')
     """
-    return MappingProxyType({row["title"]: row["gender"] for row in _read_rows("titles.csv")})
+    return MappingProxyType({row["title"]: row["gender"] for row in read_rows("titles.csv")})
 
 
 @cache
@@ -152,7 +152,7 @@ def read_honorifics() -> frozenset[str]:
     >>> "mrs" in read_honorifics(), "alhaji" in read_honorifics(), "president" in read_honorifics()
     (True, True, False)
     """
-    return frozenset(row["title"] for row in _read_rows("titles.csv") if row["use"] == "honorific")
+    return frozenset(row["title"] for row in read_rows("titles.csv") if row["use"] == "honorific")
 
 
 @cache
@@ -241,7 +241,7 @@ def read_gendered_nouns() -> Mapping[str, str]:
     'f'
     """
     return MappingProxyType(
-        {row["noun"]: row["gender"] for row in _read_rows("gendered_nouns.csv")}
+        {row["noun"]: row["gender"] for row in read_rows("gendered_nouns.csv")}
     )
 
 
@@ -276,7 +276,7 @@ def read_confidence_weights() -> Mapping[str, float]:
     >>> read_confidence_weights()["name stands in the source"] > 0
     True
     """
-    rows = _read_rows("speaker_confidence.csv")
+    rows = read_rows("speaker_confidence.csv")
     return MappingProxyType({row["fact"]: float(row["weight"]) for row in rows})
 
 
@@ -343,7 +343,7 @@ def read_stop_words(name: str = "english") -> frozenset[str]:
     >>> "between" in read_stop_words(), "monday" in read_stop_words("newsroom")
     (True, True)
     """
-    rows = _read_rows("stop_words.csv")
+    rows = read_rows("stop_words.csv")
     names = sorted({row["list"] for row in rows})
     if name not in names:
         raise ToolkitError(f"stop words: must be one of {', '.join(names)}; found {name!r}")
@@ -385,7 +385,7 @@ def read_tone_words() -> WordList:
     >>> read_tone_words().entries["might"]
     (('hedging', 'modal'),)
     """
-    rows = _read_rows("tone.csv")
+    rows = read_rows("tone.csv")
     entries = {row["word"]: ((row["dimension"], row["class"]),) for row in rows}
     return WordList("toolkit tone.csv", MappingProxyType(entries))
 
@@ -404,7 +404,7 @@ def read_topics() -> frozenset[str]:
     >>> "ceasefire" in read_topics(), "disgrace" in read_topics()
     (True, False)
     """
-    return frozenset(row["noun"] for row in _read_rows("topics.csv"))
+    return frozenset(row["noun"] for row in read_rows("topics.csv"))
 
 
 @cache
@@ -470,17 +470,18 @@ def read_tone_reference() -> ToneReference:
 
 def _read_class(name: str, kind: str) -> frozenset[str]:
     """Read the words of one class of a table of two columns, word and class."""
-    return frozenset(word for word, own in map(dict.values, _read_rows(name)) if own == kind)
+    return frozenset(word for word, own in map(dict.values, read_rows(name)) if own == kind)
 
 
 def _read_weights(name: str, kind: str) -> Mapping[str, Mapping[str, float]]:
     """Read a table of weights, by the kind of case, a column, and the fact."""
     weights: dict[str, dict[str, float]] = {}
-    for row in _read_rows(name):
+    for row in read_rows(name):
         weights.setdefault(row[kind], {})[row["fact"]] = float(row["weight"])
     return MappingProxyType(weights)
 
 
-def _read_rows(name: str) -> list[dict[str, str]]:
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Read a list of `toolkit/data`, row by row."""
     lines = files("toolkit").joinpath("data", name).read_text("utf-8").splitlines()
     return list(csv.DictReader(lines))

@@ -194,12 +194,14 @@ def _decide(text: str, row: Row, kinds: Mapping[str, Kind]) -> Correction:
         relays=tuple(find_relays(text, content, row)),
         is_deleted=row.action == DELETE,
         row=row.number,
+        role=row.role,
+        gender=row.gender,
     )
 
 
 def _is_changed(text: str, row: Row) -> bool:
     """Tell whether a person changed a cell of a row, or added it."""
-    if row.key is None or not row.key.content:
+    if row.key is None or not row.key.content or row.role or row.gender:
         return True
     told = digest_cells(row.speaker, row.act), digest_cells(row.relay), row.kind
     if told != (row.key.told, row.key.carried, row.key.kind):
@@ -258,4 +260,11 @@ def _find_conflict(text: str, one: Correction, other: Correction) -> str:
             f"kind: must be the same in all rows of {one.speaker!r}; found {one.kind}, and "
             f"{other.kind} in row {other.row}"
         )
+    for name in ("role", "gender"):
+        ours, theirs = getattr(one, name), getattr(other, name)
+        if one.speaker == other.speaker and ours and theirs and ours != theirs:
+            return (
+                f"{name}: must be the same in all rows of {one.speaker!r}; found {ours}, and "
+                f"{theirs} in row {other.row}"
+            )
     return ""

@@ -17,7 +17,9 @@ from toolkit.base import (
     UNKNOWN,
     Act,
     Correction,
+    Gender,
     Kind,
+    Role,
     RowError,
     Span,
     ToolkitError,
@@ -38,6 +40,8 @@ COLUMNS = (
     "action",
     "speaker",
     "kind",
+    "role",
+    "gender",
     "relay",
     "content",
     "cue",
@@ -47,7 +51,7 @@ COLUMNS = (
     "end",
     "key",
 )
-NEEDED = {*COLUMNS} - {"quotation", "cue", "source", "act", "start", "end"}
+NEEDED = {*COLUMNS} - {"quotation", "role", "gender", "cue", "source", "act", "start", "end"}
 KEEP, DELETE, BLANK = "keep", "delete", ""
 ACTIONS = {"": BLANK, "keep": KEEP, "yes": KEEP, "delete": DELETE}
 NOBODY = ("", UNKNOWN)
@@ -125,6 +129,8 @@ class Row:
     act: str
     start: int | None
     key: Key | None
+    role: str = ""
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +235,8 @@ def make_row(
         "action": action,
         "speaker": correction.speaker,
         "kind": correction.kind,
+        "role": correction.role,
+        "gender": correction.gender,
         "relay": relay,
         "content": join_pieces(text, found.content),
         "cue": join_pieces(text, found.cue),
@@ -259,9 +267,12 @@ def digest_text(text: str) -> str:
 
 def _parse_row(number: int, cells: Mapping[str, str]) -> Row:
     action, kind, act = (cells[name].lower() for name in ("action", "kind", "act"))
+    role, gender = (cells[name].lower() for name in ("role", "gender"))
     _check_choice("action", action, ACTIONS)
     _check_choice("kind", kind, ["", *Kind])
     _check_choice("act", act, ["", *Act])
+    _check_choice("role", role, ["", *Role])
+    _check_choice("gender", gender, ["", *Gender])
     if cells["start"] and not cells["start"].isdecimal():
         raise ToolkitError(f"start: must be a whole number; found {cells['start']!r}")
     return Row(
@@ -277,6 +288,8 @@ def _parse_row(number: int, cells: Mapping[str, str]) -> Row:
         act=act or Act.SAYING,
         start=int(cells["start"]) if cells["start"] else None,
         key=_parse_key(cells["key"]) if cells["key"] else None,
+        role=role,
+        gender=gender,
     )
 
 

@@ -98,6 +98,9 @@ def write_corrections(articles: Article | Iterable[Article], path: Path | str) -
         speaker, kind : who speaks, and as what (``person``, ``organisation``, ``group``,
         ``unnamed``, ``document``, ``unknown``).
 
+        role, gender : of the speaker, blank unless a person wrote them (see `speaker_table`
+        for the words). In one row of the speaker they count for the whole article.
+
         relay : through whom, from the one nearest the speaker on, between semicolons.
 
         content, cue, source : words of the article, `` … `` between the pieces of split
@@ -132,7 +135,7 @@ def write_corrections(articles: Article | Iterable[Article], path: Path | str) -
     ...     path = tk.write_corrections(article, f"{folder}/corrections.csv")
     ...     head, row = path.read_text("utf-8-sig").splitlines()
     >>> print(row.rpartition(",")[0])
-    a1,1,,Ann Lee,person,,Rates will rise,said,Ann Lee,saying,0,15
+    a1,1,,Ann Lee,person,,,,Rates will rise,said,Ann Lee,saying,0,15
     """
     rows = (row for article in iter_articles(articles) for row in _list_rows(article))
     return write_rows(path, rows)
@@ -328,19 +331,19 @@ def mark_doc(doc: Doc, attributions: Sequence[Attribution]) -> Doc:
 def _list_rows(article: Article) -> list[dict[str, object]]:
     """Make the rows of an article, in reading order; those deleted have no number."""
     rows: list[tuple[Span, dict[str, object]]] = []
+    decided = {correction.quotation.content: correction for correction in article.corrections}
     for number, said in enumerate(find_attributions(article), start=1):
-        action = KEEP if said.rule is Rule.PERSON else BLANK
-        row = make_row(article, _make_correction(said), number, action)
+        who, action = said.speaker, KEEP if said.rule is Rule.PERSON else BLANK
+        correction = Correction(said.quotation, who.name, who.kind, said.relays)
+        row = make_row(article, correction, number, action)
+        if own := decided.get(said.quotation.content):
+            row |= {"role": own.role, "gender": own.gender}
         rows.append((said.quotation.content[0], row))
     for correction in article.corrections:
         if correction.is_deleted:
             row = make_row(article, correction, action=DELETE)
             rows.append((correction.quotation.content[0], row))
     return [row for _, row in sorted(rows, key=itemgetter(0))] or [make_row(article, None)]
-
-
-def _make_correction(said: Attribution) -> Correction:
-    return Correction(said.quotation, said.speaker.name, said.speaker.kind, said.relays)
 
 
 # ---- what all other forms hold -------------------------------------------------------------

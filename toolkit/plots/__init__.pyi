@@ -13,3 +13,5 @@ from .stance import plot_stance as plot_stance
 from .words import plot_dispersion as plot_dispersion
 from .words import plot_keyness as plot_keyness
 from .words import plot_keywords as plot_keywords
+from .sources import plot_sources as plot_sources
+from .sources import plot_trend as plot_trend

@@ -14,3 +14,6 @@ from .reading import iter_attributed as iter_attributed
 from .reading import quotation_table as quotation_table
 from .reading import speaker_table as speaker_table
 from .reading import to_table as to_table
+from .sources import role_table as role_table
+from .sources import source_table as source_table
+from .sources import trend_table as trend_table

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.attribution import Known, Rule, find_attributions, join_speakers, read_aliases
+from toolkit.attribution import (
+    Known,
+    Profile,
+    Rule,
+    find_attributions,
+    join_speakers,
+    profile_speakers,
+    read_aliases,
+)
 from toolkit.base import (
     Act,
     Article,
@@ -74,6 +82,10 @@ SPEAKERS = {
     "article": "str",
     "speaker": "str",
     "kind": "str",
+    "role": "str",
+    "role_evidence": "str",
+    "gender": "str",
+    "gender_evidence": "str",
     "quotations": "int64",
     "words": "int64",
     "share": "float64",
@@ -315,6 +327,7 @@ def speaker_table(
     *,
     acts: Collection[str] = STATED,
     names: Mapping[str, str] | Path | str | None = None,
+    gender_by: str = "text",
 ) -> pd.DataFrame:
     """Make one row per article and speaker: how often, how much and how verbatim.
 
@@ -326,6 +339,8 @@ def speaker_table(
         asked and did not answer has said nothing.
     names : mapping or path, optional
         Names that are to stand for others, as `find_attributions` takes them.
+    gender_by : str, optional
+        ``text``, or ``names``: see `find_profiles`.
 
     Returns
     -------
@@ -335,6 +350,13 @@ def speaker_table(
 
         article, speaker, kind : str
             Id of the article; who speaks, and what that is.
+        role, role_evidence : str
+            In what capacity, such as ``government``, ``expert`` or ``citizen``, ``unknown``
+            where the article does not tell; the words that tell it (their places:
+            `find_profiles`). Of 100 speakers some 80 are right: `validity_table`.
+        gender, gender_evidence : str
+            ``woman``, ``man``, ``nonbinary``, ``unknown``; ``none`` for whatever is no single
+            person. The words that tell it.
         quotations, words : int
             Quotations, and the words of their contents.
         share : float
@@ -348,7 +370,8 @@ def speaker_table(
     Raises
     ------
     ToolkitError
-        If `acts` has an act that does not exist, or `names` are not what they must be.
+        If `acts` has an act that does not exist, `names` are not what they must be, or
+        `gender_by` is something else.
 
     Examples
     --------
@@ -360,7 +383,8 @@ def speaker_table(
     """
     rows: list[dict[str, object]] = []
     for article, attributions in iter_attributed(articles, acts, names):
-        rows += _make_speaker_rows(article, attributions)
+        profiles = profile_speakers(article, attributions, gender_by=gender_by)
+        rows += _make_speaker_rows(article, attributions, profiles)
     table = to_table(rows, SPEAKERS)
     return table.assign(
         share=table["words"] / table.groupby("article")["words"].transform("sum"),
@@ -436,7 +460,7 @@ def _find_part(article: Article, span: Span) -> str:
 
 
 def _make_speaker_rows(
-    article: Article, attributions: Iterable[Attribution]
+    article: Article, attributions: Iterable[Attribution], profiles: Mapping[str, Profile]
 ) -> list[dict[str, object]]:
     stretches = find_quoted(article.text)
     grouped: dict[str, list[Attribution]] = {}
@@ -447,10 +471,14 @@ def _make_speaker_rows(
         content = [span for attribution in group for span in attribution.quotation.content]
         words = find_words_in(article.text, content)
         direct = [word for word in words if any(word in stretch for stretch in stretches)]
-        row = {
+        row: dict[str, object] = {
             "article": article.id,
             "speaker": name,
             "kind": str(group[0].speaker.kind),
+            "role": str(profiles[name].role),
+            "role_evidence": join_pieces(article.text, profiles[name].role_evidence) or None,
+            "gender": str(profiles[name].gender),
+            "gender_evidence": join_pieces(article.text, profiles[name].gender_evidence) or None,
             "quotations": len(group),
             "words": len(words),
             "share": None,

@@ -1,0 +1,117 @@
+from datetime import date, datetime, timedelta, timezone
+
+import pandas as pd
+import pytest
+
+from toolkit import (
+    Article,
+    ToolkitError,
+    role_table,
+    source_table,
+    speaker_table,
+    trend_table,
+)
+from toolkit.base import Role
+
+MAYOR = "Rates will rise, said Mayor Ann Lee."
+DRIVER = "Bob Day, a truck driver, said rates will rise. Day said he would pay."
+EAST = timezone(timedelta(hours=-4))
+SILENT = "Bob Day, a truck driver, declined to comment."
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return [
+        Article(MAYOR, id="a1", publisher="Post", published=date(2024, 1, 9)),
+        Article(DRIVER, id="a2", publisher="Post", published=date(2024, 3, 2)),
+        Article(SILENT, id="a3", publisher="Echo", published=date(2024, 3, 2)),
+    ]
+
+
+def test_counts_are_those_of_the_speakers(articles):
+    table = source_table(articles).set_index("category")
+    speakers = speaker_table(articles)
+    assert table["words"].sum() == speakers["words"].sum()
+    citizens = speakers[speakers["role"] == "citizen"]
+    assert table.loc["citizen", "quotations"] == citizens["quotations"].sum() > 0
+    assert table.loc["citizen", "speakers"] == len(citizens)
+    share = len(citizens) / len(speakers)
+    assert table.loc["citizen", "speaker_share"] == pytest.approx(share)
+
+
+def test_under_a_handful_of_articles_there_is_no_interval(articles):
+    table = source_table(articles)
+    assert table["quotation_share"].notna().all()
+    assert table[["quotation_low", "word_high", "speaker_low"]].isna().all(axis=None)
+
+
+def test_silence_is_no_speech(articles):
+    assert [*source_table(articles, by="publisher")["publisher"].unique()] == ["Post"]
+
+
+def test_groups_are_fields_and_other_columns_of_the_source():
+    articles = [
+        Article(MAYOR, id="a1", section="Town", meta={"desk": 7}),
+        Article(DRIVER, id="a2", published=datetime(2024, 3, 31, 23, tzinfo=EAST)),
+    ]
+    table = source_table(articles, by=["desk", "section", "month"])
+    heard = table[table["words"] > 0].set_index("category")
+    groups = heard[["desk", "section", "month"]]
+    assert [*groups.loc["government"]] == ["7", "Town", "not given"]
+    assert [*groups.loc["citizen"]] == ["not given", "not given", "2024-03"]
+
+
+def test_a_column_that_the_table_has_itself_is_no_group():
+    article = Article(MAYOR, meta={"category": "news"})
+    with pytest.raises(ToolkitError, match=r"^by: must be one of .*found 'category'"):
+        source_table(article, by="category")
+
+
+def test_genders_are_of_persons_and_unknown_ones_count(articles):
+    table = source_table(articles, what="gender").set_index("category")
+    assert table.loc["unknown", "speakers"] >= 1
+    assert table["speaker_share"].sum() == pytest.approx(1)
+
+
+def test_several_articles_give_intervals_that_hold_the_share():
+    many = [Article(f"{MAYOR} {DRIVER * (n % 2)}", id=f"{n}") for n in range(6)]
+    for row in source_table(many).to_dict("records"):
+        assert 0 <= row["word_low"] < row["word_share"] < row["word_high"] <= 1
+
+
+def test_every_period_has_a_row_and_an_empty_one_no_share(articles):
+    table = trend_table(articles, by=["publisher", "month"])
+    empty = table[table["period"] == "2024-02"]
+    assert [*table["period"].unique()] == ["2024-01", "2024-02", "2024-03"]
+    assert (empty["articles"] == 0).all()
+    assert empty["word_share"].isna().all()
+
+
+def test_no_articles_have_the_columns_and_types_of_many(articles):
+    empty, full = source_table([], by="month"), source_table(articles, by="month")
+    assert dict(empty.dtypes) == dict(full.dtypes)
+    assert dict(trend_table([]).dtypes) == dict(trend_table(articles).dtypes)
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda a: source_table(a, what="mood"), "^what: must be one of role, .*found 'mood'"),
+        (lambda a: source_table(a, by="colour"), "^by: must be one of .*found 'colour'"),
+        (lambda a: trend_table(a, by="publisher"), "^by: must end in one of .*found 'publisher'"),
+        (lambda _: trend_table(Article(MAYOR)), "^articles: must have a date"),
+    ],
+)
+def test_what_does_not_exist_is_refused(articles, make, problem):
+    with pytest.raises(ToolkitError, match=problem):
+        make(articles)
+
+
+def test_the_articles_are_left_as_they_were(articles):
+    before = pd.Series(articles).map(hash).tolist()
+    source_table(articles, by="month")
+    assert pd.Series(articles).map(hash).tolist() == before
+
+
+def test_every_role_is_listed():
+    assert {*role_table()["role"]} == {*Role}

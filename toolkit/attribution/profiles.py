@@ -1,0 +1,147 @@
+"""Who the speakers of an article are to it: in what role they speak, and of what gender."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.attribution.decisions import AUTHOR
+from toolkit.attribution.evidence import list_phrases
+from toolkit.attribution.genders import tell_gender
+from toolkit.attribution.roles import tell_role
+from toolkit.attribution.speakers import find_attributions
+from toolkit.base import Gender, Kind, Role, Span, ToolkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from toolkit.attribution.speakers import Attribution, Speaker
+    from toolkit.base import Article
+
+GENDER_BY = ("text", "names")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Role and gender of a speaker, with the words of the article that tell them.
+
+    Parameters
+    ----------
+    speaker : Speaker
+    role : Role
+        ``unknown`` where the article does not tell it.
+    role_evidence : tuple of Span
+    gender : Gender
+        ``unknown`` where the article does not tell it; ``none`` for bodies, groups, documents.
+    gender_evidence : tuple of Span
+    """
+
+    speaker: Speaker
+    role: Role = Role.UNKNOWN
+    role_evidence: tuple[Span, ...] = ()
+    gender: Gender = Gender.UNKNOWN
+    gender_evidence: tuple[Span, ...] = ()
+
+
+def find_profiles(
+    article: Article,
+    *,
+    names: Mapping[str, str] | Path | str | None = None,
+    gender_by: str = "text",
+) -> list[Profile]:
+    """Find the role and gender of each speaker of an article, by its own words.
+
+    Parameters
+    ----------
+    article : Article
+    names : mapping or path, optional
+        As `find_attributions` takes them.
+    gender_by : str, optional
+        ``text``: pronouns, titles and nouns alone tell the gender. ``names``: where they do
+        not, the given name does, if it is one of some 900 that nearly always tell it.
+
+    Returns
+    -------
+    list of Profile
+        By first quotation. Quotations without a source have no speaker here.
+
+    Raises
+    ------
+    ToolkitError
+        If `gender_by` is something else.
+
+    Notes
+    -----
+    Nothing is known of anybody but what the article says; what a person corrected goes before.
+    `validity_table` has the figures (benchmarks/roles).
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article("Rates will rise, said Ann Lee, a spokeswoman for the teachers' union.")
+    >>> [found] = find_profiles(article)
+    >>> str(found.role), [span.of(article.text) for span in found.role_evidence]
+    ('advocacy', ["a spokeswoman for the teachers' union"])
+    >>> str(found.gender)
+    'woman'
+    """
+    attributions = find_attributions(article, names=names)
+    profiles = profile_speakers(article, attributions, gender_by=gender_by)
+    return [p for p in profiles.values() if p.speaker.kind is not Kind.UNKNOWN]
+
+
+def profile_speakers(
+    article: Article, attributions: Iterable[Attribution], *, gender_by: str = "text"
+) -> dict[str, Profile]:
+    """Tell the role and gender of whoever speaks in some attributions, by the speaker's name.
+
+    Raises
+    ------
+    ToolkitError
+        If `gender_by` is neither ``text`` nor ``names``.
+    """
+    if gender_by not in GENDER_BY:
+        raise ToolkitError(
+            f"gender_by: must be one of {', '.join(GENDER_BY)}; found {gender_by!r}"
+        )
+    grouped: dict[str, list[Attribution]] = {}
+    for attribution in attributions:
+        grouped.setdefault(attribution.speaker.name, []).append(attribution)
+    return {
+        name: _profile(article, group, by_name=gender_by == "names")
+        for name, group in grouped.items()
+    }
+
+
+def _profile(article: Article, group: Sequence[Attribution], *, by_name: bool) -> Profile:
+    speaker = group[0].speaker
+    if speaker.kind is Kind.UNKNOWN:
+        return Profile(speaker)
+    phrases = list_phrases(article, speaker)
+    if speaker.kind is Kind.DOCUMENT:
+        role, told = Role.DOCUMENT, speaker.mentions[:1]
+    elif speaker.name == AUTHOR:
+        role, told = Role.MEDIA, speaker.mentions[:1]
+    else:
+        role, told = tell_role(speaker.kind, phrases)
+    gender, signs = tell_gender(article, speaker, group, phrases, by_name=by_name)
+    found = Profile(speaker, role, told, gender, signs)
+    return _correct(article, found)
+
+
+def _correct(article: Article, found: Profile) -> Profile:
+    """Put what a person decided in the place of what was found."""
+    role, told, gender, signs = (
+        found.role,
+        found.role_evidence,
+        found.gender,
+        found.gender_evidence,
+    )
+    for correction in article.corrections:
+        if correction.speaker == found.speaker.name and not correction.is_deleted:
+            if correction.role:
+                role, told = Role(correction.role), correction.quotation.source
+            if correction.gender:
+                gender, signs = Gender(correction.gender), correction.quotation.source
+    return Profile(found.speaker, role, told, gender, signs)
