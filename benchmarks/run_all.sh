@@ -15,6 +15,7 @@ data=$shared/data tools=$shared/tools
 uv run benchmarks/quotations/run.py "$data/polnear_dev.jsonl" --scorers "$tools"
 uv run benchmarks/quotations/run.py "$data/polnear_dev.jsonl" --scorers "$tools" --reader
 uv run benchmarks/speakers/run.py "$shared"
+uv run benchmarks/roles/run.py "$data" --plain
 uv run benchmarks/modern/run.py "$shared"
 uv run benchmarks/modern/newsrooms.py
 uv run benchmarks/sentiment/run.py "$data"
