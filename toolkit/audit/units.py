@@ -33,7 +33,8 @@ WORDS = ("mention", "content", "text", "words", "passage")  # the first that a t
 CONTEXT = ("passage", "context", "text")
 PLACES = (("mention_start", "mention_end"), ("start", "end"))
 UNMEASURED = 0.8  # for a quotation without a confidence, as where speakers are decided
-# Quotations that begin in a sentence of PolNeAR dev in which we found none (benchmarks/audit).
+# Quotations that may begin in a sentence in which we found none: a guess. It moves how many such
+# sentences are drawn, and not what is estimated, which the checks correct.
 MISSED = 0.1
 NAMED = {Kind.PERSON, Kind.ORGANISATION}
 UNNAMED = {Kind.UNNAMED, Kind.GROUP, Kind.UNKNOWN}
