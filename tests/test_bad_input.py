@@ -10,7 +10,11 @@ import toolkit as tk
 
 QUERIES = {"collocation_table", "concordance_table", "dispersion_table"}
 FINDERS = [tk.find_quotations, tk.find_attributions, tk.find_speakers, tk.annotate]
-OTHERS = {"keyness_table", "role_table", "validity_table"}  # tests/test_calls.py tells why
+OTHERS = {"keyness_table", "role_table", "validity_table"} | {
+    "audit_table",
+    "confusion_table",
+    "decision_table",
+}  # tests/test_calls.py tells why
 TABLES = [
     partial(getattr(tk, name), query="war") if name in QUERIES else getattr(tk, name)
     for name in sorted(tk.__all__)

@@ -100,6 +100,9 @@ def test_each_table_is_joined_with_that_of_articles_without_a_clash(article):
             "role_table",
             "source_table",
             "trend_table",
+            "audit_table",
+            "confusion_table",
+            "decision_table",
         }:  # not by article
             continue
         needed = {"query": "rates"} if name in QUERIED else {}
