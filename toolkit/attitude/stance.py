@@ -390,20 +390,14 @@ def _describe(article: Article, mention: Mention, stance: Stance) -> dict[str, o
         "mention_start": mention.span.start,
         "mention_end": mention.span.end,
         "stance": NAMES[stance.polarity],
-        **_list_figures(stance),
+        **_name_figures(stance),
         "portrayal": PORTRAYALS[stance.portrayal.polarity],
-        **{f"portrayal_{name}": value for name, value in _list_figures(stance.portrayal).items()},
+        **_name_figures(stance.portrayal, "portrayal_"),
         "note": "" if stance.is_whole else IN_PART,
     }
 
 
-def _list_figures(judged: Judgement) -> dict[str, object]:
-    return {
-        "polarity": judged.polarity,
-        "score": round(judged.score, 4),
-        "negative": judged.negative,
-        "neutral": judged.neutral,
-        "positive": judged.positive,
-        "precision": round(judged.precision, 4),
-        "precision_n": judged.n,
-    }
+def _name_figures(judged: Judgement, before: str = "") -> dict[str, object]:
+    """Name figures as columns, where n alone would not say of what."""
+    figures = judged.list_figures()
+    return {f"{before}{'precision_n' if name == 'n' else name}": figures[name] for name in figures}

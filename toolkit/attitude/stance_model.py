@@ -90,6 +90,24 @@ class Judgement:
         """Positive less negative, from -1 to 1."""
         return self.positive - self.negative
 
+    def list_figures(self) -> dict[str, float]:
+        """List what a table or a record tells of this, by name, rounded to four digits.
+
+        Examples
+        --------
+        >>> Judgement(0.1, 0.2, 0.7, 1, 0.9, 20).list_figures()["score"]
+        0.6
+        """
+        return {
+            "polarity": self.polarity,
+            "score": round(self.score, 4),
+            "negative": self.negative,
+            "neutral": self.neutral,
+            "positive": self.positive,
+            "precision": round(self.precision, 4),
+            "n": self.n,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Stance(Judgement):

@@ -131,12 +131,5 @@ def _make_stance_record(given: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _list_figures(judged: Judgement) -> dict[str, object]:
-    return {
-        "polarity": judged.polarity,
-        "score": round(judged.score, 4),
-        "negative": judged.negative,
-        "neutral": judged.neutral,
-        "positive": judged.positive,
-        "precision": round(judged.precision, 4) if judged.n else None,
-        "n": judged.n,
-    }
+    """List the figures of an answer; JSON has no NaN for the precision of what is no call."""
+    return {**judged.list_figures(), **({} if judged.n else {"precision": None})}
