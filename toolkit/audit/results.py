@@ -148,9 +148,7 @@ def audit_table(
        naive  corrected   low  high
     0    0.5       0.37  0.24  0.53
     """
-    plan = check_plan(plan)
-    checks = read_checks(plan, checked)
-    others = None if second is None else read_checks(plan, second, is_second=True)
+    plan, checks, others = _read_all(plan, checked, second)
     return to_table(_make_rows(plan, checks, others), AUDITS)
 
 
@@ -192,9 +190,7 @@ def decision_table(
     >>> [name for name in DECISIONS if name.startswith("second")][:2]
     ['second_label', 'second_quotations']
     """
-    plan = check_plan(plan)
-    checks = read_checks(plan, checked)
-    others = None if second is None else read_checks(plan, second, is_second=True)
+    plan, checks, others = _read_all(plan, checked, second)
     return to_table(_list_decisions(plan, checks, others), DECISIONS)
 
 
@@ -231,12 +227,8 @@ def confusion_table(
     >>> [*CONFUSION]
     ['label', 'other', 'of_whom', 'n']
     """
-    plan = check_plan(plan)
-    checks = read_checks(plan, checked)
-    if second is None:
-        other = _name_calls(plan)
-    else:
-        other = _name_answers(read_checks(plan, second, is_second=True))
+    plan, checks, others = _read_all(plan, checked, second)
+    other = _name_calls(plan) if others is None else _name_answers(others)
     pairs = checks.assign(label=_name_answers(checks), other=other)
     pairs = pairs[pairs["other"] != ""]
     whom = "machine" if second is None else "second"
@@ -246,6 +238,16 @@ def confusion_table(
         for (label, answer), count in sorted(counts.items())
     )
     return to_table(rows, CONFUSION)
+
+
+def _read_all(
+    plan: AuditPlan | Path | str, checked: Path | str, second: Path | str | None
+) -> tuple[AuditPlan, pd.DataFrame, pd.DataFrame | None]:
+    """Read a plan, what one person answered, and what another did, where one is given."""
+    plan = check_plan(plan)
+    checks = read_checks(plan, checked)
+    others = None if second is None else read_checks(plan, second, is_second=True)
+    return plan, checks, others
 
 
 # ---- estimates -----------------------------------------------------------------------------
