@@ -106,10 +106,17 @@ def _list_hearers(verb: Token) -> Iterator[Token]:
             if preposition.dep_ not in {"prep", "dative"}:
                 continue
             for noun in preposition.children:
-                if INTERVIEW.search(noun.lower_):
-                    yield from _list_carrying(noun)
-                elif preposition.lower_ in HEARING and _may_be_outlet(noun):
-                    yield noun
+                yield from _list_behind(preposition, noun)
+
+
+def _list_behind(preposition: Token, noun: Token) -> Iterator[Token]:
+    """List the outlets behind a preposition: to CNN, in an interview with the Times, on NPR."""
+    if INTERVIEW.search(noun.lower_):
+        yield from _list_carrying(noun)
+    elif preposition.lower_ == "on":
+        yield from _list_airing(noun)
+    elif preposition.lower_ in HEARING and _may_be_outlet(noun):
+        yield noun
 
 
 def _list_carrying(noun: Token) -> Iterator[Token]:
@@ -119,6 +126,18 @@ def _list_carrying(noun: Token) -> Iterator[Token]:
         if clause.dep_ == "acl" and clause.lemma_ in CARRYING:
             links += [child for child in clause.children if child.lower_ in {"by", "in", "on"}]
     yield from (child for link in links for child in link.children if _may_be_outlet(child))
+
+
+def _list_airing(noun: Token) -> Iterator[Token]:
+    """List the station behind "on": on Channels TV, on CNN's "State of the Union"."""
+    owners = [child for child in noun.children if child.dep_ == "poss"]
+    for token in (noun, *owners):
+        words = fold(t.text for t in _get_phrase(token) if t.lower_ != "the" and t.tag_ != "POS")
+        name = " ".join(words)
+        if name in read_outlets("platform"):
+            continue
+        if words and (words[-1] in read_outlets("ending") or name in read_outlets()):
+            yield token
 
 
 def _may_be_outlet(token: Token) -> bool:
