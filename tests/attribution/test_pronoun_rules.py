@@ -92,26 +92,6 @@ def test_a_name_in_the_cue_is_not_asked_where_the_source_has_a_noun():
 # ---- who was taken for the speaker ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("source", ["in the Lagos Times", "on Radio Lagos"])
-def test_who_is_quoted_in_a_paper_speaks_and_not_the_paper(source):
-    text = f"Anna Berg was quoted {source}: “Rates will rise.”"
-    found = decide_source(text, source, "was quoted")
-    assert (found.name, str(found.step)) == ("Anna Berg", "quoted in a paper")
-    assert [span.of(text) for span in found.evidence] == ["Anna Berg"]
-    doctors = decide_source(text.replace("Anna Berg was", "The doctors were"), source, "quoted")
-    assert (doctors.name, str(doctors.kind)) == ("doctors", "group")
-
-
-def test_in_a_paper_nobody_speaks_where_no_one_is_quoted():
-    text = "Anna Berg had written in the Lagos Times that “rates will rise”."
-    found = decide_source(text, "in the Lagos Times", "written")
-    assert (found.name, str(found.step)) == ("unknown", "quoted in a paper")
-    found = decide_source(text, "in the Lagos Times")  # without a cue
-    assert (found.name, str(found.step)) == ("unknown", "quoted in a paper")
-    assert [span.of(text) for span in found.evidence] == ["in the Lagos Times"]
-    assert str(decide_source(text, "the Lagos Times", "written").step) != "quoted in a paper"
-
-
 @pytest.mark.parametrize(
     "verb",
     ["advised", "asked", "commanded", "encouraged", "instructed", "invited", "ordered",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from toolkit.attribution.phrases import cut_core, tell_kind
+from toolkit.attribution.phrases import cut_core, find_head, tell_kind
 from toolkit.base import UNKNOWN, Kind
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ class Step(StrEnum):
     CUE = "no name but in the cue"
     TURN = "Q or A"
     INITIALS = "initials before a turn"
-    QUOTED_IN = "quoted in a paper"
     ADDRESSED = "asked or told"
     INNER = "I, in words of somebody"
     AUTHOR = "I"
@@ -138,7 +137,7 @@ def make_source(  # noqa: PLR0913 - all that is known of a source
 ) -> Source:
     """Make a source with its head and kind."""
     core = cut_core(tokens)
-    head = core.root
+    head = find_head(core)
     return Source(scene, quotation, place, tokens, core, head, tell_kind(core, head), word, chain)
 
 

@@ -88,17 +88,6 @@ def decide_initials(source: Source) -> Decision | None:
     return Decision(fitting[0].name, Kind.PERSON, Rule.SURNAME, evidence)
 
 
-def decide_quoted_in(source: Source) -> Decision | None:
-    """Decide who was quoted where the paper was taken for the speaker: "quoted in The Hill"."""
-    if source.tokens[0].lower_ not in {"in", "on"} or source.tokens[0].pos_ != "ADP":
-        return None
-    verb = next((v for v in _list_cue(source) if v.pos_ == "VERB"), None)
-    subject = next((t for t in verb.children if t.dep_ == "nsubjpass"), None) if verb else None
-    if subject is None:
-        return replace(NOBODY, evidence=(source.place,))
-    return _decide_by_phrase(source, subject)
-
-
 def decide_addressed(source: Source) -> Decision | None:
     """Decide who asked or told whom the reader took for the speaker: "residents are urged"."""
     head = source.head
@@ -251,7 +240,6 @@ PRONOUN_RULES: Chain = (
     (Step.CUE, decide_by_cue),
     (Step.TURN, decide_turn),
     (Step.INITIALS, decide_initials),
-    (Step.QUOTED_IN, decide_quoted_in),
     (Step.ADDRESSED, decide_addressed),
     (Step.INNER, decide_inner),
     (Step.AUTHOR, decide_author),
