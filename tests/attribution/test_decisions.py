@@ -94,6 +94,5 @@ def test_steps_that_were_learned_from_are_called_as_their_weights():
     assert len(STEPS & WEIGHED) >= 20  # the rest was too rare to learn from
 
 
-@pytest.mark.xfail(strict=True, reason="the weight of a rule that is gone was left in the table")
 def test_each_weight_of_a_step_has_its_step():
     assert WEIGHED <= STEPS

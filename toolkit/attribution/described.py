@@ -81,11 +81,11 @@ def _find_run(core: Tokens) -> Tokens | None:
 def _opens_name(core: Tokens, end: int) -> bool:
     """Tell whether words before a place end in a full name that a person's calling precedes."""
     names = [t for t in core.doc[core.start : end] if t.text[0].isupper() and t.pos_ == "PROPN"]
-    return len(names) >= PAIR and any(_is_calling(t) for t in core.doc[core.start : end])
+    return len(names) >= PAIR and any(is_calling(t) for t in core.doc[core.start : end])
 
 
 def _may_belong(token: Token, core: Tokens) -> bool:
-    is_name = token.pos_ == "PROPN" and token.text[0].isupper() and not _is_calling(token)
+    is_name = token.pos_ == "PROPN" and token.text[0].isupper() and not is_calling(token)
     is_joint = token.text == "-" and token.nbor(-1).text[0].isupper()
     return is_name or is_joint or (token.lower_ in PARTICLES and token.i > core.start)
 
@@ -94,7 +94,7 @@ def _is_title(token: Token) -> bool:
     return token.lower_.strip(".") in read_titles()
 
 
-def _is_calling(token: Token) -> bool:
+def is_calling(token: Token) -> bool:
     """Tell whether a word is what a person does: writer, minister, attendee."""
     lemma = token.lemma_.lower()
     if token.text[0].isupper() and lemma in read_given_names():
@@ -104,7 +104,7 @@ def _is_calling(token: Token) -> bool:
 
 
 def _names_person(tokens: Iterable[Token]) -> bool:
-    return any(_is_calling(token) for token in tokens)
+    return any(is_calling(token) for token in tokens)
 
 
 def _is_seen_as_person(run: Tokens) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.antecedents import Asked, Question
 from toolkit.attribution.decisions import NOBODY, Chain, Decision, Rule, Source, Step
-from toolkit.attribution.described import find_described
+from toolkit.attribution.described import find_described, is_calling
 from toolkit.attribution.phrases import (
     MAX_TITLE_WORDS,
     find_holder,
@@ -101,8 +101,6 @@ def decide_described(source: Source) -> Decision | None:
 
 def decide_holder(source: Source) -> Decision | None:
     """Decide by the person named behind an office: "the ministry's director, Ann Lee"."""
-    if find_name_at(source.scene, source.head) is None:  # no body's name to be taken for it
-        return None
     return _decide_by(source, find_holder(source.scene, source.tokens))
 
 
@@ -250,7 +248,10 @@ def _make_question(source: Source) -> Question | None:
     is_definite = any(t.lower_ in {"the", "this", "that"} for t in head.lefts)
     if head.is_upper and len(head) > 1:  # a label such as PRESENTER, or initials
         return None
-    if kind is Kind.UNNAMED or (kind is Kind.PERSON and head.ent_type_ in {"", "NORP"}):
+    may_be_role = head.pos_ != "PROPN" or is_calling(head)  # Sars is no role of its head
+    if kind is Kind.UNNAMED or (
+        kind is Kind.PERSON and head.ent_type_ in {"", "NORP"} and may_be_role
+    ):
         asked = Asked.ROLE
     elif kind is Kind.ORGANISATION and head.pos_ == "NOUN" and is_definite and not own:
         asked = Asked.BODY

@@ -47,6 +47,15 @@ def cut_core(tokens: Tokens) -> Tokens:
     return tokens
 
 
+def find_head(core: Tokens) -> Token:
+    """Find the noun that a source is about: of "Lee's former lawyer" the lawyer, not Lee."""
+    head = core.root
+    behind = [token for token in core.doc[head.i + 1 : core.end] if not token.is_punct]
+    if behind and behind[0].tag_ == "POS" and behind[-1].pos_ in {"NOUN", "PROPN"}:
+        return behind[-1]
+    return head
+
+
 def _is_amid_adjectives(comma: Token, before: Tokens) -> bool:
     """Tell whether a noun is still to come: a few small, limited studies."""
     is_open = all(token.pos_ in {"DET", "ADJ", "ADV", "NUM"} for token in before)
@@ -74,14 +83,16 @@ def joins_others(core: Tokens, head: Token) -> bool:
 
 
 def find_name_beside(scene: Scene, tokens: Tokens, head: Token) -> tuple[Name, Span] | None:
-    """Find the name in apposition to one that a source describes."""
+    """Find the name in apposition to one that a source describes, at times outside of it."""
     if head.tag_ in {"NNS", "NNPS"}:
         return None
     beside = [child for child in head.children if child.dep_ == "appos" and child in tokens]
-    if head.dep_ == "appos" and head.head in tokens:
+    if head.dep_ == "appos":  # Cohen -- Trump's former lawyer -- said
         beside.append(head.head)
-    found = (find_name_at(scene, token) for token in beside)
-    return next((named for named in found if named), None)
+    found = ((find_name_at(scene, token), token in tokens) for token in beside)
+    return next(
+        (named for named, is_inside in found if named and (is_inside or named[0].is_person)), None
+    )
 
 
 def find_name_at(scene: Scene, token: Token) -> tuple[Name, Span] | None:
@@ -133,6 +144,8 @@ def find_holder(scene: Scene, tokens: Tokens) -> tuple[Name, Span] | None:
     if any(token.pos_ in {"VERB", "AUX"} for token in tokens.doc[tokens.start : named.start]):
         return None  # the name is in a clause: "a woman who accused her husband, Bob Clark"
     comma, office = tokens.doc[named.start - 1], tokens.doc[named.start - 2]
+    while office.i > tokens.start + 1 and office.nbor(-1).text == "-":  # its director-general
+        office = office.nbor(-2)
     is_office = office.pos_ == "NOUN" and read_noun_kinds().get(office.lemma_) == "person"
     return last if comma.text == "," and is_office and office.tag_ == "NN" else None
 

@@ -260,11 +260,13 @@ def settle_kinds(mentions: list[Mention]) -> list[Mention]:
         key = fold(mention.words)
         shown[key] += _weigh_person(mention)
         labels[key] += 1 if mention.is_person else -1
-    single = {fold(m.words)[0] for m in mentions if m.is_person and len(fold(m.words)) == 1}
+    persons = {fold(m.words) for m in mentions if m.is_person}
     for mention in mentions:
         key = fold(mention.words)
-        if not mention.is_person and len(key) > 1 and single.intersection(key):
-            shown[key] += not _is_of_body(key)  # Ann Lee, where Lee is seen as a person
+        if not mention.is_person and len(key) > 1:
+            tails = {key[start:] for start in range(1, len(key))} | {(word,) for word in key}
+            is_known = bool(persons & tails)  # Ann De La Rosa, where De La Rosa is seen as one
+            shown[key] += is_known and not _is_of_body(key)
     settled = []
     for mention in mentions:
         key = fold(mention.words)

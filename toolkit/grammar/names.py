@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toolkit.base import Span, read_given_names, read_titles, remember
+from toolkit.base import Span, read_gendered_nouns, read_given_names, read_titles, remember
 from toolkit.grammar.language import find_passages
 from toolkit.grammar.mentions import (
     Mention,
@@ -133,7 +133,7 @@ def _group_persons(mentions: list[Mention]) -> _Groups:
             groups[folded[0], folded[-1]].append(mention)
         else:
             single.append(mention)
-    for mention in single:
+    for mention in sorted(single, key=lambda mention: not mention.title):  # titles tell most
         [word] = fold(mention.words)
         groups[_find_owner(groups, mention, word)].append(mention)
     return groups
@@ -155,6 +155,8 @@ def _find_owner(groups: _Groups, mention: Mention, word: str) -> tuple[str, ...]
     for place in (-1, 0):
         fitting = [key for key in groups if len(key) > 1 and key[0] and key[place] == word]
         agreeing = [key for key in fitting if _agrees(groups[key], mention.title)]
+        if agreeing and place == -1 and (word,) in groups:  # Mr. Trump, beside Ivanka Trump
+            agreeing.append((word,))
         if agreeing:
             return max(agreeing, key=lambda key: len(groups[key]))
         if fitting and not mention.title:
@@ -162,7 +164,10 @@ def _find_owner(groups: _Groups, mention: Mention, word: str) -> tuple[str, ...]
     inner = [
         key
         for key, group in groups.items()
-        if len(key) > 1 and key[0] and any(word in _cut_words(m)[1:] for m in group)
+        if len(key) > 1
+        and key[0]
+        and any(word in _cut_words(m)[1:] for m in group)
+        and _agrees(group, mention.title)
     ]
     return inner[0] if len(inner) == 1 and word not in PARTICLES else (word,)
 
@@ -237,10 +242,18 @@ def _part_titles(groups: _Groups) -> None:
 
 
 def _agrees(group: list[Mention], gender: str) -> bool:
-    known = {mention.title for mention in group if mention.title}
+    if not gender:
+        return True
+    known = {mention.title for mention in group} - {""}
     known = known or {read_given_names().get(mention.words[0].casefold(), "") for mention in group}
-    known -= {""}
-    return not gender or not known or gender in known
+    known = known - {""} or set(_list_nouns_of_gender(group))
+    return not known or gender in known
+
+
+def _list_nouns_of_gender(group: list[Mention]) -> list[str]:
+    """List the genders that roles tell: the daughter Ivanka is no Mr."""
+    words = (word for mention in group for role in _list_roles(mention) for word in role.split())
+    return [gender for word in words if (gender := read_gendered_nouns().get(word))]
 
 
 def _make_name(article: Article, key: tuple[str, ...], group: list[Mention]) -> Name:
