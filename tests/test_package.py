@@ -21,6 +21,16 @@ def test_importing_loads_nothing_heavy(module):
     assert not {*json.loads(done.stdout)} & {*HEAVY}
 
 
+def test_the_first_table_loads_no_more_than_it_reads():
+    code = (
+        "import json, sys, toolkit as tk\n"
+        "tk.quotation_table(tk.Article('“Rates will rise,” Ann Lee said.'))\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert not {*json.loads(done.stdout)} & {"matplotlib", "nltk", "scipy", "textblob"}
+
+
 @pytest.mark.parametrize("name", tk.__all__)
 def test_every_public_name_is_there_and_explained(name):
     value = getattr(tk, name)

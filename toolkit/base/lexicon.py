@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -364,7 +366,10 @@ def read_word_classes() -> Mapping[str, str]:
     >>> read_word_classes()["agreement"], read_word_classes()["mutual"]
     ('NN', 'JJ')
     """
-    text = files("textblob").joinpath("en", "en-lexicon.txt").read_text("utf-8")
+    spec = find_spec("textblob")  # to import it takes a second, for all of NLTK and SciPy
+    if spec is None or spec.origin is None:
+        raise ToolkitError("word classes: TextBlob must be installed; found no textblob")
+    text = Path(spec.origin).with_name("en").joinpath("en-lexicon.txt").read_text("utf-8")
     entries = (line.split() for line in text.splitlines() if not line.startswith(";;;"))
     return MappingProxyType({entry[0]: entry[1] for entry in entries if len(entry) > 1})
 
