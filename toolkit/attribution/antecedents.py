@@ -276,8 +276,9 @@ def measure(
     nearest = [(candidate, _find_nearest(scene, question, candidate)) for candidate in candidates]
     placed = [(candidate, mention) for candidate, mention in nearest if mention is not None]
     placed.sort(key=lambda pair: abs(pair[1].start - question.place.start))
+    speakers = [name for name, *_ in scene.spoken]
     options: list[tuple[Candidate | None, Span | None, Mapping[str, float]]] = [
-        (candidate, mention, _measure_one(scene, question, candidate, mention, rank))
+        (candidate, mention, _measure_one(scene, question, candidate, mention, rank, speakers))
         for rank, (candidate, mention) in enumerate(placed)
     ]
     if question.asked is not Asked.PERSON:
@@ -300,14 +301,18 @@ def _find_nearest(scene: Scene, question: Question, candidate: Candidate) -> Spa
     return others[0] if others else None
 
 
-def _measure_one(
-    scene: Scene, question: Question, candidate: Candidate, mention: Span, rank: int
+def _measure_one(  # noqa: PLR0913 - all that is measured on
+    scene: Scene,
+    question: Question,
+    candidate: Candidate,
+    mention: Span,
+    rank: int,
+    speakers: Sequence[str],
 ) -> Mapping[str, float]:
     is_after = mention.start > question.place.start
     start, end = sorted((mention.start, question.place.start))
     sentences = scene.count_sentences(start, end)
     paragraphs = scene.count_paragraphs(start, end)
-    speakers = [name for name, *_ in scene.spoken]
     is_subject = scene.get_dependency(mention) in SUBJECTS
     is_previous = speakers[-1:] == [candidate.name]
     named = sum(scene.is_source(place) for place in candidate.mentions)

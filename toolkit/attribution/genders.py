@@ -144,7 +144,7 @@ def _list_behind(
             if tokens is None:
                 continue
             sentence = tokens.sent
-            persons = [entity.start for entity in sentence.ents if entity.label_ == "PERSON"]
+            persons = [t.i for t in sentence if t.ent_type_ == "PERSON" and t.ent_iob_ == "B"]
             if any(start < tokens.start for start in persons):
                 continue
             offset = mention.start - tokens[0].idx

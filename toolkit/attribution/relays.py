@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.reports import is_outlet
-from toolkit.base import Relay, read_cues, read_nouns, read_outlets
+from toolkit.base import Relay, read_cues, read_nouns, read_outlets, read_source_nouns
 from toolkit.grammar import RELATIVES, fold
 
 if TYPE_CHECKING:
@@ -89,7 +89,15 @@ def _list_carriers(scene: Scene, quotation: Quotation) -> Iterator[Tokens]:
                 for to in token.children
                 if to.lower_ == "to"
                 for child in to.children
+                if _may_carry(child)
             )
+
+
+def _may_carry(token: Token) -> bool:
+    """Tell whether a noun is somebody or an outlet: a study or a model carries no one's words."""
+    is_named = _may_be_outlet(token) or is_outlet(token) or token.ent_type_ == "PERSON"
+    kind = read_source_nouns().get(token.lemma_.lower())
+    return is_named or kind in {"unnamed", "organisation"} or token.pos_ == "PROPN"
 
 
 def _list_hearers(verb: Token) -> Iterator[Token]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.base.article import Part, Span
+from toolkit.base.memory import remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -130,6 +131,7 @@ def find_paragraphs(text: str) -> list[Span]:
     return blocks
 
 
+@remember
 def list_parts(article: Article) -> tuple[Part, ...]:
     r"""List the parts of an article, or its paragraphs where nobody looked for parts.
 

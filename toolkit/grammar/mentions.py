@@ -330,7 +330,7 @@ def _weigh_pronouns(tokens: Tokens) -> int:
     """Weigh he, she and its behind a subject, in a sentence without another person or body."""
     if tokens.root.dep_ != "nsubj":
         return 0
-    others = {e.label_ for e in tokens.sent.ents if e.start != tokens.start}
+    others = {t.ent_type_ for t in tokens.sent if t.ent_iob_ == "B" and t.i != tokens.start}
     following = tokens.doc[tokens.end : tokens.root.head.right_edge.i + 1]
     words = {token.lower_ for token in following}
     if "PERSON" not in others and words & GENDERS.keys():

@@ -102,7 +102,9 @@ def find_names(article: Article) -> tuple[Name, ...]:
         if not mention.is_person:
             key = (fold(mention.words)[-1],)
             is_place = mention.tokens.root.ent_type_ == "GPE"
-            known = surnames if is_place else surnames | givens
+            before = mention.tokens.doc[max(0, mention.tokens.start - 1) : mention.tokens.start]
+            is_thing = before.text.lower() == "the"  # the Bill is not Bill Shorten
+            known = surnames if is_place or is_thing else surnames | givens
             if (
                 len(fold(mention.words)) == 1 and key[0] in known
             ):  # spaCy took a surname for a firm
@@ -330,7 +332,7 @@ def _tell_gender(group: list[Mention]) -> str:
     behind: Counter[str] = Counter()
     for mention in group:
         sentence = mention.tokens.sent
-        persons = [entity.start for entity in sentence.ents if entity.label_ == "PERSON"]
+        persons = [t.i for t in sentence if t.ent_type_ == "PERSON" and t.ent_iob_ == "B"]
         if not any(start < mention.tokens.start for start in persons):
             end = min((s for s in persons if s >= mention.tokens.end), default=sentence.end)
             following = sentence.doc[mention.tokens.end : end]
