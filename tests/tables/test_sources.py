@@ -115,3 +115,19 @@ def test_the_articles_are_left_as_they_were(articles):
 
 def test_every_role_is_listed():
     assert {*role_table()["role"]} == {*Role}
+
+
+def test_shares_may_be_of_those_that_are_known_alone():
+    text = f"{MAYOR} Kim Roe, a nurse, said she would pay. Pat Day said so. He said it twice."
+    every = source_table(Article(text), what="gender").set_index("category")
+    known = source_table(Article(text), what="gender", with_unknown=False).set_index("category")
+    assert every.loc["unknown", "speakers"] > 0
+    assert "unknown" not in known.index
+    assert known["speaker_share"].sum() == pytest.approx(1)
+    assert [*known["words"]] == [*every.drop("unknown")["words"]]
+
+
+def test_an_article_without_a_value_is_told_apart_from_none():
+    metas = [{"wave": 1.5}, {"wave": float("nan")}, {}]
+    articles = [Article(MAYOR, id=f"{n}", meta=meta) for n, meta in enumerate(metas)]
+    assert [*source_table(articles, by="wave")["wave"]] == ["1.5", "not given"]

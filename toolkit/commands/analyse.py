@@ -20,6 +20,7 @@ from toolkit.commands.options import (
     say,
     tell_passed_over,
 )
+from toolkit.commands.shares import add_shares, print_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 
+COUNTED = ("speakers", "articles")  # what --by is counted from
 CONNECT_SECONDS = 20  # until a Dask scheduler counts as absent
 
 
@@ -41,8 +43,10 @@ def add_analyse(commands: Commands) -> None:
         "speakers, voices, stance, stance_passages, sentence_sentiment, speaker_sentiment, tone,\n"
         "sourcing, source_diversity, actions, headlines, words, keywords; failed.parquet lists\n"
         "what could not be read or analysed, duplicates.parquet the copies among the articles.\n"
-        "Stopped or killed, it goes on where it was when started again.\n\n"
-        "example:\n  toolkit analyse news.jsonl --out tables\n",
+        "Stopped or killed, it goes on where it was when started again. --by prints the shares\n"
+        "of who is heard, also of a folder that is complete.\n\n"
+        "examples:\n  toolkit analyse news.jsonl --out tables\n"
+        "  toolkit analyse news.jsonl --out tables --by publisher,month --what gender\n",
     )
     parser.add_argument("source", metavar="SOURCE", help=READ)
     parser.add_argument("--out", metavar="FOLDER", required=True, help="where to write")
@@ -55,6 +59,7 @@ def add_analyse(commands: Commands) -> None:
         default=True,
         help="list copies among the articles",
     )
+    add_shares(parser)
     _add_running(parser)
     _add_reading(parser)
 
@@ -91,13 +96,20 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_analyse(options: argparse.Namespace) -> int:
+    from pandas import read_parquet
+
     from toolkit.corpus import PARTITION, TABLES, analyse_corpus
 
+    names = options.tables.split(",") if options.tables else tuple(TABLES)
+    if options.by and not {*COUNTED} <= {*names}:
+        raise ToolkitError(
+            f"tables: must have {' and '.join(COUNTED)} for --by; found {options.tables}"
+        )
     with _connect(options.scheduler) as client:
         made = analyse_corpus(
             options.source,
             options.out,
-            tables=options.tables.split(",") if options.tables else tuple(TABLES),
+            tables=names,
             partition=PARTITION if options.partition is None else options.partition,
             duplicates="mark" if options.duplicates else None,
             columns=dict(options.column),
@@ -109,6 +121,9 @@ def _run_analyse(options: argparse.Namespace) -> int:
             resume=options.resume,
         )
     tell_passed_over(options.source)
+    if options.by and made.articles:
+        speakers, articles = (read_parquet(f"{made.folder}/{name}") for name in COUNTED)
+        print_shares(speakers, articles, options.by, options.what)
     print_path(made.folder)
     if made.failed:
         say(f"{made.failed:,} could not be read or analysed; {made.folder}/failed.parquet lists")

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from toolkit.base import ReadError, replace_file
+from toolkit.base import ReadError, ToolkitError, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,14 +173,24 @@ def add_streams(parser: argparse.ArgumentParser, held: str) -> None:
     parser.add_argument(
         "--out",
         metavar="OUT.jsonl",
-        default=STREAM,
-        help="where to write; left out or -, standard output",
+        help="where to write; left out or -, standard output, and with --by nowhere",
     )
 
 
-def open_out(out: str) -> AbstractContextManager[BinaryIO]:
-    """Open what is written: a file that counts when it is whole, or standard output."""
-    return nullcontext(sys.stdout.buffer) if out == STREAM else replace_file(out)
+def open_out(options: argparse.Namespace) -> AbstractContextManager[BinaryIO]:
+    """Open what is written: a file that counts when it is whole, or standard output.
+
+    Raises
+    ------
+    ToolkitError
+        If shares are to be printed among the lines.
+    """
+    if options.by is None:
+        is_stream = options.out in {None, STREAM}
+        return nullcontext(sys.stdout.buffer) if is_stream else replace_file(options.out)
+    if options.out == STREAM:
+        raise ToolkitError("out: must be a file where --by prints shares; found -")
+    return Path(os.devnull).open("wb") if options.out is None else replace_file(options.out)
 
 
 def print_path(path: Path | str) -> None:

@@ -26,6 +26,7 @@ from toolkit.commands.options import (
     tell_foreign,
     tell_passed_over,
 )
+from toolkit.commands.shares import Heard, add_shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,13 +46,16 @@ def add_quotations(commands: Commands) -> None:
         '  {"id": ..., "attributions": [{"content": [[start, end], ...], "cue", "source",\n'
         '   "form", "act", "speaker", "kind", "relay", "relay_name", "confidence"}]}\n'
         "Places count the characters (code points) of the given text from 0, end left out.\n"
-        "A line that holds no article is told on standard error, and the run goes on.\n\n"
-        "example:\n  toolkit quotations news.jsonl --out quotations.jsonl\n",
+        "A line that holds no article is told on standard error, and the run goes on.\n"
+        "--by prints in place of them, or beside --out, who is heard.\n\n"
+        "examples:\n  toolkit quotations news.jsonl --out quotations.jsonl\n"
+        "  toolkit quotations news.csv --by publisher,month --what gender\n",
     )
     add_streams(parser, READ)
     add_columns(parser)
     add_language(parser)
     add_day_first(parser)
+    add_shares(parser)
 
 
 def _run_quotations(options: argparse.Namespace) -> int:
@@ -68,7 +72,8 @@ def _run_quotations(options: argparse.Namespace) -> int:
         if foreign <= 1 or not is_foreign(fault):
             tell_beside_bar(fault)
 
-    with open_out(options.out) as out:
+    heard = Heard(options.by, options.what)
+    with open_out(options) as out:
         articles = iter_corpus(
             sys.stdin.buffer if options.source == STREAM else options.source,
             on_fault=report,
@@ -79,6 +84,8 @@ def _run_quotations(options: argparse.Namespace) -> int:
         for article in tqdm(articles, unit=" articles", disable=None):  # None: a terminal only
             out.write(json.dumps(_make_record(article)).encode() + b"\n")
             out.flush()
+            heard.add(article)
+    heard.print()
     tell_foreign(foreign)
     tell_passed_over(options.source)
     return INCOMPLETE if faults else DONE

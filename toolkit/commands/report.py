@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from toolkit.base import ToolkitError
 from toolkit.commands.options import (
     DONE,
     FAILED,
@@ -17,6 +18,7 @@ from toolkit.commands.options import (
     print_path,
     read_articles,
 )
+from toolkit.commands.shares import Heard, add_shares
 
 
 def add_report(commands: Commands) -> None:
@@ -28,12 +30,14 @@ def add_report(commands: Commands) -> None:
         "write HTML pages about articles that can be mailed and printed",
         "The pages need no network and no script. Of one article it is one page; of several a\n"
         "folder, with a page for each and an overview, index.html. --out decides: a name that\n"
-        "ends in .html is one page. The name of the page to open is printed.\n\n"
+        "ends in .html is one page. The name of the page to open is printed, below the shares\n"
+        "that --by asks for.\n\n"
         "example:\n"
         "  toolkit report seeds/gaps_of_trust_syria_deal.txt --out report.html\n"
         "  toolkit report monday.txt tuesday.txt archive/ --out reports\n",
     )
     add_articles(parser, "the page or folder to write, or - for standard output")
+    add_shares(parser)
 
 
 def _run_report(options: argparse.Namespace) -> int:
@@ -42,6 +46,11 @@ def _run_report(options: argparse.Namespace) -> int:
     articles, faults = read_articles(options)
     if not articles:
         return FAILED
+    if options.out == STREAM and options.by:
+        raise ToolkitError("out: must be a file where --by prints shares; found -")
+    heard = Heard(options.by, options.what)
+    heard.add(*articles)
+    heard.print()
     if options.out == STREAM:
         sys.stdout.buffer.write(compose_report(articles).encode())
     else:

@@ -20,11 +20,13 @@ from toolkit.commands.options import (
     open_out,
     tell_beside_bar,
 )
+from toolkit.commands.shares import add_by, print_columns, tell_share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from toolkit.attitude import Judgement
+    from toolkit.base import Article
 
 
 PLACES = re.compile(r"\[\s*\d+\s*,\s*\d+\s*\]")
@@ -48,10 +50,14 @@ def add_stance(commands: Commands) -> None:
         "three chances sum to 1, score is positive less negative, and polarity 0 means nothing\n"
         "clear. precision is the share of calls like this one that were right on development\n"
         "sets, of n; null where nothing is called. A faulty line is told on standard error, and\n"
-        "the run goes on.\n\n"
-        "example:\n  toolkit stance passages.jsonl --out stance.jsonl\n",
+        "the run goes on. --by prints in place of the lines, or beside --out, how many passages\n"
+        "are against their targets, in favour and neither, in groups of columns of the table;\n"
+        "passages with one value in a column named article count as belonging together.\n\n"
+        "examples:\n  toolkit stance passages.jsonl --out stance.jsonl\n"
+        "  toolkit stance passages.csv --by publisher,voice\n",
     )
     add_streams(parser, "the passages: a file of JSON lines, CSV, a spreadsheet or Parquet")
+    add_by(parser, "print the shares of passages against and in favour")
 
 
 def _run_stance(options: argparse.Namespace) -> int:
@@ -66,12 +72,15 @@ def _run_stance(options: argparse.Namespace) -> int:
         if options.source == STREAM
         else open_rows(Path(options.source), {"text": "sentence"})
     )
-    with open_out(options.out) as out:
+    calls: list[tuple[Article, str, int]] = []
+    with open_out(options) as out:
         for row in tqdm(rows, unit=" passages", disable=None):
             try:
                 if row.problem:
                     raise ToolkitError(row.problem)
                 record = _make_stance_record(row.record)
+                if options.by:
+                    calls.append(_make_call(row.record, record, len(calls)))
             except ToolkitError as error:
                 if isinstance(error, ReadError):  # of the weights
                     raise
@@ -80,7 +89,38 @@ def _run_stance(options: argparse.Namespace) -> int:
                 continue
             out.write(json.dumps(record).encode() + b"\n")
             out.flush()
+    if calls:
+        _print_calls(calls, options.by)
     return INCOMPLETE if faults else DONE
+
+
+def _make_call(
+    given: Mapping[str, Any], record: Mapping[str, Any], number: int
+) -> tuple[Article, str, int]:
+    """Give a passage with all that its row tells, what it belongs to, and its call."""
+    from toolkit.loading import make_record_article
+
+    passage = make_record_article({**given, "id": number}, columns={"text": "sentence"})
+    return passage, str(given.get("article", number)), record["polarity"]
+
+
+def _print_calls(calls: Sequence[tuple[Article, str, int]], by: Sequence[str]) -> None:
+    """Print for each group how many passages are against their targets, and in favour."""
+    from toolkit.tables import article_table, estimate_clustered_share, place_articles
+
+    passages, belong, polarities = zip(*calls, strict=True)
+    table = place_articles(article_table(passages), by)
+    table = table.assign(belongs=belong, polarity=polarities)
+    rows = []
+    for values, group in table.groupby([*by]):
+        cells = [*map(str, values), f"{len(group):,}"]
+        for polarity in (-1, 1):
+            hits = (group["polarity"] == polarity).groupby(group["belongs"]).agg(["sum", "size"])
+            found = estimate_clustered_share([*hits["sum"]], [*hits["size"]])
+            cells += [f"{hits['sum'].sum():,}", *tell_share(*found)]
+        rows.append(cells)
+    head = [*by, "passages", "against", "", "95 %", "in favour", "", "95 %"]
+    print_columns(head, rows, words=len(by))
 
 
 def _find_target(given: Mapping[str, Any]) -> Mapping[str, Any]:

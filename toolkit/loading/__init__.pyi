@@ -8,5 +8,6 @@ from .formats import find_passed_over as find_passed_over
 from .formats import open_rows as open_rows
 from .records import MISSING_COLUMN as MISSING_COLUMN
 from .records import check_columns as check_columns
+from .records import make_record_article as make_record_article
 from .rows import iter_lines as iter_lines
 from .sources import Source as Source

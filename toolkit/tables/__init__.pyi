@@ -1,6 +1,7 @@
 from .intervals import Estimate as Estimate
 from .intervals import MIN_SCORES as MIN_SCORES
 from .intervals import NOT_MEASURED as NOT_MEASURED
+from .intervals import estimate_clustered_share as estimate_clustered_share
 from .intervals import estimate_mean as estimate_mean
 from .intervals import estimate_rate as estimate_rate
 from .intervals import estimate_share as estimate_share
@@ -14,6 +15,8 @@ from .reading import iter_attributed as iter_attributed
 from .reading import quotation_table as quotation_table
 from .reading import speaker_table as speaker_table
 from .reading import to_table as to_table
+from .sources import place_articles as place_articles
 from .sources import role_table as role_table
+from .sources import share_sources as share_sources
 from .sources import source_table as source_table
 from .sources import trend_table as trend_table

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from toolkit.base import Kind, ToolkitError, read_role_occupations
 from toolkit.tables.intervals import estimate_clustered_share
-from toolkit.tables.reading import iter_articles, speaker_table, to_table
+from toolkit.tables.reading import article_table, iter_articles, speaker_table, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.base import Article
 
 COUNTED = ("speaker", "quotation", "word")
+UNKNOWN = "unknown"
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 COLUMNS = ("publisher", "byline", "dateline", "language", "origin", "section")
 WHATS = ("role", "gender", "naming", "kind")
@@ -58,11 +60,12 @@ def role_table() -> pd.DataFrame:
     return to_table(map(dict, read_role_occupations()), ROLES)
 
 
-def source_table(
+def source_table(  # noqa: PLR0913 - most may be left out
     articles: Article | Iterable[Article],
     *,
     what: str = "role",
     by: str | Sequence[str] = (),
+    with_unknown: bool = True,
     names: Mapping[str, str] | Path | str | None = None,
     gender_by: str = "text",
 ) -> pd.DataFrame:
@@ -79,6 +82,9 @@ def source_table(
         ``language``, ``origin``, another column of the source (`Article.meta`), or ``day``,
         ``week``, ``month``, ``quarter``, ``year`` of `published`. Where an article does not
         tell, it is in the group ``not given``.
+    with_unknown : bool, optional
+        False leaves out those whose role or gender the article does not tell: shares are then
+        of the others, as the Global Media Monitoring Project has them.
     names, gender_by : optional
         As `speaker_table` takes them.
 
@@ -124,19 +130,43 @@ def source_table(
     """
     if what not in WHATS:
         raise ToolkitError(f"what: must be one of {', '.join(WHATS)}; found {what!r}")
-    columns = [by] if isinstance(by, str) else [*by]
     given = [*iter_articles(articles)]
-    _check_columns(given, columns)
-    counts = _count(given, what, names, gender_by)
-    groups = _list_groups(given, columns)
+    about = article_table(given)
+    groups = place_articles(about, by)
+    speakers = speaker_table(given, names=names, gender_by=gender_by)
+    return share_sources(speakers, groups, what=what, with_unknown=with_unknown)
+
+
+def share_sources(
+    speakers: pd.DataFrame, groups: pd.DataFrame, *, what: str, with_unknown: bool = True
+) -> pd.DataFrame:
+    """Count who is heard in tables that are made already: those of a corpus, or of a stream.
+
+    Parameters
+    ----------
+    speakers, groups : DataFrame
+        From `speaker_table` and `place_articles`, of the same articles.
+    what, with_unknown
+        As in `source_table`.
+
+    Returns
+    -------
+    DataFrame
+        As `source_table` makes it.
+    """
+    counts = _count(speakers, what)
+    if not with_unknown:
+        counts = counts[counts["category"] != UNKNOWN]
+    columns = [*groups.columns.drop("article")]
     return to_table(_make_rows(counts, groups, columns), dict.fromkeys(columns, "str") | SOURCES)
 
 
-def trend_table(
+def trend_table(  # noqa: PLR0913 - most may be left out
     articles: Article | Iterable[Article],
     *,
     what: str = "role",
     by: str | Sequence[str] = "month",
+    with_unknown: bool = True,
     names: Mapping[str, str] | Path | str | None = None,
     gender_by: str = "text",
 ) -> pd.DataFrame:
@@ -151,8 +181,8 @@ def trend_table(
     by : str or sequence of str, optional
         ``day``, ``week``, ``month``, ``quarter`` or ``year``; before it columns that are
         drawn apart, such as ``["publisher", "month"]``.
-    names, gender_by : optional
-        As `speaker_table` takes them.
+    with_unknown, names, gender_by : optional
+        As `source_table` takes them.
 
     Returns
     -------
@@ -185,19 +215,67 @@ def trend_table(
     dated = [article for article in given if article.published is not None]
     if given and not dated:
         raise ToolkitError("articles: must have a date, `published`; found none that has")
-    table = source_table(dated, what=what, by=columns, names=names, gender_by=gender_by)
+    table = source_table(
+        dated,
+        what=what,
+        by=columns,
+        with_unknown=with_unknown,
+        names=names,
+        gender_by=gender_by,
+    )
     table = table.rename(columns={columns[-1]: "period"})
     return table if table.empty else _fill_periods(table, dated, columns)
 
 
-def _count(
-    articles: Sequence[Article],
-    what: str,
-    names: Mapping[str, str] | Path | str | None,
-    gender_by: str,
-) -> pd.DataFrame:
+def place_articles(table: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
+    """Say for each article to which group it belongs.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `article_table`.
+    by : str or sequence of str
+        As in `source_table`.
+
+    Returns
+    -------
+    DataFrame
+        `article`, and a column of text for each of `by`.
+
+    Raises
+    ------
+    ToolkitError
+        If `by` names something that no article has, or one thing twice.
+    """
+    columns = [by] if isinstance(by, str) else [*by]
+    own = {name: None for meta in table["meta"].dropna().unique() for name in json.loads(meta)}
+    choices = [*COLUMNS, *PERIODS, *(name for name in own if name not in RESERVED)]
+    for number, column in enumerate([] if table.empty else columns):
+        if column not in choices or column in columns[:number]:
+            raise ToolkitError(
+                f"by: must be one of {', '.join(choices)}, each once; found {column!r}"
+            )
+    groups = table[["article"]].copy()
+    for column in columns:
+        groups[column] = _list_values(table, column)
+    return groups
+
+
+def _list_values(table: pd.DataFrame, column: str) -> list[str]:
+    values: Iterable[Any]
+    if column in PERIODS:  # a week is named by its first day
+        periods = table["published"].dt.to_period(PERIODS[column]).astype("object")
+        values = periods.map(lambda period: f"{period}".partition("/")[0], na_action="ignore")
+    elif column in COLUMNS:
+        values = table[column]
+    else:
+        values = (json.loads(meta).get(column) for meta in table["meta"].fillna("{}"))
+    words = ("" if pd.isna(value) else f"{value}".strip() for value in values)
+    return [word or NOT_GIVEN for word in words]
+
+
+def _count(speakers: pd.DataFrame, what: str) -> pd.DataFrame:
     """Count speakers, quotations and words of each article and category."""
-    speakers = speaker_table(articles, names=names, gender_by=gender_by)
     is_known = speakers["kind"] != Kind.UNKNOWN
     categories = speakers["kind"].map(NAMING) if what == "naming" else speakers[what]
     rows = speakers.assign(category=categories, speakers=is_known.astype("int64"))
@@ -205,35 +283,6 @@ def _count(
         rows = rows[is_known & (rows["gender"] != "none")]
     counted = ["speakers", "quotations", "words"]
     return rows.groupby(["article", "category"], sort=False)[counted].sum().reset_index()
-
-
-def _check_columns(articles: Sequence[Article], columns: Sequence[str]) -> None:
-    """Refuse what no article has, and names that the table has itself."""
-    own = {name: None for article in articles for name in article.meta}
-    choices = [*COLUMNS, *PERIODS, *(name for name in own if name not in RESERVED)]
-    for number, column in enumerate(columns if articles else ()):
-        if column not in choices or column in columns[:number]:
-            raise ToolkitError(
-                f"by: must be one of {', '.join(choices)}, each once; found {column!r}"
-            )
-
-
-def _list_groups(articles: Iterable[Article], columns: Sequence[str]) -> pd.DataFrame:
-    """Say for each article to which group it belongs."""
-    rows = [
-        {"article": article.id} | {column: _find_value(article, column) for column in columns}
-        for article in articles
-    ]
-    return pd.DataFrame(rows, columns=["article", *columns])
-
-
-def _find_value(article: Article, column: str) -> str:
-    if column in PERIODS:
-        if article.published is None:
-            return NOT_GIVEN
-        return f"{pd.Period(article.published, PERIODS[column])}".partition("/")[0]
-    value = getattr(article, column) if column in COLUMNS else article.meta.get(column, "")
-    return f"{value}".strip() or NOT_GIVEN
 
 
 def _make_rows(
