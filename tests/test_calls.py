@@ -40,6 +40,7 @@ COUNTED = {"count_words": [STORY.text], "keyness_table": [STORY, tk.Article("War
 SEVERAL = {
     "second": "another person's sheet of an audit, or their corrections",
     "source": "one text for read_article, any number of them for the others",
+    "tables": "names of those that a run makes, or those that a workbook holds",
     "by": "what to tell apart; for shares any number of columns of the articles",
     "corrections": "a corpus run hands it to other processes, so it is a path there",
 }

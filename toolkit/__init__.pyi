@@ -38,6 +38,7 @@ from .plots import plot_sources as plot_sources
 from .plots import plot_trend as plot_trend
 from .plots import plot_voices as plot_voices
 from .display import write_report as write_report
+from .display import write_workbook as write_workbook
 from .attitude import score_sentiment as score_sentiment
 from .attitude import sentence_sentiment_table as sentence_sentiment_table
 from .attitude import sentiment_evidence_table as sentiment_evidence_table

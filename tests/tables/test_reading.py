@@ -7,7 +7,8 @@ import pytest
 import toolkit as tk
 from toolkit import Article, ToolkitError, article_table, quotation_table, speaker_table
 from toolkit.base.text import find_words
-from toolkit.tables.reading import ARTICLES, QUOTATIONS, SPEAKERS, iter_articles, to_table
+from toolkit.tables.articles import ARTICLES
+from toolkit.tables.reading import QUOTATIONS, SPEAKERS, iter_articles, to_table
 
 TEXT = (
     "Rates will rise\n\nRates will rise, Ann Lee told CNN. “It will hurt,” she added.\n\n"

@@ -167,18 +167,22 @@ def decision_table(
     DataFrame
         In the order of the plan, for a reviewer to trace.
 
-        article, group, start, end, words : the unit. estimated : what was asked about.
-
-        claimed, called : what the machine expects, and what its tables count.
-
-        probability : that the unit was drawn.
-
-        label, quotations, coder, day, comment : the first person's row. `second_label` and so
-        on: the second's. Blank: nothing was put there.
-
-        agree : ``yes``, ``no``, or blank where one of two gave no answer.
-
-        version : of the toolkit that drew.
+        article, group, start, end, words
+            The unit.
+        estimated : str
+            What was asked about, `of` of the plan.
+        claimed, called : float
+            What the machine expects, and what its tables count.
+        probability : float
+            That the unit was drawn.
+        label, quotations, coder, day, comment : str
+            The first person's row. Blank: nothing was put there.
+        second_label, second_quotations, second_coder, second_day, second_comment : str
+            The second person's.
+        agree : str
+            ``yes``, ``no``, or blank where one of two gave no answer.
+        version : str
+            Of the toolkit that drew.
 
     Raises
     ------

@@ -1,3 +1,4 @@
+from .documents import INSTALL as INSTALL
 from .doors import fetch_article as fetch_article
 from .doors import iter_corpus as iter_corpus
 from .doors import parse_article as parse_article

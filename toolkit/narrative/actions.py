@@ -107,7 +107,7 @@ def action_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
             What ties them to the verb: ``stated`` beside it, or inferred, ``relative``
             (what "who" refers to), ``shared`` (from a coordinated verb), ``control`` ("urged
             X to leave"), ``modifier`` ("gaps hampering a deal"), ``preposition`` ("met with X").
-        verb_start, verb_end, doer_start, ..., target_end : int
+        verb_start, verb_end, doer_start, doer_end, target_start, target_end : int
             Places in the article's text: of the head noun with what stands before it and an
             "of" behind it. NA where there is none.
 

@@ -1,3 +1,4 @@
+from .articles import article_table as article_table
 from .intervals import Estimate as Estimate
 from .intervals import MIN_SCORES as MIN_SCORES
 from .intervals import NOT_MEASURED as NOT_MEASURED
@@ -9,7 +10,6 @@ from .intervals import subtract as subtract
 from .progress import is_progress_shown as is_progress_shown
 from .progress import show_progress as show_progress
 from .reading import STATED as STATED
-from .reading import article_table as article_table
 from .reading import iter_articles as iter_articles
 from .reading import iter_attributed as iter_attributed
 from .reading import quotation_table as quotation_table

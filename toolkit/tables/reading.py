@@ -6,10 +6,8 @@ and can be used without pandas; those that import this one return tables.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -28,7 +26,6 @@ from toolkit.base import (
     Span,
     ToolkitError,
     find_quoted,
-    find_words,
     find_words_in,
     join_pieces,
     list_parts,
@@ -42,23 +39,6 @@ if TYPE_CHECKING:
 
     from toolkit.attribution import Attribution
 
-# Beside `article`, no column of another table has one of these names: each can be joined with it.
-ARTICLES = {
-    "article": "str",
-    "title": "str",
-    "published": "datetime64[us]",
-    "publisher": "str",
-    "section": "str",
-    "byline": "str",
-    "dateline": "str",
-    "url": "str",
-    "parts": "int64",
-    "article_words": "int64",
-    "language": "str",
-    "origin": "str",
-    "article_note": "str",
-    "meta": "str",
-}
 QUOTATIONS = {
     "article": "str",
     "part": "str",
@@ -163,99 +143,6 @@ def iter_articles(articles: Article | Iterable[Article]) -> Iterator[Article]:
         yield article
 
 
-def article_table(
-    articles: Article | Iterable[Article], *, meta: Collection[str] = ()
-) -> pd.DataFrame:
-    """Make one row per article, with everything but its text.
-
-    Parameters
-    ----------
-    articles : Article or iterable of Article
-    meta : collection of str, optional
-        Columns of the source to add under their own names, from the articles' `meta`. Their
-        types are those that the source has: whole numbers stay whole numbers, so an id that
-        is one merges with the table that it comes from.
-
-    Returns
-    -------
-    DataFrame
-        In the order given. Besides `article` no other table has a column of these names, so
-        that ``quotation_table(articles).merge(article_table(articles), on="article")`` adds
-        the outlet and the date to each quotation.
-
-        article : str
-            The id, as in all tables: text, whatever the source has.
-        title, publisher, section, byline, dateline, url, language, origin : str
-            Empty where nothing says it.
-        published : datetime
-            By the clock of the article: a time zone that it states is left out. Midnight
-            where it gives a day alone; NaT where it does not say or says it in two ways,
-            and `article_note` then tells which.
-        parts, article_words : int
-            Of the whole text, headline and trailer among them.
-        article_note : str
-            What the loader left open.
-        meta : str
-            All other columns of the source, as JSON. NaN: there are none.
-
-    Raises
-    ------
-    ToolkitError
-        If no article has such a column, or it has the name of one of the above.
-
-    Examples
-    --------
-    >>> from toolkit.base.article import Article
-    >>> article = Article("War is war.", id="17", meta={"number": 17, "party": "Greens"})
-    >>> article_table(article, meta=["number"])[["article", "number", "article_words"]]
-      article  number  article_words
-    0      17      17              3
-    """
-    given = [*iter_articles(articles)]
-    table = to_table((_make_article_row(article) for article in given), ARTICLES)
-    for name in [meta] if isinstance(meta, str) else meta:
-        table[name] = _make_column(given, name)
-    return table
-
-
-def _make_article_row(article: Article) -> dict[str, object]:
-    published = article.published
-    if isinstance(published, datetime):
-        published = published.replace(tzinfo=None)
-    return {
-        "article": article.id,
-        "title": article.title,
-        "published": published,
-        "publisher": article.publisher,
-        "section": article.section,
-        "byline": article.byline,
-        "dateline": article.dateline,
-        "url": article.url,
-        "parts": len(article.parts),
-        "article_words": len(find_words(article.text)),
-        "language": article.language,
-        "origin": article.origin,
-        "article_note": "; ".join(article.notes),
-        "meta": json.dumps({**article.meta}, default=str, ensure_ascii=False)
-        if article.meta
-        else None,
-    }
-
-
-def _make_column(articles: list[Article], name: str) -> pd.Series[Any]:
-    values = [article.meta.get(name) for article in articles]
-    if name in ARTICLES or (articles and all(value is None for value in values)):
-        known = dict.fromkeys(column for article in articles for column in article.meta)
-        raise ToolkitError(
-            f"meta: must be of {', '.join(column for column in known if column not in ARTICLES)}"
-            f"; found {name!r}"
-        )
-    column = pd.Series(values, dtype="object")
-    stated = {type(value) for value in values}
-    # Whole numbers with gaps would else become broken ones, which merge with nothing.
-    return column.astype("Int64") if stated == {int, type(None)} else column.infer_objects()
-
-
 def quotation_table(
     articles: Article | Iterable[Article],
     *,
@@ -278,17 +165,26 @@ def quotation_table(
         In reading order. A speaker of several articles has one name in all of them where
         the names agree, and never on a surname alone (`toolkit.aliases.join_speakers`).
 
-        article, part : str
-            Id of the article; kind of the part that the content begins in.
-        speaker, kind : str
+        article : str
+            The id.
+        part : str
+            Kind of the part that the content begins in.
+        speaker : str
             Who speaks; ``unknown`` where the text does not say.
+        kind : str
+            What the speaker is: ``person``, ``organisation``, ``group``, ``unnamed``,
+            ``document``, ``unknown``.
         relay : str
             Through whom, from the one nearest the speaker on, between commas. NaN: nobody.
-        form, act : str
-            ``direct``, ``mixed`` or ``indirect``; what the cue reports.
+        form : str
+            ``direct``: all in quote marks, ``mixed``: some, ``indirect``: none.
+        act : str
+            What the cue reports: ``saying``, ``asking``, ``urging``, ``thinking``,
+            ``showing``, ``no_comment``.
         content, cue, source : str
-            As they stand, split ones in full with ``\u2026`` between the pieces (pieces as
-            spans: `find_attributions`). NaN: there is none.
+            What is said; the words that report it; those that name who says it. As they
+            stand, split ones in full with ``\u2026`` between the pieces (pieces as spans:
+            `find_attributions`). NaN: there is none.
         start, end : int
             First and last character of the content.
         words : int
@@ -348,22 +244,31 @@ def speaker_table(
         Most words first in each article. Words that nobody is named for are in the row of
         the speaker ``unknown``. Names agree over articles as in `quotation_table`.
 
-        article, speaker, kind : str
-            Id of the article; who speaks, and what that is.
-        role, role_evidence : str
+        article : str
+            The id.
+        speaker : str
+            Who speaks; ``unknown`` where nobody is named.
+        kind : str
+            As in `quotation_table`.
+        role : str
             In what capacity, such as ``government``, ``expert`` or ``citizen``, ``unknown``
-            where the article does not tell; the words that tell it (their places:
-            `find_profiles`). Of 100 speakers some 80 are right: `validity_table`.
-        gender, gender_evidence : str
+            where the article does not tell. Of 100 speakers some 80 are right:
+            `validity_table`; `role_table` lists the roles.
+        role_evidence, gender_evidence : str
+            The words that tell it (their places: `find_profiles`). NaN: none do.
+        gender : str
             ``woman``, ``man``, ``nonbinary``, ``unknown``; ``none`` for whatever is no single
-            person. The words that tell it.
-        quotations, words : int
-            Quotations, and the words of their contents.
+            person.
+        quotations : int
+            How often the speaker is quoted.
+        words : int
+            Of the contents of these quotations.
         share : float
             Of all words quoted in the article, 0 to 1.
-        direct_words, direct_share : int, float
-            Words in quote marks; their share of the speaker's words, 0 to 1. NaN where
-            a content has no word.
+        direct_words : int
+            Words in quote marks.
+        direct_share : float
+            Their share of the speaker's words, 0 to 1. NaN where a content has no word.
         first, last : int
             Where the first content begins and the last one ends, in characters.
 

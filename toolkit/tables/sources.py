@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.base import Kind, ToolkitError, read_role_occupations
+from toolkit.tables.articles import article_table
 from toolkit.tables.intervals import estimate_clustered_share
-from toolkit.tables.reading import article_table, iter_articles, speaker_table, to_table
+from toolkit.tables.reading import iter_articles, speaker_table, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,8 +47,10 @@ def role_table() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        role, covers : str
-            As `speaker_table` has it; who that is.
+        role : str
+            As `speaker_table` has it.
+        covers : str
+            Who that is.
         gmmp : str
             The classes of occupation of the Global Media Monitoring Project that it comes
             nearest to, in our words: compare with the coding guide of the year before you cite.
@@ -99,13 +102,18 @@ def source_table(  # noqa: PLR0913 - most may be left out
         articles : int
             Those of the group in which somebody is heard. One speaker of two articles counts
             twice.
-        speakers, quotations, words : int
-            Words of nobody who is named have no speaker. Whoever was asked and did not answer
-            has not spoken.
-        speaker_share, speaker_low, speaker_high : float
-            Of all speakers of the group, 0 to 1, with the 95 % interval for articles like
-            these. It knows that quotations of one article belong together. Bounds are NaN
-            under 5 articles. The same for ``quotation_`` and ``word_``.
+        speakers : int
+            Counted once an article. Words of nobody who is named have none; whoever was asked
+            and did not answer has not spoken.
+        quotations : int
+            Of these speakers.
+        words : int
+            Of the contents of these quotations.
+        speaker_share, quotation_share, word_share : float
+            Of all speakers, quotations or words of the group, 0 to 1.
+        speaker_low, speaker_high, quotation_low, quotation_high, word_low, word_high : float
+            Ends of the 95 % interval of the share, for articles like these. It knows that
+            quotations of one article belong together. NaN under 5 articles.
 
     Raises
     ------
@@ -187,8 +195,11 @@ def trend_table(  # noqa: PLR0913 - most may be left out
     Returns
     -------
     DataFrame
-        The columns of `source_table`, the period as ``period``. Every category has a row in
-        every period from the first to the last: 0 `articles` and NaN where nobody is heard.
+        The columns of `source_table`. Every category has a row in every period from the
+        first to the last: 0 `articles` and NaN where nobody is heard.
+
+        period : str
+            Such as ``2024-03``; a week is named by its first day.
 
     Raises
     ------
