@@ -29,6 +29,12 @@ def test_nothing_said_is_unknown():
     assert tell_role(Kind.PERSON, []) == (Role.UNKNOWN, ())
 
 
+@pytest.mark.parametrize("words", ["mr", "44", "zwyxel"])
+def test_an_age_a_title_and_a_word_never_met_tell_no_role(words):
+    phrase = make_phrase(words, words.split()[-1])
+    assert tell_role(Kind.PERSON, [phrase]) == (Role.UNKNOWN, ())
+
+
 def test_the_phrase_that_tells_most_is_the_evidence():
     weak, telling = make_phrase("big man", "man"), make_phrase("chief prosecutor", "prosecutor", 9)
     assert tell_role(Kind.PERSON, [weak, telling]) == (Role.JUSTICE, (telling.span,))
