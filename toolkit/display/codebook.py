@@ -145,10 +145,8 @@ def find_maker(table: pd.DataFrame) -> Callable[..., pd.DataFrame] | None:
 
 
 def _explain(column: str, known: Mapping[str, str]) -> str:
-    stated = _find(column, known)
-    if stated and not stated.endswith(":"):  # it says more than the names
-        return stated
-    return COMMON.get(column) or _read_columns(article_table.__name__).get(column) or UNKNOWN
+    stated = _find(column, known) or COMMON.get(column)
+    return stated or _read_columns(article_table.__name__).get(column) or UNKNOWN
 
 
 def _find(column: str, known: Mapping[str, str]) -> str | None:
@@ -169,17 +167,29 @@ def _read_columns(maker: str) -> Mapping[str, str]:
     known: dict[str, str] = {}
     for other in COLUMNS_OF.findall("\n".join(lines)):
         known |= _read_columns(other) if other != maker else {}
+    together: dict[str, str] = {}
     names: list[str] = []
     for line in lines:
         if entry := ENTRY.match(line):
             names = _list_names(entry[1])
-            # What is told of several at once begins with their names, to be read in order.
-            known |= dict.fromkeys(names, f"{entry[1]}:" if len(names) > 1 else "")
+            known |= dict.fromkeys(names, "")
+            together |= dict.fromkeys(names, entry[1])
         elif line.startswith(INDENT):
             known |= {name: f"{known[name]} {line.strip()}".strip() for name in names}
         elif line.strip():
             names = []
+    # What is told of several columns one after the other begins with their names.
+    known = {
+        name: f"{together.get(name, name)}: {words}"
+        if _is_list(words, together.get(name))
+        else words
+        for name, words in known.items()
+    }
     return {name: _finish(name, words) for name, words in known.items()} | {"article": ID}
+
+
+def _is_list(words: str, names: str | None) -> bool:
+    return names is not None and ", " in names and ";" in words
 
 
 def _list_names(listed: str) -> list[str]:

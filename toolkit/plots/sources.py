@@ -81,14 +81,14 @@ def plot_sources(
     ax.set_yticks(range(len(categories)), [shorten_label(name) for name in categories])
     ax.set(xlim=(0, None), ylim=(max(len(categories), 2) - 0.5, -0.5))
     ax.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
-    ax.set_xlabel(f"share of {counted}s, 95 % interval; beside it the {counted}s")
+    ax.set_xlabel(f"share of {counted}s, 95 % interval; beside it the {counted}s; n: articles")
     ax.spines[["top", "right"]].set_visible(False)
     set_title(ax, _tell_most(table, names, counted))
     articles = table.groupby(names, sort=False)["articles"].max()
     explain_marks(
         ax,
         [
-            (f"{group or 'all'} ({articles[group]} articles)", COLOURS[n], MARKERS[n], COLOURS[n])
+            (f"{group or 'all'} (n = {articles[group]})", COLOURS[n], MARKERS[n], COLOURS[n])
             for n, group in enumerate(groups)
         ],
         columns=2,
