@@ -53,6 +53,12 @@ def test_where_nothing_is_called_there_is_no_precision(tmp_path, capsys):
     assert (record["polarity"], record["precision"], record["n"]) == (0, None, 0)
 
 
+def test_no_name_of_a_file_is_refused(capsys):
+    assert main(["stance", ""]) == 1
+    told = "toolkit: source: must name a file of passages; found ''\n"
+    assert capsys.readouterr().err == told
+
+
 def test_the_command_reads_standard_input(monkeypatch, capsysbinary):
     lines = "".join(json.dumps(line) + "\n" for line in LINES).encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))

@@ -65,6 +65,8 @@ def _run_stance(options: argparse.Namespace) -> int:
 
     from toolkit.loading import iter_lines, open_rows
 
+    if not options.source:
+        raise ToolkitError("source: must name a file of passages; found ''")
     faults = 0
     name = "<stdin>" if options.source == STREAM else options.source
     rows = (
