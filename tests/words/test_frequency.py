@@ -1,5 +1,6 @@
 from collections import Counter
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,3 +150,19 @@ def test_no_sequence_holds_a_break(terms, n):
     runs = " ".join(term or "|" for term in terms).split("|")
     expected = Counter(" ".join(gram) for run in runs for gram in ngrams(run.split(), n))
     assert count_sequences(terms, n) == expected
+
+
+def test_words_of_an_outlet_are_those_of_its_articles():
+    articles = [
+        tk.Article("War is war.", id="a", publisher="Post"),
+        tk.Article("Peace is peace.", id="b", publisher="Echo"),
+        tk.Article("War ends.", id="c", publisher="Post"),
+    ]
+    table = tk.frequency_table(articles, by="publisher")
+    alone = tk.frequency_table([articles[0], articles[2]], by="corpus")
+    post = table[table["publisher"] == "Post"].drop(columns="publisher").reset_index(drop=True)
+    pd.testing.assert_frame_equal(post, alone)
+    assert [*table["publisher"].unique()] == ["Echo", "Post"]
+    assert dict(tk.frequency_table([], by="publisher").dtypes) == dict(table.dtypes)
+    with pytest.raises(tk.ToolkitError, match=r"^by: .* corpus, publisher, .*found 'mood'"):
+        tk.frequency_table(articles, by="mood")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -23,10 +23,10 @@ from toolkit.base import (
     stem,
 )
 from toolkit.grammar import find_passages
-from toolkit.tables import iter_articles
+from toolkit.tables import article_table, iter_articles, place_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.base import Part, Span
 
@@ -114,20 +114,22 @@ def count_words(
 def frequency_table(
     articles: Article | Iterable[Article],
     *,
-    by: str = "article",
+    by: str | Sequence[str] = "article",
     form: str = "form",
     n: int = 1,
     stop_words: str | Collection[str] = (),
 ) -> pd.DataFrame:
-    r"""Make one row per article and term, or per part, voice or corpus and term.
+    r"""Make one row per article and term, or per part, voice, outlet, month or corpus and term.
 
     Parameters
     ----------
     articles : Article or iterable of Article
         An iterator is read once; with ``by="corpus"`` only counts are kept in memory.
-    by : {"article", "part", "voice", "corpus"}
-        What is counted together: the whole story, each kind of part (so the headline by
-        itself), each voice (a speaker's quotations; the narrator), or all articles.
+    by : str or sequence of str
+        What is counted together: each ``article``; each kind of ``part`` (so the headline by
+        itself); each ``voice`` (a speaker's quotations; the narrator); the ``corpus``, all
+        articles; or those of one ``publisher``, ``month`` and so on, as `source_table` takes
+        them, such as ``["publisher", "month"]``.
     form, n, stop_words
         As in `count_words`.
 
@@ -138,7 +140,7 @@ def frequency_table(
         has 0 occurrences: what does not occur in a group has no row there.
 
         article : str
-            Not with ``by="corpus"``.
+            Not with ``by="corpus"`` or columns of the articles, which stand here instead.
         part, voice : str
             Only with ``by="part"`` or ``by="voice"``.
         term : str
@@ -148,7 +150,7 @@ def frequency_table(
         per_thousand : float
             Occurrences for each thousand words.
         articles : int
-            Only with ``by="corpus"``: articles in which the term occurs.
+            Only with ``by="corpus"`` or columns of the articles: how many have the term.
         stop_words : str
             The list whose words were left out, and how many words it has.
         note : str
@@ -172,7 +174,10 @@ def frequency_table(
     0      a1     is            2      6
     1      a1  peace            2      6
     """
-    check_choice("by", by, LABELS)
+    if by not in [*LABELS]:
+        how = {"form": form, "n": n, "stop_words": stop_words}
+        return _count_groups([*iter_articles(articles)], by, how)
+    by = f"{by}"
     check_form(form, n)
     stops, list_name = _choose_stop_words(stop_words, form)
     in_articles: Counter[str] = Counter()
@@ -200,6 +205,25 @@ def frequency_table(
     return table.assign(stop_words=list_name, note=few.map({True: "few words", False: ""})).astype(
         {"stop_words": "str", "note": "str"}
     )
+
+
+def _count_groups(
+    articles: list[Article], by: str | Sequence[str], how: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Count the words of the articles that have the same outlet, month and so on."""
+    try:
+        groups = place_articles(article_table(articles), by)
+    except ToolkitError as error:
+        problem = f"{error}".replace("one of ", f"one of {', '.join(LABELS)}, ", 1)
+        raise ToolkitError(problem) from error
+    columns = [*groups.columns.drop("article")]
+    empty = frequency_table([], by="corpus", **how)
+    tables = [empty.assign(**dict.fromkeys(columns, pd.Series(dtype="str")))]
+    for values, rows in groups.groupby(columns, sort=True):
+        own = frequency_table([articles[place] for place in rows.index], by="corpus", **how)
+        tables.append(own.assign(**dict(zip(columns, values, strict=True))))
+    table = pd.concat(tables, ignore_index=True)[[*columns, *empty]]
+    return table.astype(dict.fromkeys(columns, "str"))
 
 
 def check_choice(place: str, value: str, choices: Collection[str]) -> None:
