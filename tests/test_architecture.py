@@ -23,7 +23,7 @@ FOLDERS = [
     "narrative",
     "trust",
     "exchange",
-    "compare",
+    "comparison",
     "audit",
     "display",
     "corpus",

@@ -27,8 +27,8 @@ import numpy as np
 from train_confidence import fit
 
 from toolkit.base import Article
-from toolkit.compare import likeness, statements
-from toolkit.compare.pieces import Piece, Report, find_pieces
+from toolkit.comparison import likeness, statements
+from toolkit.comparison.pieces import Piece, Report, find_pieces
 
 WEIGHTS = Path(likeness.__file__).parents[1] / "data" / "statement_match.csv"
 Weights = Mapping[str, Mapping[str, float]]

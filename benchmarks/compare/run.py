@@ -22,8 +22,8 @@ import pandas as pd
 
 import toolkit as tk
 from toolkit.base import read_match_weights
-from toolkit.compare import events, statements
-from toolkit.compare.relations import relate
+from toolkit.comparison import events, statements
+from toolkit.comparison.relations import relate
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "training"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.compare import Index, Sketch, sketch_article, tabulate_duplicates
+from toolkit.comparison import Index, Sketch, sketch_article, tabulate_duplicates
 from toolkit.tables import to_table
 
 if TYPE_CHECKING:

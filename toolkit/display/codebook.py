@@ -18,7 +18,7 @@ from toolkit.attitude import (
     tone_table,
 )
 from toolkit.audit import audit_table, confusion_table, decision_table
-from toolkit.compare import (
+from toolkit.comparison import (
     coverage_table,
     duplicate_table,
     statement_table,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import toolkit as tk
-from toolkit.compare.events import DAYS, link_articles, weigh_terms
+from toolkit.comparison.events import DAYS, link_articles, weigh_terms
 
 FIRE = "A fire destroyed the old mill in Lowtown on Monday, the brigade said. Nobody was hurt."
 AGAIN = "Firefighters in Lowtown could not save the old mill from the fire, which hurt nobody."

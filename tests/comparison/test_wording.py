@@ -3,7 +3,7 @@
 import pytest
 
 import toolkit as tk
-from toolkit.compare.wording import WORDINGS
+from toolkit.comparison.wording import WORDINGS
 
 ONE = tk.Article(
     "Mayor Ann Lee opened the bridge. Mrs. Lee was late. Mrs. Lee smiled.\n\n"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.base import FURNITURE, find_words, list_parts, normalise, read_stop_words, stem
-from toolkit.compare.duplicates import duplicate_table
+from toolkit.comparison.duplicates import duplicate_table
 from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:

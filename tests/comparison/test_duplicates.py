@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from toolkit.base.article import Article
-from toolkit.compare.duplicates import CONTAINED, DUPLICATES, SKETCH, compare, sketch_article
+from toolkit.comparison.duplicates import CONTAINED, DUPLICATES, SKETCH, compare, sketch_article
 
 SYLLABLES = ["ba", "ke", "di", "lo", "mu", "sa", "te", "ri", "no", "pu"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.base import find_words_in, join_pieces, list_parts
-from toolkit.compare.duplicates import duplicate_table
-from toolkit.compare.pieces import find_paragraph
-from toolkit.compare.relations import Edit, relate
-from toolkit.compare.statements import match_statements
+from toolkit.comparison.duplicates import duplicate_table
+from toolkit.comparison.pieces import find_paragraph
+from toolkit.comparison.relations import Edit, relate
+from toolkit.comparison.statements import match_statements
 from toolkit.tables import iter_articles, to_table
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Article
-    from toolkit.compare.statements import Statement, Telling
+    from toolkit.comparison.statements import Statement, Telling
 
 STATEMENTS = {
     "statement": "int64",

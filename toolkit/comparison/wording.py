@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.base import Span, find_words_in, list_parts, normalise, read_stop_words, read_titles
-from toolkit.compare.coverage import ALONE, name_everywhere
-from toolkit.compare.statements import read_reports
+from toolkit.comparison.coverage import ALONE, name_everywhere
+from toolkit.comparison.statements import read_reports
 from toolkit.grammar import GENDERS, PLURALS, POINTING, RELATIVES, THINGS
 from toolkit.tables import to_table
 from toolkit.words import keyness_table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Article
-    from toolkit.compare.pieces import Report
+    from toolkit.comparison.pieces import Report
 
 BESIDE = 2  # words on each side of a label
 SHOWN = 5  # of its neighbours

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from difflib import Match
 
-    from toolkit.compare.pieces import Wording
+    from toolkit.comparison.pieces import Wording
 
 MIN_RUN = 3  # words in a row: fewer are shared by chance ("of the")
 MAX_GAP = 2  # words between such a run and fewer shared words, for these to belong to it
@@ -74,7 +74,7 @@ def relate(one: Wording, other: Wording) -> Relation:
 
     Examples
     --------
-    >>> from toolkit.compare.pieces import read_wording
+    >>> from toolkit.comparison.pieces import read_wording
     >>> quoted = ["We can win this race.", "We can win", "We could win this race."]
     >>> whole, cut, altered = (read_wording(text, [Span(0, len(text))]) for text in quoted)
     >>> str(relate(whole, cut)), str(relate(whole, altered))
@@ -115,7 +115,7 @@ def list_changes(telling: Wording, fullest: Wording) -> Iterator[Change]:
 
     Examples
     --------
-    >>> from toolkit.compare.pieces import read_wording
+    >>> from toolkit.comparison.pieces import read_wording
     >>> full, own = "We can win this race.", "We could win"
     >>> wordings = (read_wording(text, [Span(0, len(text))]) for text in (own, full))
     >>> for change in list_changes(*wordings):

@@ -17,8 +17,8 @@ from toolkit.base import (
     read_stop_words,
     stem,
 )
-from toolkit.compare.pieces import Report
-from toolkit.compare.statements import read_reports
+from toolkit.comparison.pieces import Report
+from toolkit.comparison.statements import read_reports
 from toolkit.grammar import find_names, find_passages
 from toolkit.narrative import is_rounded, is_year, list_numbers
 from toolkit.tables import to_table

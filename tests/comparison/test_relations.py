@@ -5,8 +5,8 @@ from itertools import permutations
 import pytest
 
 from toolkit.base import Span
-from toolkit.compare.pieces import read_wording
-from toolkit.compare.relations import Edit, list_changes, relate
+from toolkit.comparison.pieces import read_wording
+from toolkit.comparison.relations import Edit, list_changes, relate
 
 WHOLE = "We will repair the old bridge before the floods come back."
 

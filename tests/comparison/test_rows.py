@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.compare.rows import STATEMENTS
+from toolkit.comparison.rows import STATEMENTS
 
 WHOLE = '"We will repair the old bridge before the floods come back,"'
 FULL = tk.Article(f"The old bridge\n\n{WHOLE} Mayor Ann Lee told Reuters on Monday.", id="full")

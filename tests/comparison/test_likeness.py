@@ -6,8 +6,8 @@ import pytest
 
 from toolkit.attribution import Attribution, Speaker
 from toolkit.base import Form, Kind, Quotation, Span
-from toolkit.compare import likeness
-from toolkit.compare.pieces import Piece, Wording
+from toolkit.comparison import likeness
+from toolkit.comparison.pieces import Piece, Wording
 
 
 def make(words, report=0, name="Ann Lee", kind=Kind.PERSON, form=Form.DIRECT):

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.base import UNKNOWN, Kind, ToolkitError
-from toolkit.compare.likeness import SURE_RUN, count_run, find_pairs, rate, rate_words
-from toolkit.compare.pieces import Piece, Report, Wording, find_pieces, join_spans
-from toolkit.compare.relations import Change, Relation, list_changes, relate
+from toolkit.comparison.likeness import SURE_RUN, count_run, find_pairs, rate, rate_words
+from toolkit.comparison.pieces import Piece, Report, Wording, find_pieces, join_spans
+from toolkit.comparison.relations import Change, Relation, list_changes, relate
 from toolkit.tables import STATED, iter_articles, iter_attributed
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.attribution import Attribution
     from toolkit.base import Article, Span
-    from toolkit.compare.likeness import Pair
+    from toolkit.comparison.likeness import Pair
 
 # Precision is 90 % on the events of aligned_dev, each grouped with the weights of the others; 0.4
 # has an F1 two points higher, at a precision of 77 % (benchmarks/compare).
@@ -102,7 +102,7 @@ def group_pieces(pairs: Sequence[Pair], least: float = LEAST) -> list[list[int]]
 
     Examples
     --------
-    >>> from toolkit.compare.likeness import Pair
+    >>> from toolkit.comparison.likeness import Pair
     >>> group_pieces([Pair(0, 1, 0.9), Pair(1, 2, 0.6), Pair(0, 2, 0.1)])
     [[0, 1]]
     """

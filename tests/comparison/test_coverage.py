@@ -3,7 +3,7 @@
 import pytest
 
 import toolkit as tk
-from toolkit.compare.coverage import COVERAGE, find_top
+from toolkit.comparison.coverage import COVERAGE, find_top
 
 ONE = tk.Article(
     "Police make 21 arrests\n\n"

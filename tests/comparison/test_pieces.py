@@ -4,7 +4,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.base import Span
-from toolkit.compare.pieces import (
+from toolkit.comparison.pieces import (
     Report,
     find_paragraph,
     find_pieces,

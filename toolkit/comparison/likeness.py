@@ -12,7 +12,7 @@ from toolkit.base import Form, Kind, read_match_weights
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from toolkit.compare.pieces import Piece
+    from toolkit.comparison.pieces import Piece
 
 NEIGHBOURS = 40  # in a row of pieces with a common word, those that each is held against
 CANDIDATES = 20  # of a piece: those with which it shares the rarest words

@@ -3,8 +3,8 @@
 import pytest
 
 import toolkit as tk
-from toolkit.compare.likeness import Pair
-from toolkit.compare.statements import group_pieces
+from toolkit.comparison.likeness import Pair
+from toolkit.comparison.statements import group_pieces
 
 FULL = tk.Article(
     '"We will repair the old bridge before the floods come. Nobody will pay a cent," Mayor '
