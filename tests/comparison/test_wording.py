@@ -64,3 +64,25 @@ def test_one_article_lists_its_labels_with_a_note():
 
 def test_no_article_gives_the_same_columns():
     assert list(tk.wording_table([])) == list(WORDINGS)
+
+
+def test_key_words_are_those_of_keyness_table_against_all_other_articles():
+    three = [ONE, TWO, tk.Article("The mob and the riot of the mob left a mob.", id="three")]
+    table = tk.wording_table(three)
+    for number, article in enumerate(three):
+        others = [*three[:number], *three[number + 1 :]]
+        wanted = tk.keyness_table(article, others).set_index("term")
+        mine = table[(table["article"] == article.id) & (table["topic"] == "keyness")]
+        for row in mine.to_dict("records"):
+            other = wanted.loc[row["term"]]
+            assert row["reference_occurrences"] == other["reference_occurrences"]
+            assert row["reference_n"] == other["reference_words"]
+            assert row["reports"] == 1 + other["reference_articles"]
+            assert row["p_adjusted"] == other["p_adjusted"]
+            assert row["note"] == other["note"]
+    assert set(table.loc[table["term"] == "mob", "reports"]) == {2}
+
+
+def test_articles_of_the_same_words_have_no_key_words():
+    again = tk.Article(TWO.text.replace(".", " \u2013"), id="again")
+    assert "keyness" not in set(tk.wording_table([TWO, again])["topic"])

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from toolkit.base import Span, find_words_in, list_parts, normalise, read_stop_words, read_titles
 from toolkit.comparison.coverage import ALONE, name_everywhere
 from toolkit.comparison.statements import read_reports
 from toolkit.grammar import GENDERS, PLURALS, POINTING, RELATIVES, THINGS
 from toolkit.tables import to_table
-from toolkit.words import keyness_table
+from toolkit.words import frequency_table, keyness_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.base import Article
     from toolkit.comparison.pieces import Report
@@ -124,24 +124,26 @@ def wording_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
             carried[label.name].add(number)
             using[label.term].add(number)
     shared = {name for name, numbers in carried.items() if len(numbers) > 1 or len(reports) == 1}
+    key_words = _list_key_words([report.article for report in reports])
     rows: list[dict[str, object]] = []
-    for number, report in enumerate(reports):
-        kept = [label for label in labels[number] if label.name in shared]
+    for report, found in zip(reports, labels, strict=True):
+        kept = [label for label in found if label.name in shared]
         rows += _make_label_rows(report.article, kept, using, len(reports))
-        rows += _make_keyness_rows(number, [report.article for report in reports])
+        rows += _make_keyness_rows(report.article, key_words.get(report.article.id, []))
     return to_table(rows, WORDINGS)
 
 
 def _list_labels(reports: Sequence[Report]) -> list[list[Label]]:
     """List what each article calls those whom it names, and sources that describe a speaker."""
-    names = name_everywhere(reports)
+    named_in: dict[int, list[tuple[str, tuple[Span, ...]]]] = defaultdict(list)
+    for (number, name), places in name_everywhere(reports).items():
+        named_in[number].append((name, places))
     found = []
     for number, report in enumerate(reports):
         text = report.article.text
         labels = {
             place.end: Label(name, _show(text, _add_title(text, place)), _add_title(text, place))
-            for (own, name), places in names.items()
-            if own == number
+            for name, places in named_in[number]
             for place in places
         }
         named = {label.name for label in labels.values()}
@@ -209,18 +211,46 @@ def _list_neighbours(article: Article, places: Sequence[Span]) -> list[str]:
     return [term for term, _ in counts.most_common(SHOWN)]
 
 
-def _make_keyness_rows(number: int, articles: Sequence[Article]) -> Iterator[dict[str, object]]:
-    others = [*articles[:number], *articles[number + 1 :]]
-    if not others or all(other.text == articles[number].text for other in others):
-        return
-    article = articles[number]
-    table = keyness_table([article], others)
-    is_key = (table["log_ratio"] > 0) & (table["occurrences"] >= MIN_OCCURRENCES)
-    is_key &= ~table["term"].isin(read_stop_words())
+def _list_key_words(articles: Sequence[Article]) -> dict[str, list[dict[Hashable, Any]]]:
+    """List the rows of `keyness_table` for the key words of each article, against all others.
+
+    Words are counted once: the others have what stands in all articles, less the article's own.
+    """
+    if len(articles) < 2:  # noqa: PLR2004 - one article has no others
+        return {}
+    counted = frequency_table(articles)
+    terms = counted.groupby("term")
+    occurrences, carrying = terms["occurrences"].sum(), terms.size()
+    by_article = counted.groupby("article", sort=False)
+    total = by_article["words"].first().sum()
+    found: dict[str, list[dict[Hashable, Any]]] = {}
+    for name, own in by_article:
+        here = own.set_index("term")["occurrences"]
+        there = occurrences.sub(here, fill_value=0).astype("int64")
+        if there.sum() == 0 or (there[there > 0].to_dict() == here.to_dict()):
+            continue  # the others are this article once more
+        others = pd.DataFrame(
+            {
+                "term": there.index,
+                "occurrences": there.to_numpy(),
+                "words": total - own["words"].iloc[0],
+                "articles": carrying.sub(here.clip(upper=1), fill_value=0).to_numpy(),
+            }
+        )
+        table = keyness_table(own, others[others["occurrences"] > 0])
+        is_key = (table["log_ratio"] > 0) & (table["occurrences"] >= MIN_OCCURRENCES)
+        is_key &= ~table["term"].isin(read_stop_words())
+        found[str(name)] = table.loc[is_key].head(KEY_WORDS).to_dict("records")
+    return found
+
+
+def _make_keyness_rows(
+    article: Article, key_words: Iterable[Mapping[Hashable, Any]]
+) -> Iterator[dict[str, object]]:
     places: dict[str, Span] = {}
     for span in find_words_in(article.text, [Span(0, len(article.text))]):
         places.setdefault(normalise(span.of(article.text)), span)
-    for row in table.loc[is_key].head(KEY_WORDS).to_dict("records"):
+    for row in key_words:
         yield {
             "article": article.id,
             "topic": "keyness",
