@@ -30,6 +30,7 @@ from .tables import trend_table as trend_table
 from .display import annotate as annotate
 from .display import picture as picture
 from .display import explore as explore
+from .display import compare as compare
 from .narrative import action_table as action_table
 from .plots import plot_actions as plot_actions
 from .plots import plot_relays as plot_relays

@@ -8,3 +8,13 @@ from .events import group_articles as group_articles
 from .rows import statement_table as statement_table
 from .statements import match_statements as match_statements
 from .wording import wording_table as wording_table
+from .collation import Collation as Collation
+from .collation import collate as collate
+from .collation import count_reports as count_reports
+from .collation import count_voices as count_voices
+from .pieces import find_paragraph as find_paragraph
+from .redline import redline as redline
+from .redline import write_redline as write_redline
+from .relations import Edit as Edit
+from .statements import Statement as Statement
+from .statements import Telling as Telling

@@ -124,7 +124,7 @@ def _cut(number: int, report: Report) -> Iterator[Piece]:
                 content=content,
                 attribution=attribution,
                 wording=said,
-                quoted=read_wording(article.text, _overlap(content, stretches)),
+                quoted=read_wording(article.text, clip(content, stretches)),
                 stems=_list_stems(article.text, (*content, *cue)),
                 marks=_list_marks(article.text, said.spans, opening),
                 around=_list_stems(article.text, inside),
@@ -141,7 +141,7 @@ def split_content(
     >>> split_content("No. Rates rise in May.", [Span(0, 22)], [Span(0, 3), Span(4, 22)])
     [(Span(start=0, end=22),)]
     """
-    pieces = [found for s in sentences if (found := _overlap(content, [s]))]
+    pieces = [found for s in sentences if (found := clip(content, [s]))]
     joined: list[tuple[Span, ...]] = []
     for piece in pieces:
         if joined and min(_count(text, piece), _count(text, joined[-1])) < MIN_WORDS:
@@ -155,7 +155,14 @@ def _count(text: str, spans: Sequence[Span]) -> int:
     return len(find_words_in(text, spans))
 
 
-def _overlap(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+def clip(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """Give what of some places lies in others.
+
+    Examples
+    --------
+    >>> clip([Span(0, 9)], [Span(2, 4), Span(7, 12)])
+    (Span(start=2, end=4), Span(start=7, end=9))
+    """
     return tuple(
         Span(max(one.start, other.start), min(one.end, other.end))
         for one in spans

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.base import find_words_in, join_pieces, list_parts
-from toolkit.comparison.duplicates import duplicate_table
-from toolkit.comparison.pieces import find_paragraph
+from toolkit.comparison.collation import collate
+from toolkit.comparison.pieces import clip, find_paragraph
 from toolkit.comparison.relations import Edit, relate
-from toolkit.comparison.statements import match_statements
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import to_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,11 +46,7 @@ STATEMENTS = {
     "gone": "str",
     "note": "str",
 }
-ALONE = "one article: nothing to compare"
-NOTHING_SHARED = "no statement is in two of the articles"
-TWICE = "given twice: counted once"
 CAME = "came"
-COPY_NOTES = {"exact": "the same words as {}", "near": "a copy of {}", "contained": "a part of {}"}
 
 
 def statement_table(
@@ -127,56 +122,17 @@ def statement_table(
     0      a1  Ann Lee      NaN      NaN
     1      a2      Lee      cut   in May
     """
-    given = list(iter_articles(articles))
-    ordered = _sort_by_date(given)
-    statements = match_statements(ordered)
-    by_id = {article.id: article for article in ordered}
-    with_unshared = with_unshared or len(by_id) == 1
-    listed = [s for s in statements if with_unshared or _count_reports(s) > 1]
-    notes = _note_articles(given)
+    found = collate(articles)
+    by_id = {article.id: article for article in found.articles}
+    listed = found.statements if with_unshared else found.shared
     rows = [
         row
         for number, statement in enumerate(listed, 1)
-        for row in _make_rows(number, statement, by_id, notes)
+        for row in _make_rows(number, statement, by_id, found.notes)
     ]
     table = to_table(rows, STATEMENTS)
-    table.attrs["note"] = _note_whole(by_id, listed, notes)
+    table.attrs["note"] = found.note
     return table
-
-
-def _sort_by_date(articles: Sequence[Article]) -> list[Article]:
-    dates = [article.published.isoformat() if article.published else "" for article in articles]
-    if not all(dates):
-        return [*articles]
-    return [articles[n] for n in sorted(range(len(articles)), key=lambda n: (dates[n], n))]
-
-
-def _count_reports(statement: Statement) -> int:
-    return len({telling.article for telling in statement.tellings})
-
-
-def _note_articles(articles: Sequence[Article]) -> Mapping[str, str]:
-    """Give the note of each article: that it is a copy, was given twice, or stands alone."""
-    unique = {article.id: article for article in articles}
-    notes: dict[str, list[str]] = {name: [] for name in unique}
-    for name in unique:
-        if sum(article.id == name for article in articles) > 1:
-            notes[name].append(TWICE)
-    for row in duplicate_table(unique.values()).to_dict("records"):
-        if not row["kept"]:
-            notes[row["article"]].append(COPY_NOTES[row["kind"]].format(row["duplicate_of"]))
-    if len(unique) == 1:
-        notes[articles[0].id].append(ALONE)
-    return {name: "; ".join(found) for name, found in notes.items()}
-
-
-def _note_whole(
-    articles: Mapping[str, Article], listed: Sequence[Statement], notes: Mapping[str, str]
-) -> str:
-    found = [f"{name}: {note}" for name, note in notes.items() if note]
-    if len(articles) > 1 and not any(_count_reports(statement) > 1 for statement in listed):
-        found.append(NOTHING_SHARED)
-    return "; ".join(found)
 
 
 def _make_rows(
@@ -235,18 +191,25 @@ def _compare(
         return dict.fromkeys(("relation", "confidence", "kept", "left_out", "added", "altered"))
     by_edit = {edit: [c for c in telling.changes if c.edit is edit] for edit in Edit}
     kept, words = (
-        len(find_words_in(full, (c.fullest for c in changes if c.fullest)))
+        len(find_words_in(full, clip((c.fullest for c in changes if c.fullest), fullest.content)))
         for changes in (by_edit[Edit.KEPT], telling.changes)
     )
     return {
         "relation": str(telling.relation),
         "confidence": telling.confidence,
         "kept": kept / words if words else None,
-        "left_out": join_pieces(full, (c.fullest for c in by_edit[Edit.LEFT_OUT] if c.fullest))
+        "left_out": join_pieces(
+            full,
+            clip((c.fullest for c in by_edit[Edit.LEFT_OUT] if c.fullest), fullest.content),
+        )
         or None,
-        "added": join_pieces(own, (c.span for c in by_edit[Edit.ADDED] if c.span)) or None,
+        "added": join_pieces(
+            own, clip((c.span for c in by_edit[Edit.ADDED] if c.span), telling.content)
+        )
+        or None,
         "altered": "; ".join(
-            f"{join_pieces(full, [c.fullest])} -> {join_pieces(own, [c.span])}"
+            f"{join_pieces(full, clip([c.fullest], fullest.content))} -> "
+            f"{join_pieces(own, clip([c.span], telling.content))}"
             for c in by_edit[Edit.ALTERED]
             if c.span and c.fullest
         )

@@ -66,7 +66,8 @@ class Statement:
     Parameters
     ----------
     speaker : str
-        As most of the tellings name who speaks; ``unknown`` where none does.
+        As most of the tellings name who speaks, of equals in most words; ``unknown`` where
+        none does.
     fullest : int
         Number of the telling with the most words in quote marks; of equal ones, with the most
         words.
@@ -330,4 +331,6 @@ def _rate(draft: _Draft, fullest: _Draft, rarity: Mapping[str, float]) -> float:
 def _name_speaker(drafts: Iterable[_Draft]) -> str:
     speakers = [draft.pieces[0].attribution.speaker for draft in drafts]
     names = Counter(speaker.name for speaker in speakers if speaker.kind is not Kind.UNKNOWN)
-    return max(names, key=names.__getitem__) if names else UNKNOWN
+    if not names:
+        return UNKNOWN
+    return max(names, key=lambda name: (names[name], len(name.split())))
