@@ -77,7 +77,7 @@ def test_files_that_nobody_looks_into_are_listed(tmp_path, read_out, capsys):
     )
 
 
-@pytest.mark.parametrize("command", ["report", "corrections", "quotations", "analyse"])
+@pytest.mark.parametrize("command", ["report", "compare", "corrections", "quotations", "analyse"])
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -180,7 +180,7 @@ def test_what_is_not_understood_is_a_usage_error(arguments, capsys):
     assert "usage: toolkit" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["lab"], ["report"], ["quotations"]])
+@pytest.mark.parametrize("arguments", [[], ["lab"], ["report"], ["compare"], ["quotations"]])
 def test_help_has_an_example(arguments, capsys):
     with pytest.raises(SystemExit, match="0"):
         main([*arguments, "--help"])

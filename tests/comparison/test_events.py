@@ -53,7 +53,7 @@ def test_terms_are_what_the_articles_of_an_event_share():
 
 
 def test_vectors_have_length_one_and_names_weigh_double():
-    [one, _] = weigh_terms([make("The mill of Lowtown burned.", "a1"), make(RATES, "r1")])
+    [one, _] = weigh_terms([make("The mill of Lowtown burned.", "a1"), make(RATES, "r1")], 0)
     assert sum(weight**2 for weight in one.values()) == pytest.approx(1)
     assert one["lowtown"] == pytest.approx(2 * one["mill"])
 
@@ -69,3 +69,19 @@ def test_two_groups_need_their_mean_to_be_near():
 def test_each_article_is_in_one_event_and_none_gives_none():
     assert tk.group_articles([]) == []
     assert list_groups([make(RATES, "r1")]) == [["r1"]]
+
+
+def test_a_few_reports_of_one_event_alone_are_one_event():
+    reports = [
+        "A fire destroyed the old mill in Lowtown on Monday night, said the fire brigade.",
+        "The old mill of Lowtown burned down. The fire brigade of Lowtown came too late.",
+        "Lowtown has lost its mill to a fire. The brigade could not save the old mill.",
+    ]
+    articles = [make(text, f"a{n}") for n, text in enumerate(reports)]
+    assert [len(event.articles) for event in tk.group_articles(articles)] == [3]
+    assert [len(e.articles) for e in tk.group_articles([articles[0], make(RATES, "r")])] == [1, 1]
+
+
+def test_a_shared_name_alone_makes_no_event():
+    articles = [make('"No," said Barack Obama.', "a1"), make("Barack Obama sat down.", "a2")]
+    assert [len(event.articles) for event in tk.group_articles(articles)] == [1, 1]

@@ -193,3 +193,37 @@ def test_a_link_stays_a_link(tmp_path):
         file.write(b"new")
     assert (tmp_path / "link").is_symlink()
     assert target.read_text() == "new"
+
+
+ONE = Article('"We will repair the old bridge in Lowtown at once," Mayor Ann Lee said.', id="one")
+TWO = Article('"We will repair the old bridge," Lee told the council of Lowtown.', id="two")
+FAR = Article("The central bank left rates unchanged, and the governor spoke of jobs.", id="far")
+
+
+def test_reports_of_one_event_are_shown_beside_each_other_on_a_page(tmp_path):
+    page = write_report([ONE, FAR, TWO], tmp_path / "report.html").read_text("utf-8")
+    section = page[page.index('<section id="event-1">') : page.index('<section id="article-1">')]
+    assert "How do 2 reports tell one event?" in section
+    assert {*re.findall(r'href="([^"]+)"', section)} == {"#article-1", "#article-3"}
+
+
+def test_reports_of_one_event_have_a_page_in_a_folder(tmp_path):
+    index = write_report([ONE, FAR, TWO], tmp_path / "folder")
+    assert '<a href="events.html">1 event told by several reports</a>' in index.read_text("utf-8")
+    page = (tmp_path / "folder" / "events.html").read_text("utf-8")
+    linked = {*re.findall(r'href="([^"]+)"', page)}
+    assert linked == {"index.html", "0001-one.html", "0003-two.html"}
+    assert all((tmp_path / "folder" / name).is_file() for name in linked)
+
+
+def test_articles_of_different_events_are_not_compared(tmp_path):
+    index = write_report([ONE, FAR], tmp_path / "folder")
+    assert "events.html" not in index.read_text("utf-8")
+    assert "tell one event" not in write_report([ONE, FAR], tmp_path / "a.html").read_text("utf-8")
+
+
+def test_a_copy_is_named_and_not_counted(tmp_path):
+    copy = Article(ONE.text + " ", id="copy")
+    page = write_report([ONE, TWO, copy], tmp_path / "report.html").read_text("utf-8")
+    assert "How do 2 reports tell one event?" in page
+    assert "copy (copy): a copy of one, not counted." in page

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit import __version__
 from toolkit.base import FULL, ToolkitError
 from toolkit.commands.analyse import add_analyse
+from toolkit.commands.compare import add_compare
 from toolkit.commands.corrections import add_corrections
 from toolkit.commands.lab import add_lab
 from toolkit.commands.options import (
@@ -84,6 +85,7 @@ def _make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_lab(commands)
     add_report(commands)
+    add_compare(commands)
     add_corrections(commands)
     add_quotations(commands)
     add_stance(commands)

@@ -4,6 +4,7 @@ from .duplicates import Sketch as Sketch
 from .duplicates import duplicate_table as duplicate_table
 from .duplicates import sketch_article as sketch_article
 from .duplicates import tabulate_duplicates as tabulate_duplicates
+from .events import Event as Event
 from .events import group_articles as group_articles
 from .rows import statement_table as statement_table
 from .statements import match_statements as match_statements

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.base import FURNITURE, find_words, list_parts, normalise, read_stop_words, stem
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 LEAST = 0.2  # cosine of two groups of articles, on average
 DAYS = 3  # between two articles of one event; later ones are its follow-ups
 TERMS = 100  # of an article: those that weigh most
+MIN_SHARED = 3  # terms: two texts that share a name alone need not tell of one event
 NEIGHBOURS = 40  # in a row of articles with a common term, those that each is held against
+BACKGROUND = 50  # articles of general English, beside those given; 20 to 100 do as well
+LENGTH = 500  # words of such an article
+RAREST = 1e-8  # of all words; the list knows none that is rarer
 NAME_WEIGHT = 2.0  # a capitalised word inside a sentence
 COPIES = {"exact", "near"}
 SHOWN = 8  # terms of an event
@@ -72,7 +77,9 @@ def group_articles(articles: Article | Iterable[Article]) -> list[Event]:
     Notes
     -----
     Each article is a vector of its stems, weighed by how often they stand in it (1 + ln) and how
-    rare they are among the articles (Salton and Buckley 1988); capitalised words count double.
+    rare they are among the articles (Salton and Buckley 1988) and fifty more of general English,
+    by the rates of wordfreq: else words that a few reports share would look common. Capitalised
+    words count double.
     Groups grow from the likeliest pairs by average linkage, between articles that were published
     within three days of each other, or whose date is not known. Known to err: two events of one
     person on one day become one; an event told as background of another one does too.
@@ -111,14 +118,32 @@ def _find_copies(articles: Sequence[Article]) -> Mapping[int, str]:
     return found
 
 
-def weigh_terms(articles: Sequence[Article]) -> list[Vector]:
-    """Give each article its terms with their weights, the length of all of them 1."""
-    counts = [_count_terms(article) for article in articles]
+def weigh_terms(articles: Sequence[Article], background: int = BACKGROUND) -> list[Vector]:
+    """Give each article its terms with their weights, the length of all of them 1.
+
+    Among a few articles of one event, the words that they share would look common. So as many
+    more articles as `background` says are thought of, of general English.
+    """
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    counts = [_count_terms(article, forms) for article in articles]
     present = Counter(term for terms in counts for term in terms)
-    return [_weigh(terms, present, len(articles)) for terms in counts]
+    expected = {
+        term: present[term] + background * _expect(found.most_common(1)[0][0])
+        for term, found in forms.items()
+    }
+    return [_weigh(terms, expected, len(articles) + background) for terms in counts]
 
 
-def _count_terms(article: Article) -> Mapping[str, float]:
+@lru_cache(maxsize=1 << 17)
+def _expect(word: str) -> float:
+    """Give the share of articles that a word of general English is expected in."""
+    from wordfreq import word_frequency
+
+    return 1 - math.exp(-LENGTH * max(word_frequency(word, "en"), RAREST))
+
+
+def _count_terms(article: Article, forms: Mapping[str, Counter[str]]) -> Mapping[str, float]:
+    """Count the stems of a story, and of each in what forms it stands."""
     stop = read_stop_words() | read_stop_words("newsroom")
     found: Counter[str] = Counter()
     names: set[str] = set()
@@ -132,6 +157,7 @@ def _count_terms(article: Article) -> Mapping[str, float]:
                 continue
             root = stem(term).casefold()
             found[root] += 1
+            forms[root][term.casefold()] += 1
             before = text[max(0, word.start - 2) : word.start].rstrip()[-1:]
             if text[word.start].isupper() and (before.isalnum() or before == ","):
                 names.add(root)
@@ -141,7 +167,7 @@ def _count_terms(article: Article) -> Mapping[str, float]:
     }
 
 
-def _weigh(terms: Mapping[str, float], present: Mapping[str, int], articles: int) -> Vector:
+def _weigh(terms: Mapping[str, float], present: Mapping[str, float], articles: int) -> Vector:
     weights = {term: n * math.log((articles + 1) / present[term]) for term, n in terms.items()}
     heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
     length = math.sqrt(sum(weights[term] ** 2 for term in heaviest)) or 1.0
@@ -168,7 +194,9 @@ def _find_links(articles: Sequence[Article], vectors: Sequence[Vector]) -> Itera
     for one, other in sorted(pairs):
         if _are_near(articles[one], articles[other]):
             mine, its = vectors[one], vectors[other]
-            yield Link(one, other, sum(mine[term] * its[term] for term in mine if term in its))
+            shared = [term for term in mine if term in its]
+            if len(shared) >= MIN_SHARED:
+                yield Link(one, other, sum(mine[term] * its[term] for term in shared))
 
 
 def _are_near(one: Article, other: Article) -> bool:

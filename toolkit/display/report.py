@@ -12,14 +12,17 @@ import pandas as pd
 
 from toolkit.attitude import FOLDER as STANCE
 from toolkit.base import UNKNOWN, ToolkitError, find_words, replace_file
+from toolkit.comparison import group_articles
+from toolkit.display.event_sections import write_events
 from toolkit.display.sections import write_article, write_table
+from toolkit.display.side_by_side import compare
 from toolkit.display.telling import escape_html, tell_number
 from toolkit.reader import FOLDER as READER
 from toolkit.tables import STATED, iter_articles, quotation_table, speaker_table
 from toolkit.trust import validity_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from toolkit.base import Article
 
@@ -29,7 +32,8 @@ POLICY = (
     "form-action 'none'"
 )
 PAGES = {".html", ".htm"}  # a path that ends so is one page
-INDEX = "index.html"
+INDEX, EVENTS = "index.html", "events.html"
+MOST_COMPARED = 200  # articles of a folder that are kept in memory to be compared
 LONGEST_NAME = 50  # characters of a page's name, besides its number
 MOST_HEARD = 20
 VERSIONED = (  # a number may change with one of them
@@ -72,12 +76,13 @@ def write_report(articles: Article | Iterable[Article], path: Path | str) -> Pat
     Parameters
     ----------
     articles : Article or iterable of Article
-        Read one by one.
+        Read one by one; of a folder, the first 200 are compared.
     path : Path or str
         If it ends in ``.html``, one page, on which several articles stand one after the
         other. Otherwise a folder, made if it is not there: a page an article, and
         ``index.html``, an overview of all. A file that is there already is replaced once
-        the new one is complete.
+        the new one is complete. Articles that tell of one event (`group_articles`) are shown
+        beside each other as well: in a section on top, or in ``events.html``.
 
     Returns
     -------
@@ -126,14 +131,47 @@ def compose_report(articles: Article | Iterable[Article]) -> str:
     if len(names) > 1:
         links = (_link(f"#article-{number}", name) for number, name in enumerate(names, start=1))
         items = "".join(f"<li>{link}</li>" for link in links)
-        sections.insert(0, f"<nav><h1>{title}</h1><ol>{items}</ol></nav>")
+        homes = {a.id: f"#article-{n}" for n, a in reversed([*enumerate(articles, start=1)])}
+        told = write_events(group_articles(articles), homes)
+        sections[:0] = [f"<nav><h1>{title}</h1><ol>{items}</ol></nav>", *told]
     return _compose_page(title, [*sections, _write_validity(), _write_method()])
+
+
+def compose_comparison(articles: Article | Iterable[Article], *, by_event: bool = False) -> str:
+    """Compose a page on which articles are compared.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    by_event : bool, optional
+        Whether articles fall into events first (`group_articles`), each compared by itself.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no article; if two that are compared have one id and other words.
+    """
+    articles = [*iter_articles(articles)]
+    if not articles:
+        raise ToolkitError("articles: must be at least one; found none")
+    title = f"{tell_number(len(articles), 'article')} compared"
+    sections = (
+        write_events(group_articles(articles), {})
+        if by_event
+        else [f"<section>{compare(articles)._repr_html_()}</section>"]
+    )
+    if not sections:
+        sections = ["<p>No two of the articles tell of one event.</p>"]
+    method = [_write_validity(), _write_method()]
+    return _compose_page(title, [f"<h1>{title}</h1>", *sections, *method], is_broad=True)
 
 
 def _write_folder(articles: Article | Iterable[Article], folder: Path) -> Path:
     """Write a page an article, and an overview with what the pages say in short."""
     rows: list[list[str]] = []
     heard: list[pd.DataFrame] = []
+    kept: list[Article] = []
+    homes: dict[str, str] = {}
     for number, article in enumerate(iter_articles(articles), start=1):
         if number == 1:
             _make_folder(folder)
@@ -145,11 +183,28 @@ def _write_folder(articles: Article | Iterable[Article], folder: Path) -> Path:
         speakers = speaker_table(article)
         rows.append(_list_cells(article, name, speakers))
         heard.append(speakers[["article", "speaker", "quotations", "words"]])
+        homes.setdefault(article.id, name)
+        if number <= MOST_COMPARED:
+            kept.append(article)
     if not rows:
         raise ToolkitError("articles: must be at least one; found none")
     title = tell_number(len(rows), "article")
-    overview = [f"<h1>{title}</h1>", _write_overview(rows), _write_heard(heard), _write_method()]
+    overview = [f"<h1>{title}</h1>", _write_overview(rows)]
+    overview += [_write_event_page(kept, homes, folder), _write_heard(heard), _write_method()]
     return _write_page(folder / INDEX, _compose_page(title, overview))
+
+
+def _write_event_page(articles: Sequence[Article], homes: Mapping[str, str], folder: Path) -> str:
+    """Write a page on events that several articles tell of, if there are any, and link to it."""
+    sections = write_events(group_articles(articles), homes)
+    if not sections:
+        return ""
+    title = f"{tell_number(len(sections), 'event')} told by several reports"
+    back = f'<p class="meta">{_link(INDEX, "All articles")}</p>'
+    body = [back, f"<h1>{title}</h1>", *sections, _write_validity(), _write_method()]
+    _write_page(folder / EVENTS, _compose_page(title, body, is_broad=True))
+    among = "" if len(homes) <= MOST_COMPARED else f", among the first {MOST_COMPARED:,} articles"
+    return f"<h2>How is one event told?</h2><p>{_link(EVENTS, title)}{among}.</p>"
 
 
 def _make_folder(folder: Path) -> None:
@@ -224,14 +279,16 @@ def _write_heard(heard: Sequence[pd.DataFrame]) -> str:
 # --- the frame of all pages --------------------------------------------------------------
 
 
-def _compose_page(title: str, sections: Sequence[str]) -> str:
+def _compose_page(title: str, sections: Sequence[str], *, is_broad: bool = False) -> str:
     style = files("toolkit").joinpath("data", "report.css").read_text("utf-8")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape_html(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape_html(title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        + ('<body class="broad">' if is_broad else "<body>")
+        + "\n<main>\n"
         + "\n".join(sections)
         + "\n</main>\n</body>\n</html>\n"
     )
@@ -272,6 +329,7 @@ def _write_method() -> str:
         f"({STANCE}). The quotations are held against quote marks and "
         "the grammar of reporting verbs, speakers by names, pronouns and descriptions in this "
         "article alone; the list below the marked text gives the rule for each. Headline, caption "
-        "and trailer are read as such. No article is compared with any other.</p>"
+        "and trailer are read as such. Each article is read by itself; only where reports of one "
+        "event stand beside each other are their words compared.</p>"
         f"<p>{escape_html(versions)}.</p></section>"
     )

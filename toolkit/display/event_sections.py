@@ -1,0 +1,59 @@
+"""The sections of a report on events that several of its articles tell of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.comparison import collate, count_voices
+from toolkit.display.columns import write_comparison
+from toolkit.display.summary import tell_share
+from toolkit.display.telling import escape_html, tell_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from toolkit.comparison import Event
+
+
+def write_events(events: Sequence[Event], homes: Mapping[str, str]) -> list[str]:
+    """Write a section for each event that two articles or more tell of.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        As `group_articles` gives them.
+    homes : mapping of str to str
+        By the id of an article, where on the page it stands; empty if each section is to hold
+        its articles.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> from toolkit.comparison.events import Event
+    >>> one = Article('"We will fix the old bridge in May," Ann Lee said.', id="a1")
+    >>> two = Article('"We will fix the old bridge," Lee promised.', id="a2")
+    >>> [section] = write_events([Event((one, two)), Event((one,))], {})
+    >>> "How do 2 reports tell one event?" in section
+    True
+    """
+    told = [event for event in events if len(event.articles) > 1]
+    return [_write_event(event, number, homes) for number, event in enumerate(told, start=1)]
+
+
+def _write_event(event: Event, number: int, homes: Mapping[str, str]) -> str:
+    collation = collate(event.articles)
+    found, right = (tell_share("statements", f"share {name}") for name in ("found", "right"))
+    copies = "".join(
+        f"<p>{escape_html(article.title or article.id)} ({escape_html(article.id)}): a copy of "
+        f"{escape_html(name)}, not counted.</p>"
+        for article, name in event.copies
+    )
+    return (
+        f'<section id="event-{number}">'
+        f"<h2>How do {tell_number(len(event.articles), 'report')} tell one event?</h2>"
+        f"<p>They share the words {escape_html(', '.join(event.terms))}.</p>{copies}"
+        f"{write_comparison(collation, count_voices(collation), homes)}"
+        f"<p>On twelve other events it found {found} of 100 statements that two newsrooms print, "
+        f"and {right} of 100 that it found were the same; paraphrases are mostly missed.</p>"
+        "</section>"
+    )
