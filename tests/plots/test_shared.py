@@ -11,6 +11,7 @@ ANY_NUMBER = {
     "speakers": (tk.plot_speakers, tk.speaker_table),
     "relays": (tk.plot_relays, tk.quotation_table),
     "speaker sentiment": (tk.plot_speaker_sentiment, tk.speaker_sentiment_table),
+    "coverage": (tk.plot_coverage, tk.coverage_table),
     "keyness": (tk.plot_keyness, lambda articles: tk.keyness_table(articles, "wordfreq")),
 }
 ONE_ARTICLE = {

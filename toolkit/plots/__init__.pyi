@@ -1,4 +1,5 @@
 from .actions import plot_actions as plot_actions
+from .coverage import plot_coverage as plot_coverage
 from .sentiment import plot_sentiment_arc as plot_sentiment_arc
 from .sentiment import plot_speaker_sentiment as plot_speaker_sentiment
 from .sentiment import plot_tone as plot_tone
