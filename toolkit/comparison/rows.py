@@ -121,6 +121,25 @@ def statement_table(
       article    named relation left_out
     0      a1  Ann Lee      NaN      NaN
     1      a2      Lee      cut   in May
+
+    Versions of one story, in any order, are told apart by their dates: what came, changed, went.
+
+    >>> from datetime import date
+    >>> texts = [
+    ...     '"We will fix the old bridge in May," Ann Lee said. "It is safe," Bob Clark said.',
+    ...     '"We will fix the old bridge soon," Ann Lee said. The mill burned, Tom Hill said.',
+    ... ]
+    >>> first, update = (
+    ...     Article(text, id=f"version {n}", published=date(2026, 5, n))
+    ...     for n, text in enumerate(texts, 1)
+    ... )
+    >>> versions = statement_table([update, first], with_unshared=True)
+    >>> versions[["article", "speaker", "change", "altered", "gone"]]
+         article    speaker change         altered       gone
+    0  version 1    Ann Lee    NaN             NaN        NaN
+    1  version 2    Ann Lee    cut  in May -> soon        NaN
+    2  version 1  Bob Clark    NaN             NaN  version 2
+    3  version 2   Tom Hill   came             NaN        NaN
     """
     found = collate(articles)
     by_id = {article.id: article for article in found.articles}
