@@ -87,3 +87,10 @@ def test_two_sentences_that_two_articles_print_together_are_one_statement():
     [statement] = list_shared([one, two])
     assert [str(telling.relation) for telling in statement.tellings] == ["identical", "identical"]
     assert show(statement, [one, two]) == [words, words]
+
+
+def test_two_halves_of_a_sentence_that_a_third_report_prints_whole_are_one_statement():
+    pairs = [Pair(0, 1, 0.9, is_verbatim=True), Pair(0, 2, 0.8, is_verbatim=True), Pair(1, 2, 0.0)]
+    assert group_pieces(pairs, 0.6) == [[0, 1, 2]]
+    unsure = [Pair(0, 1, 0.9), Pair(0, 2, 0.8), Pair(1, 2, 0.0)]
+    assert group_pieces(unsure, 0.6) == [[0, 1]]

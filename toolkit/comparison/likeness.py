@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from toolkit.comparison.pieces import Piece
 
+    Weights = Mapping[str, Mapping[str, float]]
+
 NEIGHBOURS = 40  # in a row of pieces with a common word, those that each is held against
 CANDIDATES = 20  # of a piece: those with which it shares the rarest words
 LONGEST = 12  # words of a shared run; from there on, more say no more
@@ -22,20 +24,34 @@ SURE_RUN = 4  # words in a row in quote marks: chance hardly ever gives them
 
 
 class Pair(NamedTuple):
-    """Two pieces, by number, and the chance that they are one statement."""
+    """Two pieces, by number, and the chance that they are one statement.
+
+    `is_verbatim` says that they share a run of words in quote marks that chance hardly gives.
+    """
 
     one: int
     other: int
     chance: float
+    is_verbatim: bool = False
+
+
+def make_pair(
+    one: int, other: int, kind: str, facts: Mapping[str, float], weights: Weights
+) -> Pair:
+    """Make a pair of what is known of it."""
+    return Pair(one, other, weigh(facts, weights[kind]), bool(facts["quoted run of four"]))
 
 
 def find_pairs(pieces: Sequence[Piece]) -> list[Pair]:
     """Find which pieces of different articles may be one statement, each with its chance."""
     rarity = rate_words(pieces)
-    return [
-        Pair(one, other, rate(pieces[one], pieces[other], rarity))
-        for one, other in find_candidates(pieces, rarity)
-    ]
+    weights = read_match_weights()
+    found = []
+    for one, other in find_candidates(pieces, rarity):
+        kind = tell_kind(pieces[one], pieces[other])
+        facts = list_facts(pieces[one], pieces[other], rarity)
+        found.append(make_pair(one, other, kind, facts, weights))
+    return found
 
 
 def rate(one: Piece, other: Piece, rarity: Mapping[str, float]) -> float:
