@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.base import find_words, normalise, stem
 from toolkit.comparison import collate, count_voices
 from toolkit.display.columns import write_comparison
 from toolkit.display.summary import tell_share
@@ -32,9 +33,9 @@ def write_events(events: Sequence[Event], homes: Mapping[str, str]) -> list[str]
     >>> from toolkit.comparison.events import Event
     >>> one = Article('"We will fix the old bridge in May," Ann Lee said.', id="a1")
     >>> two = Article('"We will fix the old bridge," Lee promised.', id="a2")
-    >>> [section] = write_events([Event((one, two)), Event((one,))], {})
-    >>> "How do 2 reports tell one event?" in section
-    True
+    >>> [section] = write_events([Event((one, two), terms=("bridg", "lee")), Event((one,))], {})
+    >>> "How do 2 reports tell one event?" in section, "share the words bridge, Lee" in section
+    (True, True)
     """
     told = [event for event in events if len(event.articles) > 1]
     return [_write_event(event, number, homes) for number, event in enumerate(told, start=1)]
@@ -51,9 +52,19 @@ def _write_event(event: Event, number: int, homes: Mapping[str, str]) -> str:
     return (
         f'<section id="event-{number}">'
         f"<h2>How do {tell_number(len(event.articles), 'report')} tell one event?</h2>"
-        f"<p>They share the words {escape_html(', '.join(event.terms))}.</p>{copies}"
+        f"<p>They share the words {escape_html(', '.join(_list_words(event)))}.</p>{copies}"
         f"{write_comparison(collation, count_voices(collation), homes)}"
         f"<p>On twelve other events it found {found} of 100 statements that two newsrooms print, "
         f"and {right} of 100 that it found were the same; paraphrases are mostly missed.</p>"
         "</section>"
     )
+
+
+def _list_words(event: Event) -> list[str]:
+    """List the shared terms of an event as they first stand in its articles."""
+    forms: dict[str, str] = {}
+    for article in event.articles:
+        for span in find_words(article.text):
+            word = span.of(article.text)
+            forms.setdefault(stem(normalise(word)).casefold(), word)
+    return [forms[term] for term in event.terms]
