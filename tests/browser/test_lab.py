@@ -184,3 +184,19 @@ def test_annotate_survives_in_a_notebook_that_nobody_trusts(page, lab, seen):
     assert mark.evaluate("(node) => getComputedStyle(node).borderBottomStyle") == "solid"
     assert "Barack Obama" in mark.get_attribute("title")
     assert seen.strangers == []
+
+
+def test_compare_survives_in_a_notebook_that_nobody_trusts(page, lab, seen):
+    name = next(name for name in NOTEBOOKS if name.startswith("10"))
+    open_notebook(page, lab, f"notebooks/{name}")
+    shown = page.locator(".toolkit-comparison").first
+    struck, lit = shown.locator("del", has_text="on it").first, shown.locator("ins").last
+    style = "(node) => getComputedStyle(node).textDecorationLine"
+    assert struck.evaluate(style) == "line-through"
+    assert lit.evaluate(style) == "underline"
+    row = shown.locator("div[style*='flex-wrap']").first
+    assert row.evaluate("(node) => getComputedStyle(node).display") == "flex"  # columns
+    assert row.locator("> div").count() == 3
+    shown.locator("summary", has_text="Only in").first.click()
+    assert shown.locator("details li").first.is_visible()
+    assert seen.strangers == []
