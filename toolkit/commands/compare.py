@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
+from toolkit.base import replace_file
 from toolkit.commands.options import (
     DONE,
     FAILED,
@@ -13,7 +15,6 @@ from toolkit.commands.options import (
     add_articles,
     add_command,
     name_source,
-    open_out,
     print_path,
     read_articles,
 )
@@ -50,8 +51,10 @@ def _run_compare(options: argparse.Namespace) -> int:
         return FAILED
     page = compose_comparison(articles, by_event=options.by_event)
     out = options.out or f"{name_source(options)}-compared.html"
-    with open_out(out) as file:
-        file.write(page.encode())
-    if out != STREAM:
+    if out == STREAM:
+        sys.stdout.buffer.write(page.encode())
+    else:
+        with replace_file(out) as file:
+            file.write(page.encode())
         print_path(out)
     return INCOMPLETE if faults else DONE
