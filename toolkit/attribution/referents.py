@@ -72,7 +72,13 @@ def find_person(scene: Scene, gender: str, place: Span, quotation: Quotation) ->
 
 def answer(scene: Scene, question: Question) -> Decision | None:
     """Decide by the candidate that fits a question best; None where nobody fits."""
-    choice = choose(scene, question, _list_candidates(scene, question))
+    doer = _find_doer(scene, question.place)
+    candidates = [
+        candidate
+        for candidate in _list_candidates(scene, question)
+        if doer is None or not any(mention.overlaps(doer) for mention in candidate.mentions)
+    ]
+    choice = choose(scene, question, candidates)
     if choice.candidate is None or choice.mention is None:
         return None
     is_role = question.asked in {Asked.ROLE, Asked.BODY}
@@ -84,6 +90,15 @@ def answer(scene: Scene, question: Question) -> Decision | None:
         scene.genders.setdefault(choice.candidate.name, question.gender)
     evidence = (question.place, choice.mention)
     return Decision(choice.candidate.name, kind, rule, evidence, choice.chance)
+
+
+def _find_doer(scene: Scene, place: Span) -> Span | None:
+    """Find the subject of the verb whose object a pronoun is: a nurse met him, not herself."""
+    tokens = scene.find_tokens(place)
+    if tokens is None or len(tokens) > 1 or tokens.root.dep_ not in {"dobj", "dative"}:
+        return None
+    subject = next((t for t in tokens.root.head.children if t.dep_ == "nsubj"), None)
+    return scene.place(subject.doc[subject.i : subject.i + 1]) if subject is not None else None
 
 
 def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
