@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,7 @@ PASSAGES = {
     "note": "str",
 }
 IN_PART = "read in part: too long"
+BY_PERSON = "a person decided"
 
 Measured = list[tuple[Mention, Stance]]
 
@@ -206,7 +208,8 @@ def stance_passage_table(
         portrayal, portrayal_polarity, ...
             The same for the light in which the passage shows the target, whoever speaks.
         note : str
-            ``read in part: too long`` where the model read only the words around the mention.
+            ``read in part: too long`` where the model read only the words around the mention;
+            ``a person decided`` where a file of corrections tells the stance.
 
     Raises
     ------
@@ -316,7 +319,36 @@ def _iter_measured(
     articles: Article | Iterable[Article], precision: float
 ) -> Iterator[tuple[Article, Measured]]:
     for article in iter_articles(articles):
-        yield article, [(m, weighed.judge(precision)) for m, weighed in _weigh(article)]
+        yield (
+            article,
+            [
+                (mention, _decide(article, mention, weighed.judge(precision)))
+                for mention, weighed in _weigh(article)
+            ],
+        )
+
+
+def _decide(article: Article, mention: Mention, found: Stance) -> Stance:
+    """Put what a person decided about a mention in the place of what was found."""
+    polarity = _find_verdict(article, mention)
+    if polarity is None:
+        return found
+    negative, neutral, positive = (float(polarity == sign) for sign in (-1, 0, 1))
+    return replace(
+        found,
+        negative=negative,
+        neutral=neutral,
+        positive=positive,
+        polarity=polarity,
+        precision=1.0 if polarity else math.nan,
+        n=0,
+    )
+
+
+def _find_verdict(article: Article, mention: Mention) -> int | None:
+    place = (mention.span, mention.target)
+    told = [one.polarity for one in article.verdicts if (one.span, one.target) == place]
+    return told[-1] if told else None
 
 
 @remember
@@ -393,8 +425,14 @@ def _describe(article: Article, mention: Mention, stance: Stance) -> dict[str, o
         **_name_figures(stance),
         "portrayal": PORTRAYALS[stance.portrayal.polarity],
         **_name_figures(stance.portrayal, "portrayal_"),
-        "note": "" if stance.is_whole else IN_PART,
+        "note": _tell_note(article, mention, stance),
     }
+
+
+def _tell_note(article: Article, mention: Mention, stance: Stance) -> str:
+    if _find_verdict(article, mention) is not None:
+        return BY_PERSON
+    return "" if stance.is_whole else IN_PART
 
 
 def _name_figures(judged: Judgement, before: str = "") -> dict[str, object]:

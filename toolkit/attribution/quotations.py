@@ -118,7 +118,9 @@ def _correct(article: Article, found: Sequence[Quotation]) -> tuple[Quotation, .
     kept += [
         replace(
             correction.quotation,
-            form=classify_form(correction.quotation.content, stretches, article.text),
+            form=Form(correction.form)
+            if correction.form
+            else classify_form(correction.quotation.content, stretches, article.text),
             finder=finders.get(correction.quotation.content, Finder.PERSON),
         )
         for correction in article.corrections

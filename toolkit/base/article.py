@@ -206,6 +206,8 @@ class Article:
     corrections : tuple of Correction, optional
         What a person decided about its quotations; every table and the report go by it.
         `read_corrections` and the argument ``corrections=`` of all that loads put it here.
+    verdicts : tuple of Verdict, optional
+        What a person decided about stance; from the same file.
 
     Raises
     ------
@@ -234,6 +236,7 @@ class Article:
     notes: tuple[str, ...] = ()
     meta: Mapping[str, Value] = Meta()
     corrections: tuple[Correction, ...] = field(default=(), repr=False)
+    verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         self._check_text()
@@ -432,13 +435,25 @@ class Relay:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """Who decided something, on which day, with which version; empty where nobody told."""
+
+    coder: str = ""
+    day: str = ""
+    version: str = ""
+
+
+UNTOLD = Decided()
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What a person decided about one quotation of an article.
 
     Parameters
     ----------
     quotation : Quotation
-        As the person left it. Its form is of no account: the marks in the text tell it.
+        As the person left it. Its form is of no account: see `form`.
     speaker : str
     kind : Kind
     relays : tuple of Relay, optional
@@ -449,6 +464,10 @@ class Correction:
         Where the person wrote it: the row of the file, as a spreadsheet numbers it.
     role, gender : str, optional
         Of the speaker, in the whole article. Empty: the person left it to the toolkit.
+    form : str, optional
+        Of the quotation. Empty: the quote marks in the text tell it.
+    decided : Decided, optional
+        Who decided, when, and with which version of the toolkit.
     """
 
     quotation: Quotation
@@ -459,3 +478,29 @@ class Correction:
     row: int = 0
     role: str = ""
     gender: str = ""
+    form: str = ""
+    decided: Decided = UNTOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person decided that a voice expresses toward a target, where it names it.
+
+    Parameters
+    ----------
+    span : Span
+        The words that name the target.
+    target : str
+        Its name, as tables give it.
+    polarity : int
+        -1 against, 1 for, 0 neither.
+    row : int, optional
+        As in `Correction`.
+    decided : Decided, optional
+    """
+
+    span: Span
+    target: str
+    polarity: int
+    row: int = 0
+    decided: Decided = UNTOLD

@@ -16,7 +16,9 @@ from toolkit.base import (
     Quotation,
     ReadError,
     RowError,
+    Span,
     ToolkitError,
+    Verdict,
     check_article,
     join_pieces,
     show,
@@ -24,6 +26,7 @@ from toolkit.base import (
 from toolkit.corrections.places import find_content, find_near, find_relays, is_same, touches
 from toolkit.corrections.rows import (
     DELETE,
+    STANCES,
     Corrections,
     Row,
     digest_cells,
@@ -80,7 +83,13 @@ def apply_corrections(article: Article, corrections: Corrections | Path | str) -
             corrections.path,
             f"article: must have a row of {article.id!r}; found rows of {show(found)}",
         )
-    return replace(article, corrections=_decide_all(article.text, rows, corrections.path))
+    about_stance = [row for row in rows if row.target]
+    rows = [row for row in rows if not row.target]
+    return replace(
+        article,
+        corrections=_decide_all(article.text, rows, corrections.path),
+        verdicts=tuple(_judge_all(article.text, about_stance, corrections.path)),
+    )
 
 
 def correct_all(
@@ -173,6 +182,16 @@ def _decide_all(text: str, rows: Sequence[Row], path: str) -> tuple[Correction, 
     return tuple(decided)
 
 
+def _judge_all(text: str, rows: Sequence[Row], path: str) -> Iterator[Verdict]:
+    for row in rows:
+        try:
+            content = find_content(text, row)
+        except ToolkitError as error:
+            raise RowError(path, str(error), row.number) from error
+        span = Span(content[0].start, content[-1].end)
+        yield Verdict(span, row.target, STANCES[row.stance], row.number, row.decided)
+
+
 def _decide(text: str, row: Row, kinds: Mapping[str, Kind]) -> Correction:
     content = find_content(text, row)
     quotation = Quotation(
@@ -196,12 +215,14 @@ def _decide(text: str, row: Row, kinds: Mapping[str, Kind]) -> Correction:
         row=row.number,
         role=row.role,
         gender=row.gender,
+        form=row.form,
+        decided=row.decided,
     )
 
 
 def _is_changed(text: str, row: Row) -> bool:
     """Tell whether a person changed a cell of a row, or added it."""
-    if row.key is None or not row.key.content or row.role or row.gender:
+    if row.key is None or not row.key.content or row.role or row.gender or row.form:
         return True
     told = digest_cells(row.speaker, row.act), digest_cells(row.relay), row.kind
     if told != (row.key.told, row.key.carried, row.key.kind):

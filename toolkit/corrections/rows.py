@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.base import (
     UNKNOWN,
+    UNTOLD,
     Act,
     Correction,
+    Decided,
+    Form,
     Gender,
     Kind,
     Role,
     RowError,
     Span,
     ToolkitError,
+    Verdict,
     join_pieces,
     read_sheet,
     show,
@@ -47,14 +51,22 @@ COLUMNS = (
     "cue",
     "source",
     "act",
+    "form",
+    "target",
+    "stance",
     "start",
     "end",
+    "coder",
+    "day",
+    "version",
     "key",
 )
-NEEDED = {*COLUMNS} - {"quotation", "role", "gender", "cue", "source", "act", "start", "end"}
+NEEDED = {"article", "action", "speaker", "kind", "relay", "content", "key"}
 KEEP, DELETE, BLANK = "keep", "delete", ""
 ACTIONS = {"": BLANK, "keep": KEEP, "yes": KEEP, "delete": DELETE}
 NOBODY = ("", UNKNOWN)
+STANCES = {"against": -1, "neither": 0, "for": 1}
+SIDES = {polarity: stance for stance, polarity in STANCES.items()}
 BETWEEN_RELAYS = "; "
 PLACES = r"(?:\d+-\d+(?:\+\d+-\d+)*)?"
 DIGITS = 12  # hexadecimal, of a digest: no two of a million texts share one by chance
@@ -131,6 +143,10 @@ class Row:
     key: Key | None
     role: str = ""
     gender: str = ""
+    form: str = ""
+    target: str = ""  # in a row that tells a stance: its content is a mention of the target
+    stance: str = ""
+    decided: Decided = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,21 +202,32 @@ def read_corrections(path: Path | str) -> Corrections:
        speaker  quotations  words
     0  Ann Lee           1      3
     """
-    place = Path(path)
+    return parse_rows(path, read_sheet(Path(path), COLUMNS, NEEDED))
+
+
+def parse_rows(path: Path | str, sheet: Iterable[tuple[int, Mapping[str, str]]]) -> Corrections:
+    """Make corrections of the rows of a sheet, each with its number.
+
+    Raises
+    ------
+    RowError
+        As in `read_corrections`.
+    """
     rows: list[Row] = []
-    seen: dict[tuple[str, str, tuple[Span, ...]], int] = {}
-    for number, cells in read_sheet(place, COLUMNS, NEEDED):
+    seen: dict[tuple[str, str, str, tuple[Span, ...]], int] = {}
+    for number, cells in sheet:
         try:
             row = _parse_row(number, cells)
             if row.key and row.key.content:
-                earlier = seen.setdefault((row.article, row.key.text, row.key.content), number)
+                place = (row.article, row.target, row.key.text, row.key.content)
+                earlier = seen.setdefault(place, number)
                 if earlier != number:
                     raise ToolkitError(
                         f"key: must stand in one row; found it in row {earlier} too. "
                         "To add a quotation, leave its key blank"
                     )
         except ToolkitError as error:
-            raise RowError(place, str(error), number) from error
+            raise RowError(path, str(error), number) from error
         rows.append(row)
     return Corrections(str(path), tuple(rows))
 
@@ -242,8 +269,12 @@ def make_row(
         "cue": join_pieces(text, found.cue),
         "source": join_pieces(text, found.source),
         "act": found.act,
+        "form": correction.form,
+        "target": "",
+        "stance": "",
         "start": found.content[0].start,
         "end": found.content[-1].end,
+        **asdict(correction.decided),
         "key": Key(
             text=digest_text(text),
             content=found.content,
@@ -257,6 +288,21 @@ def make_row(
     }
 
 
+def make_stance_row(article: Article, verdict: Verdict) -> dict[str, object]:
+    """Make the row that tells what a voice expresses toward a target where it names it."""
+    digest, nothing = digest_text(article.text), digest_cells("")
+    return dict.fromkeys(COLUMNS, "") | {
+        "article": article.id,
+        "content": verdict.span.of(article.text),
+        "target": verdict.target,
+        "stance": SIDES[verdict.polarity],
+        "start": verdict.span.start,
+        "end": verdict.span.end,
+        **asdict(verdict.decided),
+        "key": Key(digest, (verdict.span,), (), (), (), "", nothing, nothing),
+    }
+
+
 def digest_text(text: str) -> str:
     """Give the digest by which a file tells whether an article's text is still the same."""
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
@@ -267,12 +313,15 @@ def digest_text(text: str) -> str:
 
 def _parse_row(number: int, cells: Mapping[str, str]) -> Row:
     action, kind, act = (cells[name].lower() for name in ("action", "kind", "act"))
-    role, gender = (cells[name].lower() for name in ("role", "gender"))
+    role, gender, form = (cells[name].lower() for name in ("role", "gender", "form"))
+    stance = cells["stance"].lower()
     _check_choice("action", action, ACTIONS)
     _check_choice("kind", kind, ["", *Kind])
     _check_choice("act", act, ["", *Act])
     _check_choice("role", role, ["", *Role])
     _check_choice("gender", gender, ["", *Gender])
+    _check_choice("form", form, ["", *Form])
+    _check_choice("stance", stance, STANCES if cells["target"] else [""])
     if cells["start"] and not cells["start"].isdecimal():
         raise ToolkitError(f"start: must be a whole number; found {cells['start']!r}")
     return Row(
@@ -290,6 +339,10 @@ def _parse_row(number: int, cells: Mapping[str, str]) -> Row:
         key=_parse_key(cells["key"]) if cells["key"] else None,
         role=role,
         gender=gender,
+        form=form,
+        target=cells["target"],
+        stance=stance,
+        decided=Decided(cells["coder"], cells["day"], cells["version"]),
     )
 
 

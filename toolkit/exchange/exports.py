@@ -1,6 +1,6 @@
-"""What was found, in forms that a person edits or that other programs read.
+"""What was found, in forms that other programs read.
 
-A spreadsheet (`write_corrections`), brat standoff, W3C Web Annotations and a spaCy Doc. All
+Brat standoff, W3C Web Annotations and a spaCy Doc. All
 offsets count code points of the article's text, as everywhere in the toolkit.
 """
 
@@ -10,15 +10,13 @@ import json
 from dataclasses import dataclass
 from itertools import count, pairwise
 from math import isnan
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import NAMESPACE_URL, uuid5
 
-from toolkit.attribution import Rule, find_attributions
+from toolkit.attribution import find_attributions
 from toolkit.base import (
     Act,
-    Correction,
     Form,
     Kind,
     Span,
@@ -27,12 +25,11 @@ from toolkit.base import (
     list_parts,
     replace_file,
 )
-from toolkit.corrections import BLANK, DELETE, KEEP, digest_text, make_row, write_rows
+from toolkit.corrections import digest_text
 from toolkit.grammar import load_model
-from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc
     from spacy.tokens import Span as Tokens
@@ -71,74 +68,6 @@ class _Piece:
     number: int
     role: str
     spans: tuple[Span, ...]
-
-
-def write_corrections(articles: Article | Iterable[Article], path: Path | str) -> Path:
-    """Write quotations, speakers and relays as a CSV file that a person corrects.
-
-    Parameters
-    ----------
-    articles : Article or iterable of Article
-        One that carries corrections is written as they leave it, so that they can go on.
-    path : Path or str
-        The file to write, as UTF-8 with a byte order mark, which Excel needs.
-
-    Returns
-    -------
-    Path
-        One row a quotation, in reading order, and one for an article without any.
-
-        article : id of the article; quotation : its number in reading order, as `annotate`
-        shows it. They tell a person where they are.
-
-        action : what the person decides. ``keep`` (or ``yes``): checked, the row is right
-        as it now stands. ``delete``: no quotation. Blank: nobody looked, unless a cell
-        was changed. A row that is taken out of the file says nothing.
-
-        speaker, kind : who speaks, and as what (``person``, ``organisation``, ``group``,
-        ``unnamed``, ``document``, ``unknown``).
-
-        role, gender : of the speaker, blank unless a person wrote them (see `speaker_table`
-        for the words). In one row of the speaker they count for the whole article.
-
-        relay : through whom, from the one nearest the speaker on, between semicolons.
-
-        content, cue, source : words of the article, `` … `` between the pieces of split
-        ones. To add a quotation, add a row: the article's id, its content pasted, speaker
-        and kind; the rest may stay blank.
-
-        act : what the cue reports (``saying``, ``asking``, ``urging``, ``thinking``,
-        ``showing``).
-
-        start, end : place of the content in characters. In a row that is added, `start`
-        tells which of several equal passages is meant.
-
-        key : by which reading the file finds the row again; leave it as it is, and blank
-        in a row that is added.
-
-    Raises
-    ------
-    ToolkitError
-        If something else than articles is given, or `path` cannot be written.
-
-    Notes
-    -----
-    A cell that a spreadsheet would take for a formula has an apostrophe before it, as OWASP
-    advises ("CSV injection"); `read_corrections` takes it away.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> import toolkit as tk
-    >>> article = tk.parse_article("Rates will rise, Ann Lee said.", id="a1")
-    >>> with TemporaryDirectory() as folder:
-    ...     path = tk.write_corrections(article, f"{folder}/corrections.csv")
-    ...     head, row = path.read_text("utf-8-sig").splitlines()
-    >>> print(row.rpartition(",")[0])
-    a1,1,,Ann Lee,person,,,,Rates will rise,said,Ann Lee,saying,0,15
-    """
-    rows = (row for article in iter_articles(articles) for row in _list_rows(article))
-    return write_rows(path, rows)
 
 
 def write_brat(article: Article, path: Path | str) -> Path:
@@ -323,27 +252,6 @@ def mark_doc(doc: Doc, attributions: Sequence[Attribution]) -> Doc:
     for role, key in zip(ROLES, ("quotations", "cues", "sources", "relays"), strict=True):
         doc.spans[key] = groups[role]
     return doc
-
-
-# ---- rows of the spreadsheet ---------------------------------------------------------------
-
-
-def _list_rows(article: Article) -> list[dict[str, object]]:
-    """Make the rows of an article, in reading order; those deleted have no number."""
-    rows: list[tuple[Span, dict[str, object]]] = []
-    decided = {correction.quotation.content: correction for correction in article.corrections}
-    for number, said in enumerate(find_attributions(article), start=1):
-        who, action = said.speaker, KEEP if said.rule is Rule.PERSON else BLANK
-        correction = Correction(said.quotation, who.name, who.kind, said.relays)
-        row = make_row(article, correction, number, action)
-        if own := decided.get(said.quotation.content):
-            row |= {"role": own.role, "gender": own.gender}
-        rows.append((said.quotation.content[0], row))
-    for correction in article.corrections:
-        if correction.is_deleted:
-            row = make_row(article, correction, action=DELETE)
-            rows.append((correction.quotation.content[0], row))
-    return [row for _, row in sorted(rows, key=itemgetter(0))] or [make_row(article, None)]
 
 
 # ---- what all other forms hold -------------------------------------------------------------
