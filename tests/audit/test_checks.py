@@ -1,5 +1,9 @@
 """The sheet: nothing of the machine in it, nothing finished lost, and each fault told."""
 
+import sys
+from datetime import date
+
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -56,9 +60,9 @@ def test_another_file_is_not_written_over(plan, tmp_path):
     assert not find_plan(path).exists()
 
 
-@pytest.mark.parametrize("name", ["check.xlsx", "check", "check.plan.jsonl"])
-def test_the_name_of_a_sheet_ends_in_csv(plan, tmp_path, name):
-    with pytest.raises(tk.ToolkitError, match=r"path: must end in \.csv; found"):
+@pytest.mark.parametrize("name", ["check.ods", "check", "check.plan.jsonl"])
+def test_the_name_of_a_sheet_tells_what_it_is(plan, tmp_path, name):
+    with pytest.raises(tk.ToolkitError, match=r"path: must end in \.csv or \.xlsx; found"):
         tk.write_audit(plan, tmp_path / name)
 
 
@@ -175,3 +179,52 @@ def test_of_recall_a_person_tells_how_many_there_are_and_we_how_many_we_have(tmp
     checks = read_checks(plan, path)
     assert checks["base"].tolist() == [2, 0, 1, 0, 0]
     assert checks["hits"].tolist() == [1, 0, 0, 0, 0]
+
+
+def test_a_workbook_is_checked_as_a_sheet_is(plan, sheet, tmp_path):
+    book = tk.write_audit(plan, tmp_path / "book.xlsx")
+    empty = pd.read_excel(book, dtype=str, keep_default_na=False, engine="openpyxl")
+    assert empty.equals(read(tk.write_audit(plan, tmp_path / "csv.csv")))
+    answers = read(sheet)
+    opened = openpyxl.load_workbook(book)
+    assert [each.formula1 for each in opened.active.data_validations.dataValidation] == [
+        '"yes,no"'
+    ]
+    for place, name in enumerate(answers, start=1):
+        for number, value in enumerate(answers[name], start=2):
+            opened.active.cell(number, place, value)
+    opened.active.cell(2, [*answers].index("day") + 1, date(2026, 11, 26))
+    opened.save(book)
+    checks = read_checks(plan, book)
+    assert checks["day"][0] == "2026-11-26"
+    assert checks.drop(columns="day").equals(read_checks(plan, sheet).drop(columns="day"))
+    with pytest.raises(tk.ToolkitError, match=r"finished checks are never .*; found one with 40"):
+        tk.write_audit(plan, book)
+
+
+def test_counts_typed_into_a_workbook_are_numbers(tmp_path):
+    articles = [
+        tk.Article(f"Rates will rise, Ann Lee said. It rained {day} days.") for day in "3456"
+    ]
+    plan = tk.draw_audit(articles, of="direct", n=8)
+    book = tk.write_audit(plan, tmp_path / "book.xlsx")
+    opened = openpyxl.load_workbook(book)
+    head = [cell.value for cell in opened.active[1]]
+    for number in range(2, 10):
+        opened.active.cell(number, head.index("label") + 1, 0)
+        opened.active.cell(number, head.index("quotations") + 1, 1.0)
+    opened.save(book)
+    assert read_checks(plan, book)[["hits", "base"]].sum().tolist() == [0, 8]
+
+
+def test_what_is_no_workbook_is_told(plan, tmp_path):
+    book = tk.write_audit(plan, tmp_path / "book.xlsx")
+    book.write_bytes(b"PK no zip")
+    with pytest.raises(tk.ReadError, match=r"must be a workbook \(\.xlsx\) without a password"):
+        read_checks(plan, book)
+
+
+def test_without_the_package_a_workbook_tells_what_to_install(plan, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(tk.ToolkitError, match=r'install "narrative-toolkit\[office\]"'):
+        tk.write_audit(plan, tmp_path / "book.xlsx")

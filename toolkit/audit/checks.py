@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SHEET = ("number", "article", "context", "words", "question", "quotations", "label", "coder",
          "day", "comment", "key")  # fmt: skip
 NEEDED = ("words", "label", "key")
+ENDINGS = (".csv", ".xlsx")
 CHECKS = {
     "unit": "int64",  # row of the plan
     "hits": "float64",
@@ -37,9 +38,11 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
     plan : AuditPlan, Path or str
         From `draw_audit`; or the file of one, to write a sheet for a second person.
     path : Path or str
-        The sheet, a name that ends in ``.csv``; UTF-8 with a byte order mark, which any
-        spreadsheet opens. The plan goes beside it under the same name with ``.plan.jsonl``: it
-        holds the machine's answers, so do not open it before you have checked.
+        The sheet, a name that ends in ``.csv`` (UTF-8 with a byte order mark, which any
+        spreadsheet opens) or ``.xlsx`` (a workbook, which offers the answers; it needs
+        ``pip install "narrative-toolkit[office]"``). The plan goes beside it under the same
+        name with ``.plan.jsonl``: it holds the machine's answers, so do not open it before you
+        have checked.
 
     Returns
     -------
@@ -71,8 +74,8 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
     7
     """
     plan, place = check_plan(plan), Path(path)
-    if place.name.endswith(ENDING) or place.suffix.lower() != ".csv":
-        raise ToolkitError(f"path: must end in .csv; found {place.name!r}")
+    if place.name.endswith(ENDING) or place.suffix.lower() not in ENDINGS:
+        raise ToolkitError(f"path: must end in {' or '.join(ENDINGS)}; found {place.name!r}")
     if place.exists():
         done = sum(bool(cells["label"]) for _, cells in read_sheet(place, SHEET, NEEDED))
         if done:
@@ -83,7 +86,7 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
     write_plan(plan, find_plan(place))
     columns = [name for name in SHEET if name != "quotations" or plan.question.counts_base]
     rows = ({name: row[name] for name in columns} for row in _list_rows(plan))
-    return write_sheet(place, columns, rows)
+    return write_sheet(place, columns, rows, {"label": [*(plan.question.labels or ())]})
 
 
 def _list_rows(plan: AuditPlan) -> Iterator[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Tables for people: CSV files that any spreadsheet opens as text, and what it makes of them."""
+"""Tables for people: CSV files or workbooks, as text, and what a spreadsheet makes of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.base.errors import ReadError
 from toolkit.base.files import read_utf8, replace_file
+from toolkit.base.workbooks import WORKBOOK, read_book, write_book
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,22 +24,29 @@ SHOWN = 60  # characters of a cell in an error
 
 
 def write_sheet(
-    path: Path | str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]
+    path: Path | str,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    choices: Mapping[str, Sequence[str]] | None = None,
 ) -> Path:
     """Write rows of text, each cell on one line, so that spreadsheets open them as text.
 
-    A cell that would begin a formula has an apostrophe before it, which reading takes away.
+    A name that ends in ``.xlsx`` makes a workbook, whose cells offer the `choices` of their
+    column. Else, in a CSV file, a cell that would begin a formula has an apostrophe before it,
+    which reading takes away.
 
     Raises
     ------
     ToolkitError
         If nothing can be written there.
     """
+    written = [{name: " ".join(f"{value}".split()) for name, value in row.items()} for row in rows]
+    if Path(path).suffix.lower() == WORKBOOK:
+        return write_book(path, columns, written, choices or {})
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
-    for row in rows:
-        cells = {name: " ".join(f"{value}".split()) for name, value in row.items()}
+    for cells in written:
         writer.writerow({name: FORMULA.sub(r"\1'", cell) for name, cell in cells.items()})
     with replace_file(path) as file:
         file.write(codecs.BOM_UTF8 + out.getvalue().encode())
@@ -53,8 +61,8 @@ def read_sheet(
     Parameters
     ----------
     path : Path
-        With commas, semicolons or tabs. Columns may stand in any order; others than
-        `columns` are passed over.
+        With commas, semicolons or tabs; or a workbook (.xlsx), of which the first sheet counts.
+        Columns may stand in any order; others than `columns` come behind them.
     columns : sequence of str
         Those that may be there; one that is not is blank in all rows.
     needed : collection of str
@@ -70,6 +78,14 @@ def read_sheet(
     ReadError
         If the file cannot be read, is no CSV or lacks a column.
     """
+    if path.suffix.lower() == WORKBOOK:
+        found = [*read_book(path)]
+        head = [name.strip().lower() for _, line in found[:1] for name in line]
+        if {*head} >= {*needed}:
+            return (
+                (number, _fill(columns, head, line)) for number, line in found[1:] if any(line)
+            )
+        raise _miss(path, columns, needed, ", ".join(head))
     text = read_utf8(path)
     if text.lower().startswith("sep="):  # tells Excel the delimiter, and is no row
         text = text.partition("\n")[2]
@@ -81,8 +97,12 @@ def read_sheet(
             return (
                 (number, _make_cells(columns, head, line)) for number, line in _number(path, lines)
             )
+    raise _miss(path, columns, needed, text)
+
+
+def _miss(path: Path, columns: Sequence[str], needed: Collection[str], found: str) -> ReadError:
     missing = ", ".join(name for name in columns if name in needed)
-    raise ReadError(path, f"must have the columns {missing}; found {show(text)}")
+    return ReadError(path, f"must have the columns {missing}; found {show(found)}")
 
 
 def show(cell: str) -> str:
@@ -91,9 +111,13 @@ def show(cell: str) -> str:
 
 
 def _make_cells(columns: Sequence[str], head: list[str], line: list[str]) -> dict[str, str]:
-    cells = dict.fromkeys(columns, "")
+    cells = _fill(columns, head, line)
+    return {name: PROTECTED.sub(r"\1", cell) for name, cell in cells.items()}
+
+
+def _fill(columns: Sequence[str], head: list[str], line: list[str]) -> dict[str, str]:
     given = zip(head, line, strict=False)
-    return cells | {name: PROTECTED.sub(r"\1", " ".join(cell.split())) for name, cell in given}
+    return dict.fromkeys(columns, "") | {name: " ".join(cell.split()) for name, cell in given}
 
 
 def _number(path: Path, lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
