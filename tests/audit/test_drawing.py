@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.audit.drawing import allocate
+from toolkit.audit.drawing import allocate, lay_out
+from toolkit.audit.units import make_units
 
 
 def test_the_sample_has_its_size_and_each_stratum_five_or_all(plan):
@@ -104,3 +105,13 @@ def test_a_width_that_nothing_reaches_takes_all(mentions):
     assert tk.size_audit(mentions, of="angry", width=1e-9, whole=True) == 12
     with pytest.raises(tk.ToolkitError, match="width: must be above 0; found 0"):
         tk.size_audit(mentions, of="angry", width=0)
+
+
+def test_for_recall_silent_sentences_weigh_as_much_as_others():
+    """What a finding may have missed beside it, and what is missed in silence, decide recall."""
+    text = "Rates will rise, Ann Lee said. It rained. " * 3 + "Snow fell."
+    frame = make_units([tk.Article(text, id=f"a{number}") for number in range(20)], "recall", None)
+    layout = lay_out(frame, 60, whole=False)
+    silent = layout.strata[frame["called_base"].to_numpy() == 0][0]
+    share = layout.sizes[silent] / np.bincount(layout.of_cluster)[silent]
+    assert 0.3 < share < 0.6

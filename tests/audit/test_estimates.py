@@ -123,26 +123,48 @@ def test_without_any_base_nothing_is_estimated(base):
     assert math.isnan(found.low)
 
 
-def test_the_interval_is_symmetric_on_the_logit_and_stays_in_the_scale():
+def test_the_interval_is_about_what_was_not_checked():
+    """By hand: 2 hits in 30 of 60 units, a check more with half a hit, the logit of the rest."""
     labels = np.zeros(60)
     labels[:2] = 1
-    design = place(np.arange(60) < 30)
-    none = amounts([0] * 60, [0] * 60)
+    design, none = place(np.arange(60) < 30), amounts([0] * 60, [0] * 60)
     found = estimate_interval(design, none, amounts(labels))
-    low, middle, high = (math.log(p / (1 - p)) for p in (found.low, found.value, found.high))
-    assert high - middle == pytest.approx(middle - low)
-    assert 0 < found.low < found.value < found.high < 1
-    plain = estimate_ratio(design, none, amounts(labels))
-    assert found.error == plain.error
-    slope = found.value * (1 - found.value)  # of the logit: near the middle the two agree
-    assert high - middle == pytest.approx((plain.high - plain.value) / slope)
+    rest = 2 / 30
+    variance = (29 * labels[:30].var(ddof=1) + 1 / 4) / 30
+    error = math.sqrt(variance / 30 * (1 - 30 / 60)) * 60 / 30
+    half = 2.04523 * error / (rest * (1 - rest))
+    ends = [1 / (1 + math.exp(-math.log(rest / (1 - rest)) - side)) for side in (-half, half)]
+    assert found.value == pytest.approx(2 / 60 + rest / 2)
+    assert (found.low, found.high) == pytest.approx([2 / 60 + end / 2 for end in ends], abs=1e-5)
+    assert found.error == estimate_ratio(design, none, amounts(labels)).error
+
+
+def test_the_interval_never_reaches_below_what_was_seen():
+    labels = np.array([*[1] * 12, *[0] * 88, *[0] * 8])
+    design = place(np.arange(108) < 100)
+    found = estimate_interval(design, amounts([0] * 108, [0] * 108), amounts(labels))
+    assert 12 / 108 < found.low < found.value < found.high < 20 / 108
+
+
+def test_whole_articles_get_no_check_more():
+    clusters = np.arange(80) // 4
+    labels = np.arange(80) % 7 < 2
+    design = place(clusters < 10, clusters=clusters)
+    none, seen = amounts([0] * 80, [0] * 80), amounts(labels)
+    found, plain = estimate_interval(design, none, seen), estimate_ratio(design, none, seen)
+    rest = (found.value * 80 - labels[:40].sum()) / 40
+    low = (found.low * 80 - labels[:40].sum()) / 40
+    half = 2.26216 * 2 * plain.error / (rest * (1 - rest))
+    middle = math.log(rest / (1 - rest))
+    assert low == pytest.approx(1 / (1 + math.exp(half - middle)), abs=1e-5)
 
 
 def test_checks_that_do_not_differ_have_wilsons_interval():
     design, said = place(np.arange(50) < 20), amounts(np.linspace(0.5, 1, 50))
     found = estimate_interval(design, said, amounts([1.0] * 50))
-    wilson = estimate_share(20, 20)
-    assert (found.value, found.low, found.high) == (1, pytest.approx(wilson.low), 1)
+    wilson = estimate_share(12, 12)  # 20 checks tell of the other 30 what 12 tell of them all
+    low = (20 + 30 * wilson.low) / 50
+    assert (found.value, found.low, found.high) == (1, pytest.approx(low), 1)
 
 
 def test_a_score_has_its_own_scale():

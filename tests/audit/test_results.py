@@ -2,6 +2,7 @@
 
 import math
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -90,6 +91,29 @@ def test_checks_that_do_not_differ_say_so(plan, sheet):
     assert 0.05 < row["high"] < 0.15
     assert "do not differ" in row["note"]
     assert math.isnan(row["efficiency"])
+
+
+def test_where_few_units_are_left_it_says_so(mentions, tmp_path):
+    plan = tk.draw_audit(mentions, of="angry", n=100)
+    path = tk.write_audit(plan, tmp_path / "check.csv")
+    fill(path, label=["yes", "no", "no", "no"] * 25)
+    row = tk.audit_table(path, path).iloc[0]
+    assert row["note"].startswith("under 30 units are left: check them too")
+
+
+def test_a_group_is_estimated_as_if_it_were_all(mentions, tmp_path):
+    def estimate(frame, by):
+        plan = tk.draw_audit(frame, of="angry", n=len(frame), by=by)
+        units = plan.units.assign(drawn=plan.units.index % 2 == 0, probability=0.5)
+        plan = replace(plan, units=units)
+        path = tk.write_audit(plan, tmp_path / f"{by}{len(frame)}.csv")
+        chances = units["claimed"][units["drawn"]]
+        fill(path, label=["yes" if chance > 0.6 else "no" for chance in chances])
+        return tk.audit_table(plan, path)[["corrected", "low", "high", "weight"]]
+
+    herald = mentions[mentions["publisher"] == "Herald"]
+    together, alone = estimate(mentions, "publisher"), estimate(herald, None)
+    assert together.iloc[1].tolist() == pytest.approx(alone.iloc[0].tolist())
 
 
 def test_a_score_is_estimated_on_its_scale(tmp_path):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.audit.units import MISSED, UNMEASURED, make_units
+from toolkit.audit.units import MISSED, MISSED_BESIDE, UNMEASURED, make_units
 
 TEXT = (
     '"Rates will rise," Ann Lee said.\n\nThe town slept. It rained all night.'
@@ -34,12 +34,15 @@ def test_sentences_without_a_finding_are_in_the_frame(article):
 def test_counts_of_a_sentence_are_chances_of_its_quotations(article, quotations):
     chances = quotations["confidence"].fillna(UNMEASURED)
     direct = make_units(article, "direct", None)
-    assert direct["base"].iloc[[0, 3]].tolist() == pytest.approx(chances.tolist())
-    assert direct["claimed"].iloc[[0, 3]].tolist() == pytest.approx([chances[0], 0])
+    share = chances[0] / chances.sum()  # of what was missed as of what was found
+    missed = MISSED_BESIDE * share
+    assert direct["base"].iloc[[0, 3]].tolist() == pytest.approx(
+        (chances + MISSED_BESIDE).tolist()
+    )
+    assert direct["claimed"].iloc[[0, 3]].tolist() == pytest.approx([chances[0] + missed, missed])
     assert direct["called"].tolist() == [1, 0, 0, 0]
     indirect = make_units(article, "indirect", None)
     assert indirect["called"].tolist() == [0, 0, 0, 1]
-    share = chances[0] / chances.sum()  # of what was missed as of what was found
     assert direct["claimed"][1] == pytest.approx(MISSED * share)
 
 

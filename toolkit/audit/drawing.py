@@ -88,8 +88,10 @@ def draw_audit(  # noqa: PLR0913 - most may be left out
 
     Units of a group are put into three strata by their chance, cut where the sums of
     sqrt(p (1 - p)) are equal; those of one sentence or more without a finding are a stratum of
-    their own. Checks are shared among strata by the same sums, at least five each. Whole
-    articles are drawn with equal chances in each group that holds whole articles.
+    their own. Checks are shared among strata by the same sums, at least five each. Where the
+    number of quotations is not sure either, b (1 - b) (p - R)^2 is added to p (1 - p), with b the
+    part of it that is in doubt and R the share expected of all. Whole articles are drawn with
+    equal chances in each group that holds whole articles.
 
     Examples
     --------
@@ -251,7 +253,9 @@ def _stratify(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.float6
     base = np.maximum(frame["base"].to_numpy(), 1e-9)
     share = frame["claimed"].to_numpy() / base
     chance = np.clip(np.abs(share), SURE, 1 - SURE)
-    spreads = np.sqrt(chance * (1 - chance) * base)
+    ratio = float(np.abs(frame["claimed"]).sum() / base.sum())
+    number = base % 1 * (1 - base % 1)  # variance of the base, as `_draw_answers` draws it
+    spreads = np.sqrt(chance * (1 - chance) * base + number * (np.abs(share) - ratio) ** 2)
     is_found = frame["called_base"].to_numpy() > 0
     strata = np.zeros(len(frame), np.int64)
     count = 0
