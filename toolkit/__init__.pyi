@@ -31,6 +31,8 @@ from .display import annotate as annotate
 from .display import picture as picture
 from .display import explore as explore
 from .display import compare as compare
+from .display import correct as correct
+from .display import check_audit as check_audit
 from .narrative import action_table as action_table
 from .plots import plot_actions as plot_actions
 from .plots import plot_relays as plot_relays

@@ -11,7 +11,8 @@ from toolkit.attitude.sentiment import sentence_sentiment_table
 from toolkit.base.article import Article
 from toolkit.base.errors import ToolkitError
 from toolkit.display.annotation import annotate
-from toolkit.display.exploration import INSTALL, RUN_AGAIN, WIDGET_VIEW, explore
+from toolkit.display.exploration import explore
+from toolkit.display.widgets import INSTALL, WIDGET_VIEW
 
 ATTACK = "</script><img src=x onerror=alert(1)>"
 
@@ -23,7 +24,7 @@ def explored(seed):
 
 @pytest.fixture
 def no_widgets(monkeypatch):
-    monkeypatch.setattr("toolkit.display.exploration.find_spec", lambda _: None)
+    monkeypatch.setattr("toolkit.display.widgets.find_spec", lambda _: None)
 
 
 def list_places(data):
@@ -74,7 +75,7 @@ def test_opens_a_view_and_offers_the_marked_text_beside_it(seed, explored):
     bundle = explored._repr_mimebundle_()
     assert bundle[WIDGET_VIEW]["model_id"]
     assert bundle["text/html"].startswith(annotate(seed)._repr_html_())
-    assert RUN_AGAIN in bundle["text/html"]
+    assert "run this cell in JupyterLab" in bundle["text/html"]
     assert bundle["text/plain"] == repr(annotate(seed))
 
 
@@ -85,7 +86,7 @@ def test_a_page_made_of_the_notebook_shows_the_marked_text(explored):
     page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
     assert "<bdi>1 Barack Obama</bdi>" in page
     assert "border-bottom:3px solid #1e88e5" in page
-    assert RUN_AGAIN in page
+    assert "run this cell in JupyterLab" in page
 
 
 @pytest.mark.usefixtures("no_widgets")

@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 import toolkit as tk
-from toolkit.base.article import Correction, Decided, Kind, Quotation, Span, Verdict
+from toolkit.base.article import Correction, Kind, Quotation, Span, Verdict
+from toolkit.base.decided import Decided
 from toolkit.exchange.sheets import read_decided, update_corrections
 
 TEXT = '"The bridge will open," Ann Lee said. Bob Day said that Lee lied.'

@@ -1,7 +1,10 @@
+from .checks import read_checks as read_checks
+from .checks import update_check as update_check
 from .checks import write_audit as write_audit
 from .drawing import draw_audit as draw_audit
 from .drawing import size_audit as size_audit
 from .plans import AuditPlan as AuditPlan
+from .plans import check_plan as check_plan
 from .results import audit_table as audit_table
 from .results import confusion_table as confusion_table
 from .results import decision_table as decision_table

@@ -86,7 +86,7 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
     write_plan(plan, find_plan(place))
     columns = [name for name in SHEET if name != "quotations" or plan.question.counts_base]
     rows = ({name: row[name] for name in columns} for row in _list_rows(plan))
-    return write_sheet(place, columns, rows, {"label": [*(plan.question.labels or ())]})
+    return write_sheet(place, columns, rows, _list_choices(plan))
 
 
 def _list_rows(plan: AuditPlan) -> Iterator[dict[str, object]]:
@@ -129,8 +129,9 @@ def read_checks(plan: AuditPlan, path: Path | str, *, is_second: bool = False) -
     """
     place = Path(path)
     units = plan.units[plan.units["drawn"]]
+    name = plan.name  # a digest of all rows: made once
     keys = {
-        _make_key(plan.name, int(str(unit)), words): int(str(unit))
+        _make_key(name, int(str(unit)), words): int(str(unit))
         for unit, words in units["words"].items()
     }
     found: dict[int, dict[str, object]] = {}
@@ -162,6 +163,47 @@ def read_checks(plan: AuditPlan, path: Path | str, *, is_second: bool = False) -
     for unit in lost:
         found[unit] = {"unit": unit, **_make_blank()}
     return to_table((found[unit] for unit in sorted(found)), CHECKS)
+
+
+def update_check(plan: AuditPlan, path: Path | str, unit: int, cells: dict[str, str]) -> None:
+    """Write what a person answered to one check into its sheet; all else there stays.
+
+    Parameters
+    ----------
+    plan : AuditPlan
+    path : Path or str
+    unit : int
+        Row of the plan.
+    cells : dict of str to str
+        Columns of the sheet, with what is to stand there; a blank `label` takes an answer back.
+
+    Raises
+    ------
+    ToolkitError
+        If the answer is none of the scheme, or the sheet has lost the row or cannot be written.
+    """
+    place = Path(path)
+    rows = [row for _, row in read_sheet(place, SHEET, NEEDED)]
+    key = _make_key(plan.name, unit, str(plan.units["words"].iloc[unit]))
+    asked = [row for row in rows if row["key"] == key]
+    if not asked:
+        raise ToolkitError(
+            f"{place}: must have a row for check {unit + 1} of the plan; found none"
+        )
+    asked[0].update(cells)
+    _read_answer(plan, unit, asked[0])
+    unasked = () if plan.question.counts_base else ("quotations",)
+    written = [{name: row[name] for name in row if name not in unasked} for row in rows]
+    write_sheet(
+        place,
+        [*dict.fromkeys(name for row in written for name in row)],
+        written,
+        _list_choices(plan),
+    )
+
+
+def _list_choices(plan: AuditPlan) -> dict[str, list[str]]:
+    return {"label": [*(plan.question.labels or ())]}
 
 
 def _find_unit(keys: dict[str, int], cells: dict[str, str]) -> int:

@@ -1,7 +1,7 @@
 from .article import Act as Act
 from .article import Article as Article
 from .article import Correction as Correction
-from .article import Decided as Decided
+from .decided import Decided as Decided
 from .article import FURNITURE as FURNITURE
 from .article import Finder as Finder
 from .article import Form as Form
@@ -16,7 +16,7 @@ from .article import Relay as Relay
 from .article import Role as Role
 from .article import Span as Span
 from .article import UNKNOWN as UNKNOWN
-from .article import UNTOLD as UNTOLD
+from .decided import UNTOLD as UNTOLD
 from .article import Verdict as Verdict
 from .article import Value as Value
 from .article import check_article as check_article

@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from toolkit.base.decided import UNTOLD, Decided
 from toolkit.base.errors import ToolkitError
 
 # One article, not an archive: the parser needs about a gigabyte for a text of this length.
@@ -432,18 +433,6 @@ class Relay:
 
     name: str
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """Who decided something, on which day, with which version; empty where nobody told."""
-
-    coder: str = ""
-    day: str = ""
-    version: str = ""
-
-
-UNTOLD = Decided()
 
 
 @dataclass(frozen=True, slots=True)

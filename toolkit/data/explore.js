@@ -1,22 +1,11 @@
 // The view of `toolkit.explore`: text, plot and table follow one choice.
-// It holds all its data, fetches nothing and asks nothing of the kernel. Words of the article
-// reach the page as text nodes and attributes only, so nothing in them is read as HTML.
+// It holds all its data, fetches nothing and asks nothing of the kernel. view.js stands above it.
 
 const NARRATOR = "narrator";
 const SVG = "http://www.w3.org/2000/svg";
 const LONGEST = 100; // characters of a stretch shown in the table
 const FAVOURABLE = "30,136,229";
 const UNFAVOURABLE = "224,98,26";
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== null) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
 
 function draw(tag, attributes, ...children) {
   const node = document.createElementNS(SVG, tag);
@@ -25,28 +14,8 @@ function draw(tag, attributes, ...children) {
   return node;
 }
 
-// Python counts characters, JavaScript halves of some of them.
-function convertOffsets(data) {
-  const places = [0];
-  for (const character of data.text) places.push(places.at(-1) + character.length);
-  const convert = (value) => {
-    if (Array.isArray(value)) return value.map(convert);
-    if (value === null || typeof value !== "object") return value;
-    const entries = Object.entries(value).map(([name, inner]) => [
-      name,
-      name === "start" || name === "end" ? places[inner] : convert(inner),
-    ]);
-    return Object.fromEntries(entries);
-  };
-  return convert(data);
-}
-
 function isQuoted(stretch) {
   return stretch.voice !== NARRATOR;
-}
-
-function overlaps(one, other) {
-  return one.start < other.end && other.start < one.end;
 }
 
 function findWord(text, word) {
@@ -59,27 +28,8 @@ function findWord(text, word) {
   }));
 }
 
-// Cut a range where any layer begins or ends; each piece comes with the layers over it.
-function cutPieces(range, layers) {
-  const over = layers.filter((layer) => overlaps(layer, range));
-  const borders = new Set([range.start, range.end]);
-  for (const layer of over) {
-    borders.add(Math.max(layer.start, range.start));
-    borders.add(Math.min(layer.end, range.end));
-  }
-  const sorted = [...borders].sort((one, other) => one - other);
-  return sorted.slice(1).map((end, index) => {
-    const piece = { start: sorted[index], end };
-    return { ...piece, layers: over.filter((layer) => overlaps(layer, piece)) };
-  });
-}
-
 function tellSigned(value) {
   return value === null ? "not measured" : (value < 0 ? "\u2212" : "+") + Math.abs(value).toFixed(2);
-}
-
-function tellNumber(number, thing, things = `${thing}s`) {
-  return `${number} ${number === 1 ? thing : things}`;
 }
 
 class Explorer {
@@ -89,7 +39,7 @@ class Explorer {
     this.choice = { voice: "", target: "", word: "", measure: "words", sentence: null };
     this.places = new Map(); // a stretch and its element in the text
     this.root = make("div", {
-      class: "toolkit-explore",
+      class: "toolkit-view toolkit-explore",
       role: "group",
       "aria-label": `Explore: ${this.data.title}`,
       // Arrows and Enter are ours here, not JupyterLab's.

@@ -1,5 +1,7 @@
 from .annotation import annotate as annotate
 from .annotation import picture as picture
+from .clicking import check_audit as check_audit
+from .clicking import correct as correct
 from .exploration import explore as explore
 from .report import compose_comparison as compose_comparison
 from .report import compose_report as compose_report

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from toolkit.attitude import (
@@ -27,6 +24,7 @@ from toolkit.base import NARRATOR, Article, Span, check_article
 from toolkit.display.annotation import AnnotatedArticle, annotate
 from toolkit.display.pieces import cut_blocks, rank_speakers
 from toolkit.display.telling import explain_attribution, name_voice, tell_calls, tell_mean
+from toolkit.display.widgets import make_bundle, make_view_class
 from toolkit.plots import GREY
 from toolkit.words import keyword_table
 
@@ -46,13 +44,7 @@ MEASURES = {
 }
 COUNTED = ("words", *INSTRUMENTS)  # those that each stretch has by itself
 NARRATOR_LOOK = {"colour": GREY, "border": "solid"}
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-STATIC = "<p><i>{}</i></p>"
-RUN_AGAIN = "Run this cell in JupyterLab to explore the article by clicks."
-INSTALL = (
-    'To explore the article by clicks, run: pip install "narrative-toolkit[lab]", '
-    "and start the notebook again."
-)
+EXPLORE = "To explore the article by clicks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +66,11 @@ class Exploration:
         return repr(self.annotated)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        bundle: dict[str, object] = {"text/plain": repr(self)}
-        can_click = find_spec("anywidget") is not None
-        told = STATIC.format(RUN_AGAIN if can_click else INSTALL)
-        bundle["text/html"] = self.annotated._repr_html_() + told
-        if can_click:
-            view = {"version_major": 2, "version_minor": 0, "model_id": self._open()}
-            bundle[WIDGET_VIEW] = view
-        return bundle
+        return make_bundle(repr(self), self.annotated._repr_html_(), EXPLORE, self._open)
 
     def _open(self) -> str:
-        """Start the widget, and return the name by which a page finds it."""
-        return str(_make_view_class()(data=self.data).model_id)
+        """Start the view, and return the name by which a page finds it."""
+        return str(make_view_class("explore")(data=self.data).model_id)
 
 
 def explore(article: Article) -> Exploration:
@@ -247,18 +232,3 @@ def _list_places(spans: Iterable[Span]) -> list[dict[str, int]]:
 
 def _place(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
-
-
-@cache
-def _make_view_class() -> Any:  # noqa: ANN401 - a class of a package that may be missing
-    import anywidget
-    import traitlets
-
-    folder = files("toolkit").joinpath("data")
-
-    class View(anywidget.AnyWidget):
-        _esm = folder.joinpath("explore.js").read_text("utf-8")
-        _css = folder.joinpath("explore.css").read_text("utf-8")
-        data = traitlets.Dict().tag(sync=True)
-
-    return View

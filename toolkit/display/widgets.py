@@ -1,0 +1,61 @@
+"""What all views that answer to clicks share: an anywidget whose script lies in this package."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+STATIC = "<p><i>{}</i></p>"
+INSTALL = 'run: pip install "narrative-toolkit[lab]", and start the notebook again.'
+
+
+def make_bundle(
+    plain: str, html: str, told: str, open_view: Callable[[], str]
+) -> dict[str, object]:
+    """Make what a notebook shows: a view where there are widgets, else a page that tells how.
+
+    Parameters
+    ----------
+    plain, html : str
+        What is shown where the view is not.
+    told : str
+        What the view is for, as in "To explore the article by clicks".
+    open_view : callable
+        Starts the view, and gives the name by which a page finds it.
+    """
+    can_click = find_spec("anywidget") is not None
+    how = "run this cell in JupyterLab, Notebook 7 or VS Code." if can_click else INSTALL
+    bundle: dict[str, object] = {
+        "text/plain": plain,
+        "text/html": html + STATIC.format(f"{told}, {how}"),
+    }
+    if can_click:
+        view = {"version_major": 2, "version_minor": 0, "model_id": open_view()}
+        bundle[WIDGET_VIEW] = view
+    return bundle
+
+
+@cache
+def make_view_class(name: str) -> Any:  # noqa: ANN401 - a class of a package that may be missing
+    """Make the class of the view whose script and looks have this name in the package's data."""
+    import anywidget
+    import traitlets
+
+    folder = files("toolkit").joinpath("data")
+
+    class View(anywidget.AnyWidget):
+        _esm = "\n".join(
+            folder.joinpath(f"{part}.js").read_text("utf-8") for part in ("view", name)
+        )
+        _css = "\n".join(
+            folder.joinpath(f"{part}.css").read_text("utf-8") for part in ("view", name)
+        )
+        data = traitlets.Dict().tag(sync=True)
+
+    return View
