@@ -227,7 +227,7 @@ class Corrector extends Desk {
       const list = `tk-${name}-${this.id ?? (this.id = Math.random().toString(36).slice(2))}`;
       field = make("input", { name, value: cells[name], list, autocomplete: "off", onchange });
       const names = make("datalist", { id: list }, ...this.data.choices.speaker.map((value) => make("option", { value })));
-      return make("label", {}, name === "relay" ? "relays, by ;" : name, field, names);
+      return make("label", {}, name === "relay" ? "relays, ; between" : name, field, names);
     }
     const blank = name in found || cells[name] === "" ? [["", `as found: ${found[name] ?? "nothing"}`]] : [];
     const options = [...blank, ...choices.map((value) => [value, value.replaceAll("_", " ")])];
