@@ -151,7 +151,9 @@ def read_checks(plan: AuditPlan, path: Path | str, *, is_second: bool = False) -
         except ToolkitError as error:
             raise RowError(place, str(error), number) from error
     if blank and not is_second:
-        problem = f"label: must be answered; found nothing, here and in {len(blank)} rows in all"
+        problem = (
+            f"label: must be answered; found nothing, as in {len(blank)} of {len(found)} rows"
+        )
         raise RowError(place, problem, blank[0])
     lost = sorted({*keys.values()} - {*found})
     if lost and not is_second:

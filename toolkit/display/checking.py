@@ -11,7 +11,7 @@ from toolkit.audit import AuditPlan, read_checks, update_check
 from toolkit.base import Article, Span, ToolkitError
 from toolkit.display.pieces import cut_blocks
 from toolkit.display.telling import escape_html
-from toolkit.display.widgets import make_bundle, make_view_class
+from toolkit.display.widgets import make_bundle, open_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,13 +54,7 @@ class CheckedSample:
     def _open(self) -> str:
         """Start the view, and return the name by which a page finds it."""
         self._go_on()
-        view = make_view_class("correct")(data=self.tell(""))
-
-        def listen(_: object, message: dict[str, Any], __: object) -> None:
-            view.data = self.answer(message)
-
-        view.on_msg(listen)
-        return str(view.model_id)
+        return open_view("correct", self.tell(""), self.answer)
 
     def _read(self) -> list[dict[str, Any]]:
         checks = read_checks(self.plan, self.path, is_second=True)

@@ -35,7 +35,7 @@ from toolkit.corrections import STANCES, find_near, touches
 from toolkit.display.annotation import annotate
 from toolkit.display.pieces import cut_blocks, rank_speakers
 from toolkit.display.telling import explain_attribution, is_checked, name_voice
-from toolkit.display.widgets import make_bundle, make_view_class
+from toolkit.display.widgets import make_bundle, open_view
 from toolkit.exchange import read_decided, update_corrections
 from toolkit.grammar import find_names
 
@@ -76,13 +76,7 @@ class CorrectedArticle:
 
     def _open(self) -> str:
         """Start the view, and return the name by which a page finds it."""
-        view = make_view_class("correct")(data=self.tell(""))
-
-        def listen(_: object, message: dict[str, Any], __: object) -> None:
-            view.data = self.answer(message)
-
-        view.on_msg(listen)
-        return str(view.model_id)
+        return open_view("correct", self.tell(""), self.answer)
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any]:
         """Do what a person asked for, write it, and give what the view shows then.

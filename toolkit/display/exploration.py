@@ -24,7 +24,7 @@ from toolkit.base import NARRATOR, Article, Span, check_article
 from toolkit.display.annotation import AnnotatedArticle, annotate
 from toolkit.display.pieces import cut_blocks, rank_speakers
 from toolkit.display.telling import explain_attribution, name_voice, tell_calls, tell_mean
-from toolkit.display.widgets import make_bundle, make_view_class
+from toolkit.display.widgets import make_bundle, open_view
 from toolkit.plots import GREY
 from toolkit.words import keyword_table
 
@@ -70,7 +70,7 @@ class Exploration:
 
     def _open(self) -> str:
         """Start the view, and return the name by which a page finds it."""
-        return str(make_view_class("explore")(data=self.data).model_id)
+        return open_view("explore", self.data)
 
 
 def explore(article: Article) -> Exploration:

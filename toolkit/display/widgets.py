@@ -41,8 +41,34 @@ def make_bundle(
     return bundle
 
 
+def open_view(
+    name: str,
+    data: dict[str, Any],
+    answer: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+) -> str:
+    """Start a view, and give the name by which a page finds it.
+
+    Parameters
+    ----------
+    name : str
+        Of its script and looks in the package's data.
+    data : dict
+        What it shows, as JSON.
+    answer : callable, optional
+        Takes what a person did, and gives what is to be shown then.
+    """
+    view = _make_class(name)(data=data)
+
+    def listen(_: object, message: dict[str, Any], __: object) -> None:
+        if answer is not None:
+            view.data = answer(message)
+
+    view.on_msg(listen)
+    return str(view.model_id)
+
+
 @cache
-def make_view_class(name: str) -> Any:  # noqa: ANN401 - a class of a package that may be missing
+def _make_class(name: str) -> Any:  # noqa: ANN401 - a class of a package that may be missing
     """Make the class of the view whose script and looks have this name in the package's data."""
     import anywidget
     import traitlets
