@@ -40,6 +40,13 @@ class TestArc:
         lost = table.index[table["note"] == "no words known"]
         assert sorted(x for x, y, _ in marks if y == UNMEASURED) == [*lost]
 
+    def test_tells_how_much_nobody_measured(self):
+        article = tk.Article("The war is a disaster. He came in. She slept. A candid talk began.")
+        title = tk.plot_sentiment_arc(tk.sentence_sentiment_table(article)).get_title(loc="left")
+        assert " ".join(title.split()) == (
+            "Of 4 stretches VADER knows a word in 1, TextBlob in 1, neither of them in 2"
+        )
+
     def test_gives_each_voice_a_shape_and_a_colour_of_its_own(self, seed):
         ax = tk.plot_sentiment_arc(tk.sentence_sentiment_table(seed))
         lines = {key.get_label(): key for key in ax.get_legend().legend_handles}
@@ -78,9 +85,11 @@ class TestTone:
         table = tk.tone_table(seed).query("voice == 'Vladimir Putin'")
         assert not any(full for _, _, full in list_marks(tk.plot_tone(table)))
 
-    def test_says_when_no_rate_sets_the_voices_apart(self, seed):
+    def test_takes_no_overlap_for_a_likeness(self, seed):
         title = tk.plot_tone(tk.tone_table(seed)).get_title(loc="left")
-        assert title.startswith("No rate sets narrator (128 words)")
+        title = " ".join(title.split())
+        assert title.startswith("In each rate the intervals of narrator (128 words)")
+        assert title.endswith("overlap, which settles nothing")
 
     def test_names_the_rate_that_does(self):
         told = "It was a mild day in the town and many people came to the square. " * 10

@@ -23,6 +23,16 @@ def test_keyness_fills_only_what_stands():
     assert ax.get_title("left").startswith("0 of 2 terms stand out: 3 words against 4")
 
 
+def test_keyness_draws_what_stands_first_and_leaves_none_of_it_out():
+    rare = {f"rare{number}": 4 for number in range(MOST_TERMS)}
+    table = tk.keyness_table({"war": 30, "calm": 400, **rare}, {"war": 5, "calm": 9000})
+    ax = tk.plot_keyness(table)
+    marks = [line for line in ax.get_lines() if line.get_marker() in {"o", "s"}]
+    filled = [mark.get_markerfacecolor() != "none" for mark in marks]
+    assert filled == [True, True, *[False] * (MOST_TERMS - 2)]
+    assert [label.get_text() for label in ax.get_yticklabels()[:2]] == ["war", "calm"]
+
+
 def test_dispersion_has_a_band_for_each_stretch_but_the_narrators(seed):
     voices = tk.voice_table(seed)
     ax = tk.plot_dispersion(tk.concordance_table(seed, query="gaps"), voices=voices)

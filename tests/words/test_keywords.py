@@ -35,6 +35,11 @@ def test_the_best_come_first_and_the_reasons_make_the_score(kind, seed):
         assert product == pytest.approx(row.score, rel=0.02)  # reasons have two decimals
 
 
+def test_a_long_word_is_told_with_all_its_letters():
+    table = tk.keyword_table(tk.Article("Negotiations failed."), limit=1)
+    assert table["reasons"].item() == "1 occurrences x 10 letters (of 12)"
+
+
 def test_no_phrase_stands_inside_a_better_one():
     text = "The Syria ceasefire agreement failed. The Syria ceasefire agreement is dead."
     assert [*tk.keyword_table(tk.Article(text), kind="phrases")["term"]] == [

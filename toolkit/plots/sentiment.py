@@ -52,7 +52,7 @@ def plot_sentiment_arc(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        Its title says how much the instruments measured, and how often they disagree.
+        Its title says how many stretches each instrument measured, and how many neither.
 
     Raises
     ------
@@ -200,13 +200,10 @@ def plot_tone(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _tell_measured(table: pd.DataFrame) -> str:
-    vader, textblob = table["vader"], table["textblob"]
-    both = table[vader.notna() & textblob.notna()]
-    apart = (both["vader"] * both["textblob"] < 0).sum()
+    known = table[["vader", "textblob"]].notna()
     return (
-        f"Of {len(table)} stretches VADER measures {vader.notna().sum()} and TextBlob "
-        f"{textblob.notna().sum()}; where both do ({len(both)}), they contradict each other "
-        f"{apart} times"
+        f"Of {len(table)} stretches VADER knows a word in {known['vader'].sum()}, TextBlob in "
+        f"{known['textblob'].sum()}, neither of them in {(~known.any(axis=1)).sum()}"
     )
 
 
@@ -229,6 +226,6 @@ def _tell_apart(rates: pd.DataFrame) -> str:
     apart = both[(both["low"] > both["high_quoted"]) | (both["high"] < both["low_quoted"])]
     words = f"narrator ({one['words'].iloc[0]} words) and quoted words ({other['words'].iloc[0]})"
     if apart.empty:
-        return f"No rate sets {words} apart: all intervals overlap"
+        return f"In each rate the intervals of {words} overlap, which settles nothing"
     names = ", ".join(name.replace("_", " ") for name in apart["dimension"])
     return f"Clearly apart for {words}: {names}"

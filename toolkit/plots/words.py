@@ -78,9 +78,10 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        As returned by `keyness_table`. Its first `MOST_TERMS` rows are drawn, those that
-        are more frequent in the target on top. Filled marks: the difference stands after
-        the correction for many terms, and on five occurrences or more. Hollow: it does not.
+        As returned by `keyness_table`. `MOST_TERMS` rows are drawn: on top, with filled
+        marks, those whose difference stands after the correction for many terms, and on
+        five occurrences or more; below, hollow, the first of the others. Of each kind the
+        ones that are more frequent in the target come first.
     ax : Axes, optional
         Where to draw; a new figure if left out.
 
@@ -90,15 +91,17 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Its title says for how many terms the difference stands, and what was compared.
     """
     check_columns(table, "keyness_table", ["term", "log_ratio", "p_adjusted"])
-    rows = table.head(MOST_TERMS).sort_values("log_ratio", ascending=False, kind="stable")
+    rows = table.assign(stands=_stands(table)).sort_values(
+        "stands", ascending=False, kind="stable"
+    )
+    rows = rows.head(MOST_TERMS).sort_values(["stands", "log_ratio"], ascending=False)
     ax = get_axes(ax, rows=round(0.8 * len(rows)), width=7.5)
     if table.empty:
         return show_nothing(ax, "No words to compare")
     ax.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    stands = _stands(rows)
-    for place, (row, clear) in enumerate(zip(rows.to_dict("records"), stands, strict=True)):
+    for place, row in enumerate(rows.to_dict("records")):
         colour, marker = (COLOURS[0], "o") if row["log_ratio"] > 0 else (COLOURS[1], "s")
-        filled = colour if clear else "none"
+        filled = colour if row["stands"] else "none"
         ax.plot([row["log_ratio_low"], row["log_ratio_high"]], [place, place], color=colour)
         ax.plot(row["log_ratio"], place, marker, color=colour, markerfacecolor=filled)
         label = f"{row['occurrences']} : {row['reference_occurrences']:,.0f}"

@@ -196,7 +196,8 @@ def _rank_words(words: list[_Word]) -> list[_Candidate]:
         occurrences = len(candidate.starts)
         letters = min(len(candidate.term), LONGEST)
         candidate.score = float(occurrences * letters)
-        candidate.reasons = f"{occurrences} occurrences x {letters} letters"
+        held = f" (of {len(candidate.term)})" if len(candidate.term) > LONGEST else ""
+        candidate.reasons = f"{occurrences} occurrences x {letters} letters{held}"
     return sorted(candidates.values(), key=lambda found: (-found.score, found.position))
 
 
