@@ -29,6 +29,7 @@ from .tables import source_table as source_table
 from .tables import trend_table as trend_table
 from .display import annotate as annotate
 from .display import picture as picture
+from .display import show as show
 from .display import explore as explore
 from .display import compare as compare
 from .display import correct as correct

@@ -13,8 +13,9 @@ import pandas as pd
 from toolkit.attitude import FOLDER as STANCE
 from toolkit.base import UNKNOWN, ToolkitError, find_words, replace_file
 from toolkit.comparison import group_articles
+from toolkit.display.cells import write_table
 from toolkit.display.event_sections import write_events
-from toolkit.display.sections import write_article, write_table
+from toolkit.display.sections import write_article
 from toolkit.display.side_by_side import compare
 from toolkit.display.telling import escape_html, tell_number
 from toolkit.reader import FOLDER as READER
@@ -54,19 +55,19 @@ OVERVIEW = (
     "most words",
 )
 VALIDITY = {
-    "instrument": ("instrument", "{}"),
-    "figure": ("figure", "{}"),
-    "told": ("value", "{}"),
-    "scale": ("scale", "{}"),
-    "n": ("n", "{:,}"),
-    "data": ("measured on", "{}"),
-    "meaning": ("what it means", "{}"),
+    "instrument": "instrument",
+    "figure": "figure",
+    "told": "value",
+    "scale": "scale",
+    "n": "n",
+    "data": "measured on",
+    "meaning": "what it means",
 }
 HEARD = {
-    "speaker": ("speaker", "{}"),
-    "articles": ("articles", "{:,}"),
-    "quotations": ("quotations", "{:,}"),
-    "words": ("words", "{:,}"),
+    "speaker": "speaker",
+    "articles": "articles",
+    "quotations": "quotations",
+    "words": "words",
 }
 
 
@@ -270,7 +271,7 @@ def _write_heard(heard: Sequence[pd.DataFrame]) -> str:
         .reset_index()
     )
     return (
-        f"<h2>Who is heard most?</h2>{write_table(sums.head(MOST_HEARD), HEARD)}"
+        f"<h2>Who is heard most?</h2>{write_table(sums.head(MOST_HEARD), headings=HEARD)}"
         "<p>Speakers of one name are counted as one, though two articles may mean two people; "
         "\u201can official\u201d of one article is hardly that of another.</p>"
     )
@@ -317,7 +318,7 @@ def _write_validity() -> str:
         "<p>Measured on public data that they were not trained on; the interval is 95%. Other "
         "texts may be harder.</p>"
         f"<details><summary>{tell_number(len(table), 'figure')}, and what they mean</summary>"
-        f"{write_table(table, VALIDITY)}</details></section>"
+        f"{write_table(table, headings=VALIDITY, most=len(table))}</details></section>"
     )
 
 

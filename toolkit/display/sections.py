@@ -19,8 +19,11 @@ from toolkit.attitude import (
     stance_table,
     tone_table,
 )
+from toolkit.attribution import find_statements
 from toolkit.base import NARRATOR
 from toolkit.display.annotation import annotate, picture
+from toolkit.display.cells import NOT_MEASURED, write_table
+from toolkit.display.pieces import rank_speakers
 from toolkit.display.summary import tell_share, write_summary, write_trust
 from toolkit.display.telling import escape_html, tell_mean, tell_number
 from toolkit.narrative import (
@@ -49,73 +52,73 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from toolkit.base import Article
+    from toolkit.display.pieces import Mark
 
-NOT_MEASURED = "\u2013"
 WIDTH, WIDE, ROW_HEIGHT, MARGIN = 6.5, 9, 0.36, 1.2  # inches, of a plot
 TARGETS = 5  # of stance that fit beside each other on a page
 MOST_ROWS = 15  # of who acts on whom
 
-# Column of a table: its heading on the page, and how its values are written there.
+# Column of a table: its heading on the page.
 ABOUT = {
-    "byline": ("by", "{}"),
-    "dateline": ("from", "{}"),
-    "published": ("published", "{}"),
-    "publisher": ("publisher", "{}"),
-    "section": ("section", "{}"),
-    "article_words": ("words", "{:,}"),
-    "article_note": ("left open", "{}"),
+    "byline": "by",
+    "dateline": "from",
+    "published": "published",
+    "publisher": "publisher",
+    "section": "section",
+    "article_words": "words",
+    "article_note": "left open",
 }
 SPEAKERS = {
-    "speaker": ("speaker", "{}"),
-    "kind": ("kind", "{}"),
-    "quotations": ("quotations", "{:,}"),
-    "words": ("words", "{:,}"),
-    "share": ("share of quoted words", "{:.0%}"),
-    "direct_share": ("of these in quote marks", "{:.0%}"),
+    "speaker": "speaker",
+    "kind": "kind",
+    "quotations": "quotations",
+    "words": "words",
+    "share": "share of quoted words",
+    "direct_share": "of these in quote marks",
 }
 RELAYS = {
-    "speaker": ("speaker", "{}"),
-    "relay": ("heard through", "{}"),
-    "content": ("words", "{}"),
+    "speaker": "speaker",
+    "relay": "heard through",
+    "content": "words",
 }
 SOURCING = {
-    "meaning": ("vouched for by", "{}"),
-    "sentences": ("sentences", "{:,}"),
-    "words": ("words", "{:,}"),
-    "share": ("share of words", "{:.0%}"),
-    "which": ("sentences no.", "{}"),
+    "meaning": "vouched for by",
+    "sentences": "sentences",
+    "words": "words",
+    "share": "share of words",
+    "which": "sentences no.",
 }
 HEADLINE = {
-    "text": ("in the headline", "{}"),
-    "element": ("what it is", "{}"),
-    "status": ("in the body", "{}"),
-    "match": ("closest words there", "{}"),
-    "paragraph": ("paragraph", "{:.0f}"),
-    "voice": ("in whose words", "{}"),
-    "flag": ("look at", "{}"),
+    "text": "in the headline",
+    "element": "what it is",
+    "status": "in the body",
+    "match": "closest words there",
+    "paragraph": "paragraph",
+    "voice": "in whose words",
+    "flag": "look at",
 }
 ACTIONS = {
-    "doer": ("who", "{}"),
-    "act": ("does", "{}"),
-    "target": ("to whom or what", "{}"),
-    "voice": ("in whose words", "{}"),
+    "doer": "who",
+    "act": "does",
+    "target": "to whom or what",
+    "voice": "in whose words",
 }
 STANCE = {
-    "voice": ("voice", "{}"),
-    "target": ("toward", "{}"),
-    "stance": ("stance", "{}"),
-    "passage": ("in these words", "{}"),
+    "voice": "voice",
+    "target": "toward",
+    "stance": "stance",
+    "passage": "in these words",
 }
 SENTIMENT = {
-    "speaker": ("voice", "{}"),
-    "units": ("scored", "{}"),
-    "vader": ("VADER", "{}"),
-    "textblob": ("TextBlob", "{}"),
+    "speaker": "voice",
+    "units": "scored",
+    "vader": "VADER",
+    "textblob": "TextBlob",
 }
 TONE = {
-    "meaning": ("words of", "{}"),
-    NARRATOR: ("narrator", "{}"),
-    "quoted": ("all who are quoted", "{}"),
+    "meaning": "words of",
+    NARRATOR: "narrator",
+    "quoted": "all who are quoted",
 }
 MEANINGS = {  # of the dimensions of `tone_table` that the page shows
     "hedging": "may, would, some",
@@ -149,23 +152,25 @@ def write_article(article: Article) -> str:
     quotations, speakers = quotation_table(article, acts=STATED), speaker_table(article)
     sourcing = sourcing_table(article)
     headline = headline_table(article)
+    marks = rank_speakers(article, find_statements(article))
+    about = article_table(article).assign(published=_write_date(article))
     return "\n".join(
         [
             f"<h1>{escape_html(article.title or article.id)}</h1>",
-            write_table(article_table(article).assign(published=_write_date(article)), ABOUT),
+            write_table(about, headings=ABOUT),
             "<h2>In short</h2>",
             write_summary(article, quotations, sourcing, headline),
             write_trust(quotations),
             "<h2>The article, with each voice marked</h2>",
             annotate(article)._repr_html_(),
             _draw(plot_voices, voice_table(article), rows=min(len(speakers), MOST_BARS) + 1),
-            _write_speakers(speakers),
-            _write_relays(quotations),
+            _write_speakers(speakers, marks),
+            _write_relays(quotations, marks),
             _write_sourcing(article, sourcing),
-            _write_headline(headline),
-            _write_actions(article),
-            _write_stance(article),
-            _write_sentiment(article),
+            _write_headline(headline, marks),
+            _write_actions(article, marks),
+            _write_stance(article, marks),
+            _write_sentiment(article, marks),
             _write_tone(article),
             _write_words(article),
         ]
@@ -178,23 +183,23 @@ def write_article(article: Article) -> str:
 # --- the sections ------------------------------------------------------------------------
 
 
-def _write_speakers(speakers: pd.DataFrame) -> str:
+def _write_speakers(speakers: pd.DataFrame, marks: Mapping[str, Mark]) -> str:
     return (
         "<h2>Who speaks, and how much in their own words?</h2>"
         f"{_draw(plot_speakers, speakers, rows=min(len(speakers), MOST_BARS))}"
-        f"{write_table(speakers, SPEAKERS)}"
+        f"{write_table(speakers, headings=SPEAKERS, marks=marks)}"
         "<p>A word counts for the speaker whether it stands in quote marks or is retold. Words "
         "in quote marks may still be a translation, or one word held at a distance.</p>"
     )
 
 
-def _write_relays(quotations: pd.DataFrame) -> str:
+def _write_relays(quotations: pd.DataFrame, marks: Mapping[str, Mark]) -> str:
     relayed = quotations[quotations["relay"].notna()]
     speakers = quotations["speaker"].nunique()
     return (
         "<h2>Through whom did the words reach us?</h2>"
         f"{_draw(plot_relays, quotations, rows=min(speakers, MOST_BARS))}"
-        f"{write_table(relayed, RELAYS) if len(relayed) else ''}"
+        f"{write_table(relayed, headings=RELAYS, marks=marks) if len(relayed) else ''}"
         "<p>Where no relay is named the reporter may have been there, or may not say.</p>"
     )
 
@@ -215,7 +220,7 @@ def _write_sourcing(article: Article, sourcing: pd.DataFrame) -> str:
         rows.append(row)
     return (
         "<h2>Who vouches for each sentence?</h2>"
-        f"{write_table(pd.DataFrame(rows), SOURCING)}"
+        f"{write_table(pd.DataFrame(rows), headings=SOURCING)}"
         f"<p>Sentences of the body, counted from its first. {_tell_diversity(article)} No source "
         "in the sentence is not no source at all.</p>"
     )
@@ -236,18 +241,18 @@ def _tell_diversity(article: Article) -> str:
     )
 
 
-def _write_headline(headline: pd.DataFrame) -> str:
+def _write_headline(headline: pd.DataFrame, marks: Mapping[str, Mark]) -> str:
     if headline.empty:
         return ""
     return (
         "<h2>What does the headline promise, and does the text pay?</h2>"
-        f"{write_table(headline, HEADLINE)}"
+        f"{write_table(headline, headings=HEADLINE, marks=marks)}"
         "<p>Words are compared, not meanings: a match is no proof that the text supports the "
         "claim, and a flag is a reason to read the two places.</p>"
     )
 
 
-def _write_actions(article: Article) -> str:
+def _write_actions(article: Article, marks: Mapping[str, Mark]) -> str:
     table = action_table(article)
     deeds = table[~table["speech"] & table["doer"].notna() & table["target"].notna()]
     if deeds.empty:
@@ -258,7 +263,7 @@ def _write_actions(article: Article) -> str:
     hidden = int((table["construction"] == "passive without agent").sum())
     return (
         "<h2>Who does what to whom?</h2>"
-        f"{write_table(deeds.head(MOST_ROWS), ACTIONS)}"
+        f"{write_table(deeds.head(MOST_ROWS), headings=ACTIONS, marks=marks)}"
         f"<p>{_tell_rest(len(deeds))}{tell_number(hidden, 'passive')} name nobody who acts; that "
         "need not hide anyone. Verbs of speech are left out. A parser found these, and it errs "
         "most on long sentences and headlines.</p>"
@@ -269,7 +274,7 @@ def _tell_rest(number: int) -> str:
     return f"The first {MOST_ROWS} of {number}. " if number > MOST_ROWS else ""
 
 
-def _write_stance(article: Article) -> str:
+def _write_stance(article: Article, marks: Mapping[str, Mark]) -> str:
     table = stance_table(article)
     if table.empty:
         return ""
@@ -281,7 +286,8 @@ def _write_stance(article: Article) -> str:
     )
     return (
         "<h2>Who speaks for whom, and against whom?</h2>"
-        f"{_draw_stance(table)}{write_table(clear.head(MOST_ROWS), STANCE) if len(clear) else ''}"
+        f"{_draw_stance(table)}"
+        f"{write_table(clear.head(MOST_ROWS), headings=STANCE, marks=marks) if len(clear) else ''}"
         f"<p>{_tell_rest(len(clear))}{len(clear)} of {told} of a person, organisation or place "
         "have a clear stance, from the words of one passage alone; the rest is no proof of "
         f"neutrality. Of all calls on news that people or readers labelled, {against} of 100 "
@@ -301,7 +307,7 @@ def _draw_stance(table: pd.DataFrame) -> str:
     return _draw(plot_stance, shown, rows=rows, width=max(WIDTH, 2.5 + COLUMN * len(targets)))
 
 
-def _write_sentiment(article: Article) -> str:
+def _write_sentiment(article: Article, marks: Mapping[str, Mark]) -> str:
     sentences, table = sentence_sentiment_table(article), speaker_sentiment_table(article)
     units = zip(table["n"], table["unit"], strict=True)
     table["units"] = [tell_number(n, unit) for n, unit in units]
@@ -311,7 +317,7 @@ def _write_sentiment(article: Article) -> str:
     return (
         "<h2>How do the words of each voice sound?</h2>"
         f"{_draw(plot_sentiment_arc, sentences, rows=MOST_BARS, width=WIDE)}"
-        f"{write_table(table, SENTIMENT)}"
+        f"{write_table(table, headings=SENTIMENT, marks=marks)}"
         "<p>Means from -1 (unfavourable) to 1 (favourable) with the 95% interval, by two word "
         "lists; n is the number of quotations or sentences with a word that the list knows. "
         f"Under {MIN_SCORES} there is no mean to speak of. The lists know words, not what is "
@@ -330,7 +336,7 @@ def _write_tone(article: Article) -> str:
     rows["meaning"] = [f"{dimension} ({words})" for dimension, words in MEANINGS.items()]
     return (
         "<h2>In what tone?</h2>"
-        f"{write_table(rows, TONE)}"
+        f"{write_table(rows, headings=TONE)}"
         "<p>Per 100 words, with the 95% interval and the number of words found. They are counted "
         "wherever they stand: the report of a war sounds unfavourable whoever writes it.</p>"
     )
@@ -366,46 +372,8 @@ def _list_terms(table: pd.DataFrame) -> str:
 # --- tables, plots and numbers -----------------------------------------------------------
 
 
-def write_table(table: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> str:
-    """Write those of the named columns that hold anything, as an HTML table.
-
-    Parameters
-    ----------
-    table : DataFrame
-    columns : mapping of str to pair of str
-        Name of a column: its heading on the page, and the format of its values.
-
-    Examples
-    --------
-    >>> write_table(pd.DataFrame({"n": [2]}), {"n": ("number", "{:,}")}).count("<td")
-    1
-    """
-    filled = [name for name in columns if (table[name].notna() & (table[name] != "")).any()]
-    aligned = {
-        name: ' class="number"' if pd.api.types.is_numeric_dtype(table[name]) else ""
-        for name in filled
-    }
-    head = "".join(f'<th scope="col"{aligned[name]}>{columns[name][0]}</th>' for name in filled)
-    rows = (
-        "".join(
-            f"<td{aligned[name]}>{_write_value(value, columns[name][1])}</td>"
-            for name, value in zip(filled, row, strict=True)
-        )
-        for row in table[filled].itertuples(index=False)
-    )
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return (
-        f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
 def _write_date(article: Article) -> str:
     return "" if article.published is None else article.published.isoformat()
-
-
-def _write_value(value: float | str, pattern: str) -> str:
-    return NOT_MEASURED if pd.isna(value) else escape_html(pattern.format(value))
 
 
 def _draw(

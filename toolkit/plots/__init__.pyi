@@ -3,6 +3,8 @@ from .coverage import plot_coverage as plot_coverage
 from .sentiment import plot_sentiment_arc as plot_sentiment_arc
 from .sentiment import plot_speaker_sentiment as plot_speaker_sentiment
 from .sentiment import plot_tone as plot_tone
+from .shared import AGAINST as AGAINST
+from .shared import FOR as FOR
 from .shared import GREY as GREY
 from .shared import MOST_BARS as MOST_BARS
 from .shared import colour_speakers as colour_speakers

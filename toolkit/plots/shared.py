@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Mid-tones that keep 3:1 on white and on JupyterLab's dark background (Okabe and Ito's order).
-COLOURS = ("#1e88e5", "#e0621a", "#2e9e4f", "#c2479b", "#8d6e63", "#5c6bc0", "#00897b", "#9e7700")
+COLOURS = ("#1e88e5", "#d2700a", "#2e9e4f", "#c2479b", "#8d6e63", "#5c6bc0", "#74862a", "#9e7700")
+AGAINST, FOR = "#e0393e", "#0097a7"  # of stance alone: no speaker is red or cyan
 GREY = "#808080"  # the narrator, and what was not measured
 HATCHES = ("", "///", "...", "xxx", "\\\\\\", "ooo", "+++", "---")  # colour is never the only cue
 

@@ -10,7 +10,8 @@ from matplotlib.patches import Patch, Rectangle
 
 from toolkit.base import NARRATOR
 from toolkit.plots.shared import (
-    COLOURS,
+    AGAINST,
+    FOR,
     GREY,
     MOST_BARS,
     check_columns,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 TARGET = 13  # characters of a line of its name
 MOST_TARGETS = 8  # more are read in the table
-AGAINST, FOR = COLOURS[1], COLOURS[0]  # orange and blue: apart for all kinds of colour blindness
 # The cells keep their colours on dark pages, and so must the words on them.
 SHADES = LinearSegmentedColormap.from_list("stance", [AGAINST, "#f3f1ee", FOR])
 INK = "#101820"
@@ -42,7 +42,7 @@ def plot_stance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         As returned by `stance_table`, for one article. Drawn are the `MOST_BARS` voices with
         most passages, the narrator below, and the `MOST_TARGETS` targets with most. A cell
         says in how many of n passages the voice speaks against the target and for it, and is
-        the more orange the larger the share of those against, the more blue of those for.
+        the more red the larger the share of those against, the more cyan of those for.
         Where nothing is called it has no colour and n alone.
     ax : Axes, optional
         Where to draw; a new figure if left out.

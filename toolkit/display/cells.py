@@ -1,0 +1,337 @@
+"""A table as plain HTML for readers: one head row, speakers in their colours, bars, centred lines.
+
+What a column holds is told by its name, which means the same in every table. Inline styles alone:
+the page may be a notebook that nobody has trusted yet, or a mail.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit.display.telling import escape_html, tell_number
+from toolkit.plots import AGAINST, FOR, GREY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from toolkit.display.pieces import Mark
+
+VOICES = {"speaker", "voice", "doer"}
+CALLS = {"stance", "portrayal"}  # and columns whose names end so
+CONFIDENCE = "confidence"
+DOUBTFUL = 0.5  # a confidence below is worth a look
+LINES = ("left", "node", "right")  # of a concordance
+CONTEXT = 45  # characters of a line beside its node
+LONG = 240  # characters; of a longer text the rest opens on a click
+BROAD = 50  # characters; a column with a longer text is given room
+SHORT = 16  # characters of a name that stays on one line
+MOST_ROWS = 50
+DECIMALS = 4
+NOT_MEASURED = "\u2013"
+SIDES = {
+    "negative": (AGAINST, "\u25bc"),
+    "against": (AGAINST, "\u25bc"),
+    "badly": (AGAINST, "\u25bc"),
+    "positive": (FOR, "\u25b2"),
+    "for": (FOR, "\u25b2"),
+    "well": (FOR, "\u25b2"),
+}
+
+RULE = "border:0;border-bottom:1px solid rgba(128,128,128,0.35)"
+CELL = f"{RULE};padding:5px 12px 5px 0;vertical-align:top;line-height:1.45"
+TEXT = f"{CELL};text-align:left;overflow-wrap:break-word"
+NUMBER = f"{CELL};text-align:right;white-space:nowrap"
+HEAD = "border:0;border-bottom:2px solid #808080;padding:5px 12px 5px 0;vertical-align:bottom"
+BESIDE = f"{CELL};width:50%;max-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap"
+LINE_STYLES = {
+    "left": f"{BESIDE};padding-right:0;text-align:right;direction:rtl",
+    "node": f"{CELL};padding:5px 6px;text-align:center;white-space:nowrap;font-weight:700",
+    "right": f"{BESIDE};text-align:left",
+}
+LINE_HEADS = {
+    "left": f"{HEAD};padding-right:0;text-align:right",
+    "node": f"{HEAD};padding:5px 6px;text-align:center",
+    "right": f"{HEAD};text-align:left",
+}
+BAR = 44  # pixels of a whole
+PLAIN = "font-weight:400"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How the values of a column are written."""
+
+    name: Hashable
+    heading: str
+    kind: str  # "voice", "call", "share", "confidence", "number", "text", "broad" or of LINES
+    decimals: int = 0
+    signed: bool = False
+
+
+def write_table(
+    table: pd.DataFrame,
+    *,
+    marks: Mapping[str, Mark] | None = None,
+    headings: Mapping[str, str] | None = None,
+    caption: str = "",
+    most: int = MOST_ROWS,
+) -> str:
+    """Write a table as HTML that needs no style sheet.
+
+    Parameters
+    ----------
+    table : DataFrame
+        An index with a name, or with words in it, becomes the first column.
+    marks : mapping of str to Mark, optional
+        How speakers are marked, as `rank_speakers` gives it. Left out, no name has a colour.
+    headings : mapping of str to str, optional
+        Columns to show, in this order, and what stands above them; columns without a value
+        are left out. Left out: all, by their names.
+    caption : str, optional
+        What the table shows, above it.
+    most : int, optional
+        Rows that are shown; below stands how many there are.
+
+    Examples
+    --------
+    >>> page = write_table(pd.DataFrame({"speaker": ["Ann Lee"], "share": [0.5]}))
+    >>> page.count("<th scope"), "50%" in page
+    (2, True)
+    """
+    marks = marks or {}
+    if table.index.nlevels > 1:
+        table = table.reset_index()
+    kept = table.head(most)
+    columns = _list_columns(table, headings)
+    keys = [column.name for column in columns]
+    index = _name_index(kept) if headings is None else None
+    head = "" if index is None else _write_corner(index)
+    head += "".join(_write_head(column, marks) for column in columns)
+    rows = []
+    for label, values in zip(kept.index, kept[keys].itertuples(index=False), strict=True):
+        first = "" if index is None else _write_label(label, index, marks)
+        cells = "".join(
+            _write_cell(value, column, marks)
+            for value, column in zip(values, columns, strict=True)
+        )
+        rows.append(f'<tr style="background:none">{first}{cells}</tr>')
+    rest = len(table) - len(kept)
+    told = f"The first {most} of {tell_number(len(table), 'row')}."
+    top = f'<caption style="caption-side:top;text-align:left">{escape_html(caption)}</caption>'
+    wide = "width:100%;" if {*LINES} <= {column.kind for column in columns} else ""
+    return (
+        '<div class="toolkit-table" tabindex="0" style="overflow-x:auto;max-width:100%">'
+        f'<table style="{wide}border-collapse:collapse;table-layout:auto;margin:4px 0 12px 0;'
+        f'font-size:0.92em">{top if caption else ""}'
+        f'<thead><tr style="background:none">{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+        f"{f'<p>{told}</p>' if rest else ''}</div>"
+    )
+
+
+# --- what a column holds -----------------------------------------------------------------
+
+
+def _list_columns(table: pd.DataFrame, headings: Mapping[str, str] | None) -> list[_Column]:
+    if headings is None:
+        return [_describe(table[name], str(name).replace("_", " ")) for name in table.columns]
+    return [
+        _describe(table[name], heading)
+        for name, heading in headings.items()
+        if (table[name].notna() & (table[name] != "")).any()
+    ]
+
+
+def _describe(values: pd.Series[Any], heading: str) -> _Column:
+    name = str(values.name)
+    last = name.rsplit(maxsplit=1)[-1]
+    if name in VOICES or name in LINES:
+        return _Column(values.name, heading, "voice" if name in VOICES else name)
+    if last in CALLS or name == "call":
+        return _Column(values.name, heading, "call")
+    is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    if not is_number:
+        is_broad = values.astype(str).str.len().max() > BROAD
+        return _Column(values.name, heading, "broad" if is_broad else "text")
+    if name == CONFIDENCE:
+        return _Column(values.name, heading, CONFIDENCE)
+    if name == "share" or name.endswith("_share"):
+        return _Column(values.name, heading, "share")
+    numbers = values.dropna().astype(float)
+    return _Column(
+        values.name, heading, "number", _count_decimals(numbers), bool((numbers < 0).any())
+    )
+
+
+def _count_decimals(numbers: pd.Series[float]) -> int:
+    """Count the decimals that the numbers need: as they were rounded, or else two."""
+    for decimals in range(DECIMALS + 1):
+        if all(math.isclose(n, round(n, decimals), abs_tol=1e-9) for n in numbers):
+            return decimals
+    return 2
+
+
+# --- heads and rows ----------------------------------------------------------------------
+
+
+def _name_index(table: pd.DataFrame) -> str | None:
+    """Name the index for the head, or tell that it says nothing."""
+    name = table.index.name or table.columns.name
+    if name is not None:
+        return str(name).replace("_", " ")
+    return None if isinstance(table.index, pd.RangeIndex) else ""
+
+
+def _write_corner(name: str) -> str:
+    if not name:
+        return f'<td style="{HEAD}"></td>'
+    return f'<th scope="col" style="{HEAD};text-align:left">{escape_html(name)}</th>'
+
+
+def _write_head(column: _Column, marks: Mapping[str, Mark]) -> str:
+    if column.kind in LINE_HEADS:
+        style = LINE_HEADS[column.kind]
+    else:
+        align = "right" if column.kind in {"number", "share", CONFIDENCE} else "left"
+        style = f"{HEAD};text-align:{align}"
+    heading = _write_voice(column.heading, marks)
+    return f'<th scope="col" style="{style}">{heading}</th>'
+
+
+def _write_label(label: Hashable, index: str, marks: Mapping[str, Mark]) -> str:
+    if isinstance(label, tuple):
+        label = ", ".join(map(str, label))
+    written = _write_voice(str(label), marks)
+    is_long = len(str(label)) > LONG
+    return (
+        f'<th scope="row" style="{TEXT};{PLAIN}">'
+        f"{_cut_long(str(label)) if is_long and index else written}</th>"
+    )
+
+
+def _write_cell(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
+    if column.kind in LINE_STYLES:
+        return _write_beside(str(value), column.kind)
+    style = NUMBER if column.kind in {"number", "share", CONFIDENCE} else TEXT
+    if _is_missing(value):
+        return f'<td style="{style};color:{GREY}" title="none known">{NOT_MEASURED}</td>'
+    if column.kind == "broad":
+        style = f"{style};min-width:10em"
+    return f'<td style="{style}">{_write_value(value, column, marks)}</td>'
+
+
+def _write_value(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
+    if column.kind == "voice":
+        return _write_voice(str(value), marks)
+    if column.kind == "number":
+        sign = "+" if column.signed and value else ""
+        return f"{value:{sign},.{column.decimals}f}"
+    writers: dict[str, Callable[[Any], str]] = {
+        "call": write_call,
+        "share": write_bar,
+        CONFIDENCE: write_confidence,
+    }
+    return writers.get(column.kind, lambda text: _cut_long(_tell(text)))(value)
+
+
+def _is_missing(value: Any) -> bool:  # noqa: ANN401
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def _tell(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat(" ").removesuffix(" 00:00:00")
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+# --- kinds of cells ----------------------------------------------------------------------
+
+
+def _write_voice(name: str, marks: Mapping[str, Mark]) -> str:
+    written = f"<bdi>{escape_html(name)}</bdi>"
+    if name not in marks:
+        return written
+    wrap = "nowrap" if len(name) <= SHORT else "normal"
+    style = f"{marks[name].style()};font-weight:600;white-space:{wrap}"
+    return f'<span style="{style}">{written}</span>'
+
+
+def write_call(call: str) -> str:
+    """Write for or against with the sign and the colour that mean it, and no speaker.
+
+    Examples
+    --------
+    >>> write_call("no clear stance")
+    'no clear stance'
+    >>> AGAINST in write_call("negative"), FOR in write_call("for Ann Lee")
+    (True, True)
+    """
+    side, _, _ = call.partition(" ")
+    if side not in SIDES:
+        return escape_html(call)
+    colour, sign = SIDES[side]
+    return f'<span style="color:{colour}">{sign}</span>&nbsp;{escape_html(call)}'
+
+
+def write_bar(share: float) -> str:
+    """Write a share as a bar and in percent.
+
+    Examples
+    --------
+    >>> "width:22px" in write_bar(0.5), write_bar(0.5).endswith("50%")
+    (True, True)
+    """
+    width = round(BAR * min(max(share, 0), 1))
+    box = f"display:inline-block;height:10px;width:{BAR}px;background-color:rgba(128,128,128,0.25)"
+    return (
+        f'<span style="{box};margin:0 8px 0 0"><span style="display:block;height:10px;'
+        f'width:{width}px;background-color:{GREY}"></span></span>{share:.0%}'
+    )
+
+
+def write_confidence(confidence: float) -> str:
+    """Write how sure something is; below one half with a broken line, to be seen.
+
+    Examples
+    --------
+    >>> write_confidence(0.82), "dashed" in write_confidence(0.41)
+    ('0.82', True)
+    """
+    told = f"{confidence:.2f}"
+    if confidence >= DOUBTFUL:
+        return told
+    return (
+        f'<span title="more likely wrong than right" style="border-bottom:2px dashed {GREY}">'
+        f"{told}&nbsp;?</span>"
+    )
+
+
+def _write_beside(text: str, kind: str) -> str:
+    """Write a part of a concordance line, cut at a word on its outer side."""
+    text = " ".join(text.split())
+    if kind == "left" and len(text) > CONTEXT:
+        text = text[-CONTEXT:].partition(" ")[2] or text[-CONTEXT:]
+    if kind == "right" and len(text) > CONTEXT:
+        text = text[:CONTEXT].rpartition(" ")[0] or text[:CONTEXT]
+    return f'<td style="{LINE_STYLES[kind]}"><bdi>{escape_html(text)}</bdi></td>'
+
+
+def _cut_long(text: str) -> str:
+    """Write a text, of a long one the beginning: the rest opens on a click."""
+    if len(text) <= LONG:
+        return f"<bdi>{escape_html(text)}</bdi>"
+    start = text[:LONG].rpartition(" ")[0] or text[:LONG]
+    rest = text[len(start) :]
+    return (
+        f'<details><summary style="cursor:pointer"><bdi>{escape_html(start)} \u2026</bdi>'
+        f"</summary><bdi>\u2026{escape_html(rest)}</bdi></details>"
+    )
