@@ -1,6 +1,7 @@
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
+from math import nan
 
 import matplotlib.pyplot as plt
 import pytest
@@ -88,10 +89,9 @@ def test_annotates_any_text(text):
 
 def test_marks_the_seed_by_speaker_and_relay(seed):
     html = annotate(seed)._repr_html_()
-    assert re.findall(r"<bdi>\d+ ([^<]+ through [^<]+)</bdi>", html) == [
-        *["Vladimir Putin through TASS"] * 3,
-        "an official through CNN",
-    ]
+    labels = re.findall(r"<bdi>(\d+[^<]*)</bdi>", html)
+    assert labels[6:10] == ["7 unknown", "8 Vladimir Putin through TASS", "9", "10"]
+    assert labels[-1] == "12 an official through CNN"
     assert ">unknown<" in html
     assert "<b>Obama</b> <i>said</i>" in html
 
@@ -134,6 +134,29 @@ def test_an_attribution_outside_the_text_is_refused():
     said = Attribution(Quotation((Span(0, 99),)), Speaker("Ann", Kind.PERSON))
     with pytest.raises(ToolkitError, match="must end inside the text"):
         AnnotatedArticle(Article("War is war."), (said,))
+
+
+@pytest.mark.parametrize(("confidence", "is_faint"), [(0.49, True), (0.5, False), (nan, False)])
+def test_what_is_more_likely_wrong_is_faint_and_has_a_question_mark(confidence, is_faint):
+    said = Attribution(
+        Quotation((Span(0, 2),)), Speaker("Ann", Kind.PERSON), confidence=confidence
+    )
+    html = AnnotatedArticle(Article("No, said Ann."), (said,))._repr_html_()
+    assert ("<bdi>1 Ann ?</bdi>" in html) == is_faint
+    assert ("more likely wrong than right (1)" in html) == is_faint
+    text = html.partition("</ul>")[2].partition("<sup")[0]
+    assert ("background-color" in text) != is_faint
+
+
+def test_a_legend_names_the_first_and_counts_the_rest():
+    article = Article("No. " * 30)
+    said = [
+        Attribution(Quotation((Span(4 * n, 4 * n + 2),)), Speaker(f"Ann {n}", Kind.PERSON))
+        for n in range(30)
+    ]
+    legend = AnnotatedArticle(article, tuple(said))._repr_html_().partition("</ul>")[0]
+    assert legend.count("<bdi>") == 20
+    assert "and 10 more speakers" in legend
 
 
 def test_annotate_wants_an_article():

@@ -95,7 +95,7 @@ class AnnotatedArticle:
     def _repr_html_(self) -> str:
         marks = rank_speakers(self.article, self.attributions)
         body = "".join(
-            f'<p dir="auto" style="white-space:pre-wrap;{PART_STYLES[kind]}">'
+            f'<p dir="auto" style="white-space:pre-line;{PART_STYLES[kind]}">'
             f"{write_pieces(pieces, self.attributions, marks)}</p>"
             for kind, pieces in cut_text(self.article, self.attributions)
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.display.telling import escape_html, tell_number
+from toolkit.display.telling import DOUBTFUL, escape_html, tell_number
 from toolkit.plots import AGAINST, FOR, GREY
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 VOICES = {"speaker", "voice", "doer"}
 CALLS = {"stance", "portrayal"}  # and columns whose names end so
 CONFIDENCE = "confidence"
-DOUBTFUL = 0.5  # a confidence below is worth a look
 LINES = ("left", "node", "right")  # of a concordance
 CONTEXT = 45  # characters of a line beside its node
 LONG = 240  # characters; of a longer text the rest opens on a click
 BROAD = 50  # characters; a column with a longer text is given room
 SHORT = 16  # characters of a name that stays on one line
+LONGEST_WORD = 24  # characters; a longer one may break anywhere
 MOST_ROWS = 50
 DECIMALS = 4
 NOT_MEASURED = "\u2013"
@@ -260,8 +260,10 @@ def _write_voice(name: str, marks: Mapping[str, Mark]) -> str:
     written = f"<bdi>{escape_html(name)}</bdi>"
     if name not in marks:
         return written
-    wrap = "nowrap" if len(name) <= SHORT else "normal"
-    style = f"{marks[name].style()};font-weight:600;white-space:{wrap}"
+    wrap = "white-space:nowrap" if len(name) <= SHORT else "white-space:normal"
+    if max(map(len, name.split()), default=0) > LONGEST_WORD:
+        wrap = "word-break:break-word"
+    style = f"{marks[name].style()};font-weight:600;{wrap}"
     return f'<span style="{style}">{written}</span>'
 
 

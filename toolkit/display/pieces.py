@@ -14,6 +14,7 @@ from toolkit.display.telling import (
     escape_html,
     explain_attribution,
     is_checked,
+    is_doubtful,
     name_voice,
     tell_confidence,
 )
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from toolkit.attribution import Attribution
 
 BORDERS = ("solid", "dashed", "double", "dotted")  # with the colour: 8 speakers told apart
-SHORT_LABEL = 32  # characters; a longer label may break over two lines
+SHORT_LABEL = 12  # characters; a longer label may break over two lines
+MOST_NAMED = 20  # speakers that the legend names; the list below has all
 LINE_WIDTH = 88  # of the form for terminals
 
 # Kept even where a viewer strips all styles.
@@ -49,11 +51,16 @@ class Mark:
 
     def style(self) -> str:
         """Write the look of the words as an inline style."""
+        return f"{self.tint(0.2)};border-bottom:3px {self.border} {self.colour};padding:0 1px"
+
+    def faint_style(self) -> str:
+        """Write the look of words that are more likely wrong than right: a thin line alone."""
+        return f"border-bottom:1px {self.border} {self.colour};padding:0 1px"
+
+    def tint(self, strength: float) -> str:
+        """Write the speaker's colour as a background of some strength, 0 to 1."""
         red, green, blue = (int(self.colour[i : i + 2], 16) for i in (1, 3, 5))
-        return (
-            f"background-color:rgba({red},{green},{blue},0.16);"
-            f"border-bottom:3px {self.border} {self.colour};padding:0 1px"
-        )
+        return f"background-color:rgba({red},{green},{blue},{strength})"
 
     def tell_size(self) -> str:
         """Tell how much there is: ``6 quotations, 124 words``."""
@@ -172,21 +179,29 @@ def write_pieces(
             html = f'<span style="font-variant:small-caps;letter-spacing:0.04em">{html}</span>'
         if piece.number is not None:
             said = attributions[piece.number]
-            html = (
-                f'<span title="{escape_html(_describe(said))}" '
-                f'style="{marks[said.speaker.name].style()}">{html}</span>'
-            )
+            mark = marks[said.speaker.name]
+            style = mark.faint_style() if is_doubtful(said) else mark.style()
+            html = f'<span title="{escape_html(_describe(said))}" style="{style}">{html}</span>'
         written.append(html)
         written += [_write_label(f"{number + 1} \u2026") for number in piece.pauses]
-        written += [
-            _write_label(f"{number + 1} {name_voice(attributions[number])}")
-            for number in piece.labels
-        ]
+        written += [_write_label(tell_label(number, attributions)) for number in piece.labels]
     return "".join(written)
 
 
+def tell_label(number: int, attributions: Sequence[Attribution]) -> str:
+    """Tell a quotation's number, and who says it where that was not the last one told.
+
+    A doubtful one has a question mark.
+    """
+    said = attributions[number]
+    name = name_voice(said)
+    before = name_voice(attributions[number - 1]) if number else ""
+    doubt = " ?" if is_doubtful(said) else ""
+    return f"{number + 1}{'' if name == before else f' {name}'}{doubt}"
+
+
 def _write_label(label: str) -> str:
-    wrap = "normal" if len(label) > SHORT_LABEL else "nowrap"
+    wrap = "normal" if len(label) > SHORT_LABEL else "nowrap"  # else it takes a word along
     return (
         f'<sup style="font-size:11px;font-weight:600;line-height:1;white-space:{wrap}">'
         f"&nbsp;<bdi>{escape_html(label)}</bdi></sup>"
@@ -195,12 +210,18 @@ def _write_label(label: str) -> str:
 
 def write_legend(marks: dict[str, Mark], attributions: Sequence[Attribution]) -> str:
     """Write who is marked how, as HTML."""
+    shown = [*marks.values()][:MOST_NAMED]
     items = [
-        f'<li style="margin:0 20px 4px 0"><span style="{mark.style()};font-weight:600">'
+        '<li style="margin:0 20px 4px 0;min-width:0;max-width:100%">'
+        f'<span style="{mark.style()};font-weight:600">'
         f"<bdi>{escape_html(mark.name)}</bdi></span> {mark.tell_size()}</li>"
-        for mark in marks.values()
+        for mark in shown
     ]
+    if rest := len(marks) - len(shown):
+        items.append(f'<li style="margin:0 20px 4px 0">and {_tell(rest, "more speaker")}</li>')
     key = [KEY if marks else "No quotations found."]
+    if doubtful := sum(map(is_doubtful, attributions)):
+        key.append(f"Faint, with a question mark: more likely wrong than right ({doubtful}).")
     if checked := sum(map(is_checked, attributions)):
         key.append(f"{CHECKED.strip()}: decided by a person, {checked} of {len(attributions)}.")
     items.append(f'<li style="margin:0">{" ".join(key)}</li>')

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.attitude import FOLDER as STANCE
-from toolkit.base import UNKNOWN, ToolkitError, find_words, replace_file
+from toolkit.base import UNKNOWN, ToolkitError, replace_file
 from toolkit.comparison import group_articles
 from toolkit.display.cells import write_table
 from toolkit.display.event_sections import write_events
 from toolkit.display.sections import write_article
 from toolkit.display.side_by_side import compare
+from toolkit.display.summary import count_story, name_article
 from toolkit.display.telling import escape_html, tell_number
 from toolkit.reader import FOLDER as READER
 from toolkit.tables import STATED, iter_articles, quotation_table, speaker_table
@@ -50,7 +51,7 @@ OVERVIEW = (
     "published",
     "publisher",
     "words",
-    "quotations",
+    "attributions",
     "through others",
     "most words",
 )
@@ -123,7 +124,7 @@ def compose_report(articles: Article | Iterable[Article]) -> str:
     articles = [*iter_articles(articles)]
     if not articles:
         raise ToolkitError("articles: must be at least one; found none")
-    names = [article.title or article.id for article in articles]
+    names = [name_article(article) for article in articles]
     title = names[0] if len(names) == 1 else f"{len(names)} articles"
     sections = [
         f'<section id="article-{number}">{write_article(article)}</section>'
@@ -180,7 +181,7 @@ def _write_folder(articles: Article | Iterable[Article], folder: Path) -> Path:
         back = f'<p class="meta">{_link(INDEX, "All articles")}</p>'
         section = f"<article>{back}{write_article(article)}</article>"
         body = [section, _write_validity(), _write_method()]
-        _write_page(folder / name, _compose_page(article.title or article.id, body))
+        _write_page(folder / name, _compose_page(name_article(article), body))
         speakers = speaker_table(article)
         rows.append(_list_cells(article, name, speakers))
         heard.append(speakers[["article", "speaker", "quotations", "words"]])
@@ -232,10 +233,10 @@ def _list_cells(article: Article, name: str, speakers: pd.DataFrame) -> list[str
     quotations = quotation_table(article, acts=STATED)
     named = speakers.loc[speakers["speaker"] != UNKNOWN, "speaker"]
     return [
-        _link(name, article.title or article.id),
+        _link(name, name_article(article)),
         article.published.isoformat()[:10] if article.published else "",
         escape_html(article.publisher),
-        f"{len(find_words(article.text)):,}",
+        f"{count_story(article):,}",
         f"{len(quotations):,}",
         f"{quotations['relay'].notna().sum():,}",
         escape_html(named.iloc[0]) if len(named) else "",

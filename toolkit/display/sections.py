@@ -13,10 +13,8 @@ from matplotlib.figure import Figure
 from toolkit.attitude import (
     INSTRUMENTS,
     NAMES,
-    sentence_sentiment_table,
     speaker_sentiment_table,
     stance_passage_table,
-    stance_table,
     tone_table,
 )
 from toolkit.attribution import find_statements
@@ -24,9 +22,17 @@ from toolkit.base import NARRATOR
 from toolkit.display.annotation import annotate, picture
 from toolkit.display.cells import NOT_MEASURED, write_table
 from toolkit.display.pieces import rank_speakers
-from toolkit.display.summary import tell_share, write_summary, write_trust
+from toolkit.display.strip import write_strip
+from toolkit.display.summary import (
+    name_article,
+    tell_about,
+    tell_share,
+    write_summary,
+    write_trust,
+)
 from toolkit.display.telling import escape_html, tell_mean, tell_number
 from toolkit.narrative import (
+    UNSOURCED,
     Sourcing,
     action_table,
     headline_table,
@@ -35,16 +41,10 @@ from toolkit.narrative import (
 )
 from toolkit.plots import (
     MOST_BARS,
-    plot_keywords,
-    plot_relays,
-    plot_sentiment_arc,
     plot_speakers,
-    plot_stance,
-    plot_voices,
 )
-from toolkit.plots import WIDTH as COLUMN
-from toolkit.tables import MIN_SCORES, STATED, article_table, quotation_table, speaker_table
-from toolkit.words import keyword_table, voice_table
+from toolkit.tables import MIN_SCORES, STATED, quotation_table, speaker_table
+from toolkit.words import keyword_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,20 +54,10 @@ if TYPE_CHECKING:
     from toolkit.base import Article
     from toolkit.display.pieces import Mark
 
-WIDTH, WIDE, ROW_HEIGHT, MARGIN = 6.5, 9, 0.36, 1.2  # inches, of a plot
-TARGETS = 5  # of stance that fit beside each other on a page
+WIDTH, ROW_HEIGHT, MARGIN = 4.2, 0.36, 1.1  # inches of a plot: of a page of 420 pixels
 MOST_ROWS = 15  # of who acts on whom
 
 # Column of a table: its heading on the page.
-ABOUT = {
-    "byline": "by",
-    "dateline": "from",
-    "published": "published",
-    "publisher": "publisher",
-    "section": "section",
-    "article_words": "words",
-    "article_note": "left open",
-}
 SPEAKERS = {
     "speaker": "speaker",
     "kind": "kind",
@@ -84,7 +74,6 @@ RELAYS = {
 SOURCING = {
     "meaning": "vouched for by",
     "sentences": "sentences",
-    "words": "words",
     "share": "share of words",
     "which": "sentences no.",
 }
@@ -107,6 +96,7 @@ STANCE = {
     "voice": "voice",
     "target": "toward",
     "stance": "stance",
+    "chance": "chance",
     "passage": "in these words",
 }
 SENTIMENT = {
@@ -146,28 +136,25 @@ def write_article(article: Article) -> str:
     --------
     >>> from toolkit.base.article import Article
     >>> page = write_article(Article('"Rates will rise," said Ann Lee.', id="a1"))
-    >>> page.startswith("<h1>a1</h1>"), "1 quotation found" in page
+    >>> "Ann Lee speaks most" in page, "1 attribution:" in page
     (True, True)
     """
     quotations, speakers = quotation_table(article, acts=STATED), speaker_table(article)
     sourcing = sourcing_table(article)
-    headline = headline_table(article)
     marks = rank_speakers(article, find_statements(article))
-    about = article_table(article).assign(published=_write_date(article))
     return "\n".join(
         [
-            f"<h1>{escape_html(article.title or article.id)}</h1>",
-            write_table(about, headings=ABOUT),
-            "<h2>In short</h2>",
-            write_summary(article, quotations, sourcing, headline),
+            f'<h1 dir="auto">{escape_html(name_article(article))}</h1>',
+            f'<p class="meta" dir="auto">{escape_html(tell_about(article))}</p>',
+            write_strip(article, marks),
+            write_summary(article, quotations, sourcing),
             write_trust(quotations),
             "<h2>The article, with each voice marked</h2>",
             annotate(article)._repr_html_(),
-            _draw(plot_voices, voice_table(article), rows=min(len(speakers), MOST_BARS) + 1),
             _write_speakers(speakers, marks),
             _write_relays(quotations, marks),
             _write_sourcing(article, sourcing),
-            _write_headline(headline, marks),
+            _write_headline(headline_table(article), marks),
             _write_actions(article, marks),
             _write_stance(article, marks),
             _write_sentiment(article, marks),
@@ -177,13 +164,12 @@ def write_article(article: Article) -> str:
     )
 
 
-# --- in short ----------------------------------------------------------------------------
-
-
 # --- the sections ------------------------------------------------------------------------
 
 
 def _write_speakers(speakers: pd.DataFrame, marks: Mapping[str, Mark]) -> str:
+    if speakers.empty:
+        return ""
     return (
         "<h2>Who speaks, and how much in their own words?</h2>"
         f"{_draw(plot_speakers, speakers, rows=min(len(speakers), MOST_BARS))}"
@@ -195,11 +181,11 @@ def _write_speakers(speakers: pd.DataFrame, marks: Mapping[str, Mark]) -> str:
 
 def _write_relays(quotations: pd.DataFrame, marks: Mapping[str, Mark]) -> str:
     relayed = quotations[quotations["relay"].notna()]
-    speakers = quotations["speaker"].nunique()
+    if relayed.empty:
+        return ""
     return (
         "<h2>Through whom did the words reach us?</h2>"
-        f"{_draw(plot_relays, quotations, rows=min(speakers, MOST_BARS))}"
-        f"{write_table(relayed, headings=RELAYS, marks=marks) if len(relayed) else ''}"
+        f"{write_table(relayed, headings=RELAYS, marks=marks)}"
         "<p>Where no relay is named the reporter may have been there, or may not say.</p>"
     )
 
@@ -207,23 +193,37 @@ def _write_relays(quotations: pd.DataFrame, marks: Mapping[str, Mark]) -> str:
 def _write_sourcing(article: Article, sourcing: pd.DataFrame) -> str:
     if sourcing.empty:
         return ""
-    rows = []
-    for kind, meaning in VOUCHERS.items():
-        found = sourcing[sourcing["sourcing"] == kind]
-        row = {
+    rows = [
+        {
             "meaning": meaning,
             "sentences": len(found),
-            "words": found["words"].sum(),
             "share": found["share"].sum(),
             "which": ", ".join(map(str, found["sentence"])),
         }
-        rows.append(row)
+        for kind, meaning in VOUCHERS.items()
+        if len(found := sourcing[sourcing["sourcing"] == kind])
+    ]
     return (
         "<h2>Who vouches for each sentence?</h2>"
         f"{write_table(pd.DataFrame(rows), headings=SOURCING)}"
+        f"{_list_unsourced(sourcing)}"
         f"<p>Sentences of the body, counted from its first. {_tell_diversity(article)} No source "
-        "in the sentence is not no source at all.</p>"
+        "in the sentence is not no source at all: background often has none, and a source may "
+        "stand a sentence before.</p>"
     )
+
+
+def _list_unsourced(sourcing: pd.DataFrame) -> str:
+    """List the sentences that rest on nobody, to be read."""
+    bare = sourcing[sourcing["sourcing"].isin(UNSOURCED)]
+    items = "".join(
+        f'<li value="{number}"><bdi>{escape_html(text)}</bdi></li>'
+        for number, text in zip(bare["sentence"], bare["text"], strict=True)
+    )
+    if not items:
+        return ""
+    told = tell_number(len(bare), "sentence")
+    return f"<details><summary>{told} without a source</summary><ol>{items}</ol></details>"
 
 
 def _tell_diversity(article: Article) -> str:
@@ -275,54 +275,50 @@ def _tell_rest(number: int) -> str:
 
 
 def _write_stance(article: Article, marks: Mapping[str, Mark]) -> str:
-    table = stance_table(article)
-    if table.empty:
-        return ""
     mentions = stance_passage_table(article)
     clear = mentions[mentions["stance"] != NAMES[0]]
-    told = tell_number(len(mentions), "mention")
+    if clear.empty:
+        return ""
+    chances = clear[["negative", "positive"]].max(axis=1)
+    clear = clear.assign(chance=chances).sort_values("chance", ascending=False, kind="stable")
     against, for_them = (
         tell_share("stance", f"precision of {name} calls") for name in ("negative", "positive")
     )
     return (
-        "<h2>Who speaks for whom, and against whom?</h2>"
-        f"{_draw_stance(table)}"
-        f"{write_table(clear.head(MOST_ROWS), headings=STANCE, marks=marks) if len(clear) else ''}"
-        f"<p>{_tell_rest(len(clear))}{len(clear)} of {told} of a person, organisation or place "
-        "have a clear stance, from the words of one passage alone; the rest is no proof of "
-        f"neutrality. Of all calls on news that people or readers labelled, {against} of 100 "
-        f"negative and {for_them} of 100 positive ones are so when one reads them: read the "
-        "words before you quote them.</p>"
+        "<h2>Passages to read: for or against whom they name?</h2>"
+        f"<p><b>A call is a reason to read the words, no finding.</b> Of 100 such calls {against} "
+        f"negative and {for_them} positive ones are so when one reads them. The chance is the "
+        "program\u2019s own, from the words of one passage.</p>"
+        f"{write_table(clear.head(MOST_ROWS), headings=STANCE, marks=marks)}"
+        f"<p>{_tell_rest(len(clear))}{len(clear)} of {tell_number(len(mentions), 'mention')} of a "
+        "person, organisation or place have a clear stance; the rest is no proof of "
+        "neutrality.</p>"
     )
 
 
-def _draw_stance(table: pd.DataFrame) -> str:
-    """Draw the matrix where it has a call to show."""
-    if not (table["against"] + table["in_favour"]).any():
-        return ""
-    passages = table.groupby("target")["n"].sum().sort_values(ascending=False, kind="stable")
-    targets = passages.index[:TARGETS]
-    shown = table[table["target"].isin(targets)]
-    rows = round(1.6 * min(shown["voice"].nunique(), MOST_BARS)) + 1
-    return _draw(plot_stance, shown, rows=rows, width=max(WIDTH, 2.5 + COLUMN * len(targets)))
-
-
 def _write_sentiment(article: Article, marks: Mapping[str, Mark]) -> str:
-    sentences, table = sentence_sentiment_table(article), speaker_sentiment_table(article)
+    table = speaker_sentiment_table(article)
+    measured = table[[f"{name}_mean" for name in INSTRUMENTS]].notna().any(axis=1)
+    voices = tell_number(len(table), "voice")
+    if not measured.any():
+        return (
+            "<h2>How do the words of each voice sound?</h2>"
+            f"<p>No voice has the {MIN_SCORES} passages that a mean needs: read the words.</p>"
+        )
+    table = table[measured]
     units = zip(table["n"], table["unit"], strict=True)
-    table["units"] = [tell_number(n, unit) for n, unit in units]
+    table = table.assign(units=[tell_number(n, unit) for n, unit in units])
     for instrument in INSTRUMENTS:
         columns = [f"{instrument}_{figure}" for figure in ("n", "mean", "low", "high")]
         table[instrument] = [tell_mean(*row) for row in table[columns].itertuples(index=False)]
     return (
         "<h2>How do the words of each voice sound?</h2>"
-        f"{_draw(plot_sentiment_arc, sentences, rows=MOST_BARS, width=WIDE)}"
         f"{write_table(table, headings=SENTIMENT, marks=marks)}"
-        "<p>Means from -1 (unfavourable) to 1 (favourable) with the 95% interval, by two word "
-        "lists; n is the number of quotations or sentences with a word that the list knows. "
-        f"Under {MIN_SCORES} there is no mean to speak of. The lists know words, not what is "
-        "meant: <i>ending the violence</i> counts like <i>violence</i>. A mean says how words "
-        "sound, not toward whom.</p>"
+        f"<p>{len(table)} of {voices} say enough for a mean. From -1 (unfavourable) to 1 "
+        "(favourable) with the 95% interval, by two word lists; n is the number of quotations or "
+        f"sentences with a word that the list knows, and under {MIN_SCORES} there is no mean to "
+        "speak of. The lists know words, not what is meant: <i>ending the violence</i> counts "
+        "like <i>violence</i>. A mean says how words sound, not toward whom.</p>"
     )
 
 
@@ -334,6 +330,10 @@ def _write_tone(article: Article) -> str:
     }
     rows = pd.DataFrame({voice: _list_rates(rates) for voice, rates in cells.items()})
     rows["meaning"] = [f"{dimension} ({words})" for dimension, words in MEANINGS.items()]
+    heard = pd.concat([rates["hits"].reindex([*MEANINGS]) for rates in cells.values()], axis=1)
+    rows = rows[heard.fillna(0).sum(axis=1).to_numpy() > 0]
+    if rows.empty:
+        return ""
     return (
         "<h2>In what tone?</h2>"
         f"{write_table(rows, headings=TONE)}"
@@ -354,12 +354,16 @@ def _list_rates(table: pd.DataFrame) -> list[str]:
 
 def _write_words(article: Article) -> str:
     words = keyword_table(article, limit=MOST_BARS)
+    words = words[words["occurrences"] > 1]
     phrases = keyword_table(article, kind="phrases", limit=10)
+    if words.empty:
+        return ""
     return (
         "<h2>Which words carry the story?</h2>"
-        f"{_draw(plot_keywords, words, rows=len(words))}"
-        f"<p>Phrases, with their occurrences: {_list_terms(phrases)}.</p>"
-        "<p>By how often and where they stand in this article alone, not against other news.</p>"
+        f"<p>{_list_terms(words)}.</p>"
+        f"<p>Phrases: {_list_terms(phrases)}.</p>"
+        "<p>With how often they occur; by that and by where they stand in this article alone, "
+        "not against other news.</p>"
     )
 
 
@@ -372,18 +376,11 @@ def _list_terms(table: pd.DataFrame) -> str:
 # --- tables, plots and numbers -----------------------------------------------------------
 
 
-def _write_date(article: Article) -> str:
-    return "" if article.published is None else article.published.isoformat()
-
-
-def _draw(
-    plot: Callable[..., Axes],
-    table: pd.DataFrame,
-    *,
-    rows: int,
-    width: float = WIDTH,
-) -> str:
-    """Draw a plot apart from pyplot, which would open a window where there is a display."""
-    size = (width, MARGIN + ROW_HEIGHT * max(rows, 2))
+def _draw(plot: Callable[..., Axes], table: pd.DataFrame, *, rows: int) -> str:
+    """Draw a plot for a narrow page, its title above it, apart from pyplot and its windows."""
+    size = (WIDTH, MARGIN + ROW_HEIGHT * max(rows, 2))
     ax = plot(table, ax=Figure(figsize=size, layout="constrained").subplots())
-    return f'<div class="wide" tabindex="0">{picture(ax)._repr_html_()}</div>'
+    title = " ".join(ax.get_title(loc="left").split()).replace(r"\$", "$")
+    ax.set_title("", loc="left")
+    drawn = picture(ax, alt=title)._repr_html_()
+    return f"<figure><figcaption>{escape_html(title)}</figcaption>{drawn}</figure>"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Nothing that a page or terminal would act on: control characters, and halves of a character.
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
+DOUBTFUL = 0.5  # a confidence below is worth a look
 CHECKED = " \u2713"  # stands after the name in what a person decided
 
 
@@ -113,6 +114,11 @@ def tell_number(number: int, thing: str) -> str:
 def is_checked(attribution: Attribution) -> bool:
     """Tell whether a person decided on an attribution."""
     return attribution.rule is Rule.PERSON
+
+
+def is_doubtful(said: Attribution) -> bool:
+    """Tell whether an attribution is more likely wrong than right, as far as that is known."""
+    return said.confidence < DOUBTFUL
 
 
 def tell_confidence(said: Attribution) -> str:

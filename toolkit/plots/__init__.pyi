@@ -11,7 +11,6 @@ from .shared import colour_speakers as colour_speakers
 from .speakers import plot_relays as plot_relays
 from .speakers import plot_speakers as plot_speakers
 from .speakers import plot_voices as plot_voices
-from .stance import WIDTH as WIDTH
 from .stance import plot_stance as plot_stance
 from .words import plot_dispersion as plot_dispersion
 from .words import plot_keyness as plot_keyness

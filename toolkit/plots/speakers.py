@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NO_RELAY = "no relay named"
 OTHERS = "others"
+NARROW = 5  # inches: no room for two keys beside each other
 
 
 def plot_speakers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -226,6 +227,6 @@ def _explain_fills(ax: Axes) -> None:
         ["in quote marks", "in the reporter's words"],
         loc="upper left",
         bbox_to_anchor=(0, 0),
-        ncols=2,
+        ncols=2 if ax.figure.figure.get_figwidth() > NARROW else 1,
         frameon=False,
     )
