@@ -39,7 +39,7 @@ NOT_TOLD = re.compile(
     r"^>.*$|^\|.*$|^#.*$|`[^`]*`|\]\([^)]*\)|\"[^\"]*\"|<!--.*?-->"
     r"|\b(?:paragraphs?|notebooks?|nos?\.|rows?|sentence|stage|group of|day) \(?\d[\d, to and]*"
     r"|\(\d+(?:, \d+)*\)|\b(?:19|20)\d\d\b|\d\d/\d\d/\d{4}"
-    r"|(?:usual (?:line of )?|within )0\.05|95 %",
+    r"|(?:usual (?:line of )?|within )0\.05|95 %|\b(?:of|in) 100\b",
     re.MULTILINE | re.IGNORECASE,
 )
 HIDDEN = re.compile(r'(?:src|style)="[^"]*"')

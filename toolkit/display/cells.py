@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolkit.display.pieces import Mark
 
 VOICES = {"speaker", "voice", "doer"}
-CALLS = {"stance", "portrayal"}  # and columns whose names end so
+CALLS = {"stance", "portrayal", "reading"}  # and columns whose names end so
 CONFIDENCE = "confidence"
 LINES = ("left", "node", "right")  # of a concordance
 CONTEXT = 45  # characters of a line beside its node
@@ -40,6 +40,8 @@ SIDES = {
     "positive": (FOR, "\u25b2"),
     "for": (FOR, "\u25b2"),
     "well": (FOR, "\u25b2"),
+    "bleak": (AGAINST, "\u25bc"),
+    "hopeful": (FOR, "\u25b2"),
 }
 
 RULE = "border:0;border-bottom:1px solid rgba(128,128,128,0.35)"
@@ -221,7 +223,7 @@ def _write_cell(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str: 
     if _is_missing(value):
         return f'<td style="{style};color:{GREY}" title="none known">{NOT_MEASURED}</td>'
     if column.kind == "broad":
-        style = f"{style};min-width:10em"
+        style = f"{style};min-width:7em"
     return f'<td style="{style}">{_write_value(value, column, marks)}</td>'
 
 
@@ -277,7 +279,7 @@ def write_call(call: str) -> str:
     >>> AGAINST in write_call("negative"), FOR in write_call("for Ann Lee")
     (True, True)
     """
-    side, _, _ = call.partition(" ")
+    side = call.partition(" ")[0].rstrip(":")
     if side not in SIDES:
         return escape_html(call)
     colour, sign = SIDES[side]
