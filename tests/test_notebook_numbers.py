@@ -20,6 +20,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TO_MARK = {
+    "10_how_do_three_newsrooms_tell_one_evening",
+    "12_who_gets_to_speak",
+    "your_own_collection",
+}
 SMALL = re.findall(
     r"\w+",
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -81,7 +86,9 @@ def test_each_mark_stands_behind_a_number(cells):
     ]
 
 
-def test_each_number_without_a_mark_is_printed(cells):
+def test_each_number_without_a_mark_is_printed(cells, request):
+    if request.node.callspec.id in TO_MARK:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="numbers to be marked"))
     printed = {read_number(number)[0] for number in list_printed(cells)}
     lost = []
     for text in list_prose(cells):
