@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TO_MARK = {
     "10_how_do_three_newsrooms_tell_one_evening",
+    "11_how_many_must_i_check",
     "12_who_gets_to_speak",
     "your_own_collection",
 }
@@ -114,6 +115,8 @@ def test_a_number_that_is_off_is_found():
 def list_faults(cells):
     """Run the cells, and list the marked numbers that are not what the cells make."""
     names, faults = {}, []
+    if not any(MARK.search(text) for text in list_prose(cells)):
+        return []
     for kind, source, _ in [*cells[1:], cells[0]]:
         if kind == "code":
             exec(compile(source, "cell", "exec"), names)  # noqa: S102 - our own notebooks
