@@ -10,9 +10,9 @@ Writes the weights learned on all twelve to toolkit/data/statement_match.csv, an
 recall and F1 of pairs, each event grouped by what the other eleven teach, for each penalty and
 threshold. A run takes about two minutes.
 
-Tried, each event by what the others teach, and left out, since F1 of pairs stayed within a point:
-cosines of the words' vectors and of the first layers of the model of stance (weighed means, and
-best matches word by word), how far down each text a piece stands, whether forms or cues are the
+Tried, each event by what the others teach, and left out, since F1 of pairs stayed within some two
+points: cosines of the words' vectors and of the first layers of the model of stance (weighed
+means, and best matches word by word), how far down each text a piece stands, whether forms are the
 same, whether a pair is the best for both, how often the speaker is heard in each report, and
 whether one's words in quote marks are all of the other's.
 """
