@@ -183,6 +183,25 @@ def test_counts_are_put_as_a_person_would(tmp_path):
     assert (row["naive"], row["corrected"]) == (1, 0.5)
 
 
+def test_halves_of_quotations_are_counted_where_they_are_asked_for(tmp_path):
+    text = 'Rates are "too high", Ann Lee said. It rained. Bob left. The town slept. Snow fell.'
+    plan = tk.draw_audit(tk.Article(text, id="a1"), of="direct_share", n=5)
+    path = tk.write_audit(plan, tmp_path / "count.csv")
+    fill(path, quotations=["2", "0", "0", "0", "0"], label=["1,5", "0", "0", "0", "0"])
+    row = tk.audit_table(path, path).iloc[0]
+    assert (row["naive"], row["corrected"]) == (0.5, 0.75)
+    fill(path, quotations=["1", "0", "0", "0", "0"], label=["0,5", "0", "0", "0", "0"])
+    assert tk.confusion_table(path, path)[["label", "other"]].to_numpy().tolist() == [
+        ["0 of 0", "0 of 0"],
+        ["0.5 of 1", "0.5 of 1"],
+    ]
+    fill(path, label=["0.3", "0", "0", "0", "0"])
+    with pytest.raises(
+        tk.ReadError, match=r"must be a number of halves from 0 to 50; found '0\.3'"
+    ):
+        tk.audit_table(path, path)
+
+
 def test_what_is_no_plan_is_told(sheet):
     with pytest.raises(tk.ToolkitError, match="plan: must be a plan or its file; found int"):
         tk.audit_table(7, sheet)

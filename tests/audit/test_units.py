@@ -1,9 +1,12 @@
 """Units: what a person is asked about, and what the machine says of it."""
 
+import json
+
 import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.audit.questions import QUESTIONS
 from toolkit.audit.units import MISSED, MISSED_BESIDE, UNMEASURED, make_units
 
 TEXT = (
@@ -49,6 +52,69 @@ def test_counts_of_a_sentence_are_chances_of_its_quotations(article, quotations)
 def test_who_has_a_name_and_who_has_none(article):
     assert make_units(article, "named", None)["called"].tolist() == [1, 0, 0, 0]
     assert make_units(article, "unnamed", None)["called"].tolist() == [0, 0, 0, 1]
+
+
+VOICES = tk.Article(
+    "Rates will rise, said Mayor Ann Lee. She also said jobs would follow. "
+    "Bob Day, a truck driver, said he would pay. Lee declined to comment on the mill. "
+    'The council said it was shut. Ida Poe, a resident, said her house was "a ruin".',
+    id="b1",
+    publisher="Post",
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "what", "category", "called", "base"),
+    [
+        ("women", "gender", "woman", [1, 1, 0, 0, 0, 1], [1, 1, 1, 0, 0, 1]),
+        ("citizens", "role", "citizen", [0, 0, 1, 0, 0, 1], [1, 1, 1, 0, 1, 1]),
+    ],
+)
+def test_women_and_citizens_are_those_that_source_table_counts(of, what, category, called, base):
+    units = make_units(VOICES, of, None)
+    assert (units["called"].tolist(), units["called_base"].tolist()) == (called, base)
+    table = tk.source_table(VOICES, what=what).set_index("category")
+    assert table["quotation_share"][category] == sum(called) / sum(base)
+
+
+def test_a_citizen_is_asked_about_as_the_list_of_roles_tells():
+    [covers] = tk.role_table().query("role == 'citizen'")["covers"]
+    assert f"({covers})" in QUESTIONS["citizens"].words
+
+
+def test_a_quotation_partly_in_quote_marks_counts_half():
+    assert make_units(VOICES, "direct_share", None)["called"].tolist() == [0, 0, 0, 0, 0, 0.5]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, article):
+    place = tmp_path_factory.mktemp("tables")
+    names = ["articles", "quotations", "speakers", "sourcing"]
+    tk.analyse_corpus([article, VOICES], place, tables=names, workers=1, partition=1)
+    return place
+
+
+@pytest.mark.parametrize("of", ["recall", "precision", "women", "citizens", "direct_share"])
+def test_a_folder_of_tables_is_drawn_from_as_its_articles_are(folder, article, of):
+    units = make_units([article, VOICES], of, "publisher")
+    pd.testing.assert_frame_equal(make_units(f"{folder}", of, "publisher"), units)
+
+
+def test_a_folder_that_is_none_or_unfinished_or_lacks_a_table_is_told(folder, tmp_path):
+    with pytest.raises(tk.ToolkitError, match=r"with its manifest\.json; found no folder"):
+        make_units(tmp_path / "none", "recall", None)
+    with pytest.raises(tk.ToolkitError, match=r"with its manifest\.json; found a folder without"):
+        make_units(tmp_path, "recall", None)
+    with pytest.raises(tk.ToolkitError, match="must have the table stance_passages; found none"):
+        make_units(folder, "negative", None)
+    (tmp_path / "manifest.json").write_text(json.dumps({"complete": False}))
+    with pytest.raises(tk.ToolkitError, match="must be of a finished run"):
+        make_units(tmp_path, "recall", None)
+
+
+def test_what_is_counted_by_sentence_is_not_read_from_a_table(quotations):
+    with pytest.raises(tk.ToolkitError, match=r"where named is asked, .*; found a table"):
+        make_units(quotations, "named", None)
 
 
 def test_the_sentence_before_is_shown_and_none_of_another_article(article):

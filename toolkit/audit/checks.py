@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.audit.plans import ENDING, AuditPlan, check_plan, digest, find_plan, write_plan
+from toolkit.audit.questions import parse_count
 from toolkit.base import RowError, ToolkitError, read_sheet, show, write_sheet
 from toolkit.tables import to_table
 
@@ -235,7 +236,7 @@ def _read_answer(plan: AuditPlan, unit: int, cells: dict[str, str]) -> dict[str,
     hits, base = answer, 1.0
     if question.counts_base:
         try:
-            base = question.parse(cells["quotations"])
+            base = parse_count(cells["quotations"])
         except ToolkitError as error:
             raise ToolkitError(f"quotations: {error}") from error
         if hits > base:

@@ -17,6 +17,7 @@ from toolkit.base import ToolkitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -29,7 +30,7 @@ DRAWS = 60  # simulated for each number of checks that size_audit tries
 
 
 def draw_audit(  # noqa: PLR0913 - most may be left out
-    units: Article | Iterable[Article] | pd.DataFrame,
+    units: Article | Iterable[Article] | pd.DataFrame | Path | str,
     *,
     of: str,
     n: int = 100,
@@ -41,9 +42,10 @@ def draw_audit(  # noqa: PLR0913 - most may be left out
 
     Parameters
     ----------
-    units : Article, iterable of Article or DataFrame
-        Articles; or a table of units, with a column `article` and one of chances, such as
-        `stance_passage_table` makes. Take the rows that you ask about: those of one voice, say.
+    units : Article, iterable of Article, DataFrame, Path or str
+        Articles; or the folder of tables that `analyse_corpus` wrote of them; or a table of
+        units, with a column `article` and one of chances, such as `stance_passage_table`
+        makes. Take the rows that you ask about: those of one voice, say.
     of : str
         What is to be estimated.
 
@@ -57,6 +59,12 @@ def draw_audit(  # noqa: PLR0913 - most may be left out
 
         ``direct``, ``indirect``, ``named``, ``unnamed``: share of quotations that are wholly in
         quote marks, without any, by a person or body with a name, by somebody without.
+
+        ``direct_share``: mean share in quote marks of quotations; one that is so in part
+        counts half.
+
+        ``women``: share by women of the quotations of single people, as `source_table` counts
+        them; ``citizens``: share of all quotations by people of that role (`role_table`).
 
         Of a table, also the name of any column of chances from 0 to 1: share of rows for which
         it is so.
@@ -82,7 +90,7 @@ def draw_audit(  # noqa: PLR0913 - most may be left out
 
     Notes
     -----
-    ``recall`` and the shares of quotations are drawn by sentence, those without any finding
+    ``recall`` and what is asked of quotations are drawn by sentence, those without any finding
     among them; quotations that begin outside of the body's sentences are left aside. All others
     are drawn from what was found, and tell nothing of what was missed.
 
@@ -119,7 +127,7 @@ def draw_audit(  # noqa: PLR0913 - most may be left out
 
 
 def size_audit(
-    units: Article | Iterable[Article] | pd.DataFrame,
+    units: Article | Iterable[Article] | pd.DataFrame | Path | str,
     *,
     of: str,
     width: float = 0.1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 YES_NO = {"yes": 1.0, "no": 0.0}
 SIDES = {"against": -1.0, "neither": 0.0, "for": 1.0}
 MOST_COUNTED = 50  # quotations of a sentence: more is a slip of the pen
+HALVES = re.compile(r"\d+([.,]5)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Question:
         ``interval``.
     counts_base : bool
         Whether the person also counts the quotations that the answer is a part of.
+    counts_halves : bool
+        Whether one of these quotations may count half.
     low, high : float
         Ends of the scale of what is estimated.
     """
@@ -38,6 +42,7 @@ class Question:
     labels: Mapping[str, float] | None = None
     level: str = "nominal"
     counts_base: bool = False
+    counts_halves: bool = False
     low: float = 0.0
     high: float = 1.0
 
@@ -56,19 +61,37 @@ class Question:
         """
         given = cell.strip().casefold()
         if self.labels is None:
-            if not given.isdecimal() or int(given) > MOST_COUNTED:
-                raise ToolkitError(
-                    f"must be a whole number from 0 to {MOST_COUNTED}; found {cell!r}"
-                )
-            return float(given)
+            return parse_count(cell, with_halves=self.counts_halves)
         if given not in self.labels:
             raise ToolkitError(f"must be one of {', '.join(self.labels)}; found {cell!r}")
         return self.labels[given]
 
 
-def _ask_how_many(part: str) -> Question:
-    words = f"How many quotations begin in this sentence, and how many of them are {part}?"
-    return Question(words, level="interval", counts_base=True)
+def parse_count(cell: str, *, with_halves: bool = False) -> float:
+    """Read how many quotations somebody counted.
+
+    Raises
+    ------
+    ToolkitError
+        If it is no such number, or more than a sentence holds.
+
+    Examples
+    --------
+    >>> parse_count("2"), parse_count("1,5", with_halves=True)
+    (2.0, 1.5)
+    """
+    given = cell.strip()
+    if given.isdecimal() or (with_halves and HALVES.fullmatch(given)):
+        value = float(given.replace(",", "."))
+        if value <= MOST_COUNTED:
+            return value
+    kind = "number of halves" if with_halves else "whole number"
+    raise ToolkitError(f"must be a {kind} from 0 to {MOST_COUNTED}; found {cell!r}")
+
+
+def _ask_how_many(part: str, base: str = "quotations", *, with_halves: bool = False) -> Question:
+    words = f"How many {base} begin in this sentence, and how many of them are {part}?"
+    return Question(words, level="interval", counts_base=True, counts_halves=with_halves)
 
 
 QUESTIONS = {
@@ -88,8 +111,19 @@ QUESTIONS = {
     "indirect": _ask_how_many("without any quote marks"),
     "named": _ask_how_many("by a person or body with a name"),
     "unnamed": _ask_how_many("by somebody without a name"),
+    "direct_share": _ask_how_many(
+        "in quote marks (one that is so in part counts 0.5)", with_halves=True
+    ),
+    "women": _ask_how_many(
+        "by women", "quotations of single people (a refusal to comment is none)"
+    ),
+    "citizens": _ask_how_many(
+        "by citizens (residents, relatives, voters, respondents, workers, suspects)",
+        "quotations (a refusal to comment is none)",
+    ),
 }
-BY_SENTENCE = ("recall", "direct", "indirect", "named", "unnamed")
+BY_SPEAKER = ("women", "citizens")
+BY_SENTENCE = ("recall", "direct", "indirect", "direct_share", "named", "unnamed", *BY_SPEAKER)
 BY_MENTION = ("negative", "positive", "score")
 
 

@@ -395,7 +395,8 @@ def _list_decisions(
 
 def _name_answers(checks: pd.DataFrame) -> list[str]:
     """Give each answer on one line, as it is compared; blank where there is none."""
-    pairs = zip(checks["label"].str.casefold(), checks["quotations"], strict=True)
+    labels = checks["label"].str.casefold().str.replace(",", ".")  # 0,5 is 0.5
+    pairs = zip(labels, checks["quotations"], strict=True)
     return [f"{label} of {base}" if label and base else label for label, base in pairs]
 
 
@@ -409,4 +410,4 @@ def _name_calls(plan: AuditPlan) -> list[str]:
     if not question.counts_base:
         return [f"{value:.0f}" for value in drawn["called_base"]]
     pairs = zip(drawn["called"], drawn["called_base"], strict=True)
-    return [f"{part:.0f} of {base:.0f}" for part, base in pairs]
+    return [f"{part:g} of {base:.0f}" for part, base in pairs]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from toolkit.attitude import stance_passage_table
-from toolkit.audit.questions import BY_MENTION, BY_SENTENCE, find_question
-from toolkit.base import Article, Form, Kind, ToolkitError
+from toolkit.audit.questions import BY_MENTION, BY_SENTENCE, BY_SPEAKER, find_question
+from toolkit.base import Act, Article, Form, Gender, Kind, Role, ToolkitError
 from toolkit.narrative import sourcing_table
-from toolkit.tables import article_table, iter_articles, quotation_table
+from toolkit.tables import article_table, iter_articles, quotation_table, speaker_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
 ALL = "all"
 UNITS = {
@@ -40,41 +42,85 @@ MISSED, MISSED_BESIDE = 0.12, 0.08
 NAMED = {Kind.PERSON, Kind.ORGANISATION}
 UNNAMED = {Kind.UNNAMED, Kind.GROUP, Kind.UNKNOWN}
 CALLS = {"negative": -1.0, "positive": 1.0}
+DIRECT = {Form.DIRECT: 1.0, Form.MIXED: 0.5, Form.INDIRECT: 0.0}  # as a person is asked
+MAKERS: dict[str, Callable[[list[Article]], pd.DataFrame]] = {  # by their names in a folder
+    "articles": article_table,
+    "quotations": quotation_table,
+    "speakers": speaker_table,
+    "sourcing": sourcing_table,
+    "stance_passages": stance_passage_table,
+}
 
 
 def make_units(
-    units: Article | Iterable[Article] | pd.DataFrame, of: str, by: str | None
+    units: Article | Iterable[Article] | pd.DataFrame | Path | str, of: str, by: str | None
 ) -> pd.DataFrame:
     """Make one row per unit of the frame, in the order of the articles or of the table.
 
     Raises
     ------
     ToolkitError
-        If a table lacks a column, its chances are none, or nothing is there to draw from.
+        If a table lacks a column, its chances are none, nothing is there to draw from, or a
+        folder is none of tables.
     """
     if isinstance(units, pd.DataFrame):
+        if of in BY_SENTENCE:
+            raise ToolkitError(
+                f"units: must be articles, or a folder of tables, where {of} is asked, which is "
+                "counted by sentence; found a table"
+            )
         found = _read_table(units, of)
         groups = _list_groups(units, by)
     else:
-        articles = [*iter_articles(units)]
-        table = _make_table(articles, of)
+        tables = _open_tables(units)
+        table = tables(_choose_table(of))
         if by is not None and by not in table:
-            table = table.merge(article_table(articles), on="article", suffixes=("", "_article"))
-        by_sentence = of in BY_SENTENCE
-        found = _count_quotations(articles, table, of) if by_sentence else _read_table(table, of)
+            table = table.merge(tables("articles"), on="article", suffixes=("", "_article"))
+        found = (
+            _count_quotations(tables, table, of) if of in BY_SENTENCE else _read_table(table, of)
+        )
         groups = _list_groups(table, by)
     if found.empty:
         raise ToolkitError(f"of: must have something to draw from; found no unit of {of!r}")
     return found.assign(group=groups)[[*UNITS]].reset_index(drop=True).astype(UNITS)
 
 
-def _make_table(articles: Sequence[Article], of: str) -> pd.DataFrame:
+def _open_tables(
+    units: Article | Iterable[Article] | Path | str,
+) -> Callable[[str], pd.DataFrame]:
+    """Give what makes a table of articles by its name, or reads it from a folder."""
+    if isinstance(units, (str, Path)):
+        folder = Path(units)
+        _check_folder(folder)
+        return lambda name: _read_folder(folder, name)
+    articles = [*iter_articles(units)]
+    return lambda name: MAKERS[name](articles)
+
+
+def _check_folder(folder: Path) -> None:
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        found = "a folder without one" if folder.is_dir() else "no folder"
+        raise ToolkitError(
+            f"{folder}: must be a folder of analyse_corpus, with its manifest.json; found {found}"
+        )
+    if not json.loads(manifest.read_text("utf-8"))["complete"]:
+        raise ToolkitError(f"{folder}: must be of a finished run; found one that may go on")
+
+
+def _read_folder(folder: Path, name: str) -> pd.DataFrame:
+    if not (folder / name).is_dir():
+        raise ToolkitError(f"{folder}: must have the table {name}; found none")
+    return pd.read_parquet(folder / name)
+
+
+def _choose_table(of: str) -> str:
     if of in BY_MENTION:
-        return stance_passage_table(articles)
+        return "stance_passages"
     if of == "precision":
-        return quotation_table(articles)
+        return "quotations"
     if of in BY_SENTENCE:
-        return sourcing_table(articles)
+        return "sourcing"
     known = ", ".join((*BY_MENTION, "precision", *BY_SENTENCE))
     raise ToolkitError(f"of: must be one of {known}, or a column of a table; found {of!r}")
 
@@ -146,12 +192,14 @@ def _call(table: pd.DataFrame, of: str, claimed: pd.Series[float]) -> pd.Series[
 
 
 def _count_quotations(
-    articles: Sequence[Article], sentences: pd.DataFrame, of: str
+    tables: Callable[[str], pd.DataFrame], sentences: pd.DataFrame, of: str
 ) -> pd.DataFrame:
     """Count the quotations that begin in each sentence, found or expected; in all, and `of`."""
-    quotations = quotation_table(articles)
+    quotations = tables("quotations")
+    if of in BY_SPEAKER:
+        quotations = _add_speakers(quotations, tables("speakers"), of)
     chances = quotations["confidence"].fillna(UNMEASURED)
-    is_part = _tell_part(quotations, of)
+    shares = _measure_parts(quotations, of)
     place = _find_sentences(sentences, quotations)
     inside = place >= 0
 
@@ -160,7 +208,7 @@ def _count_quotations(
         return pd.Series(counts, index=sentences.index)
 
     found, base = add(pd.Series(1.0, index=quotations.index)), add(chances)
-    part, called = add(chances * is_part), add(is_part.astype(float))
+    part, called = add(chances * shares), add(shares)
     missed = pd.Series(np.where(found == 0, MISSED, MISSED_BESIDE), index=found.index)
     if of == "recall":
         part, called = base, found
@@ -184,10 +232,30 @@ def _count_quotations(
     )
 
 
-def _tell_part(quotations: pd.DataFrame, of: str) -> pd.Series[bool]:
+def _add_speakers(quotations: pd.DataFrame, speakers: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Give each quotation its speaker's role and gender, as `source_table` counts them."""
+    profiles = speakers[["article", "speaker", "role", "gender"]]
+    spoken = quotations[quotations["act"] != Act.NO_COMMENT]
+    known = spoken.merge(profiles, on=["article", "speaker"], how="left", validate="m:1")
+    if of != "women":
+        return known
+    is_person = (known["kind"] != Kind.UNKNOWN) & (known["gender"] != Gender.NONE)
+    return known[is_person].reset_index(drop=True)
+
+
+def _measure_parts(quotations: pd.DataFrame, of: str) -> pd.Series[float]:
+    """Tell of each quotation whether it is what is asked about, or how far."""
+    if of == "direct_share":
+        return quotations["form"].map(DIRECT).astype(float)
     if of in (Form.DIRECT, Form.INDIRECT):
-        return quotations["form"] == of
-    return quotations["kind"].isin(NAMED if of == "named" else UNNAMED)
+        is_part = quotations["form"] == of
+    elif of == "women":
+        is_part = quotations["gender"] == Gender.WOMAN
+    elif of == "citizens":
+        is_part = quotations["role"] == Role.CITIZEN
+    else:
+        is_part = quotations["kind"].isin(NAMED if of == "named" else UNNAMED)
+    return is_part.astype(float)
 
 
 def _find_sentences(sentences: pd.DataFrame, quotations: pd.DataFrame) -> np.ndarray:

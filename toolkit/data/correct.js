@@ -345,7 +345,7 @@ class Checker extends Desk {
   makeCounts(check) {
     const names = check.counts ? { quotations: "quotations that begin here", label: "of these" } : { label: "quotations that begin here" };
     const fields = Object.entries(names).map(([name, words]) =>
-      make("label", {}, words, make("input", { name, type: "number", min: 0, max: 50, required: "", value: check[name] })),
+      make("label", {}, words, make("input", { name, type: "number", min: 0, max: 50, step: name === "label" ? check.step : 1, required: "", value: check[name] })),
     );
     const onsubmit = (event) => {
       event.preventDefault();

@@ -137,6 +137,7 @@ class CheckedSample:
                 "question": question.words,
                 "labels": None if question.labels is None else [*question.labels],
                 "counts": question.counts_base,
+                "step": 0.5 if question.counts_halves else 1,
                 "label": row["label"].casefold(),
                 "quotations": row["quotations"],
                 "comment": row["comment"],
