@@ -16,7 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from toolkit.attitude.sentiment import SPREADS, score_sentiment
+from toolkit.attitude.sentiment import score_sentiment
+from toolkit.attitude.speaker_sentiment import SPREADS
 from toolkit.attitude.valence import INSTRUMENTS
 from toolkit.tables.intervals import estimate_mean
 

@@ -281,3 +281,26 @@ def test_an_article_that_names_nobody_gives_the_same_columns(make, article):
     empty, full = make(Article("It rained.")), make(article)
     assert empty.empty
     pd.testing.assert_series_equal(empty.dtypes, full.dtypes)
+
+
+def test_an_outlet_s_passages_are_those_of_its_articles_under_one_name():
+    texts = [
+        '"Bob Clark is a liar and a disgrace," said the mayor, Ann Lee.',
+        '"Mr. Clark ruined this town," said the mayor, Lee. The chairman, Bob Clark, left.',
+        '"Bob Clark is a liar and a disgrace," said the mayor, Ann Lee.',
+    ]
+    articles = [
+        Article(text, id=f"{n}", publisher=p)
+        for n, (text, p) in enumerate(zip(texts, ["Post", "Post", "Echo"], strict=True))
+    ]
+    table = tk.stance_table(articles, by="publisher")
+    counted = ["n", "mentions", "against", "in_favour", "unclear"]
+    single = tk.stance_table(articles)
+    assert table[counted].sum().equals(single[counted].sum())
+    by_voice = table.set_index(["publisher", "voice", "target"])
+    assert by_voice.loc["Post", "Ann Lee", "Bob Clark"][["n", "articles"]].tolist() == [2, 2]
+    assert by_voice.loc["Echo", "Ann Lee", "Bob Clark"][["n", "articles"]].tolist() == [1, 1]
+    assert single["voice"].tolist().count("Ann Lee") == 2
+    assert dict(tk.stance_table([], by="publisher").dtypes) == dict(table.dtypes)
+    with pytest.raises(tk.ToolkitError, match=r"^by: .* article, publisher, .* found 'mood'"):
+        tk.stance_table(articles, by="mood")

@@ -22,7 +22,7 @@ from toolkit.base import (
     read_tone_words,
 )
 from toolkit.base.text import find_words
-from toolkit.tables.intervals import estimate_rate, subtract
+from toolkit.tables.intervals import estimate_clustered_share, estimate_rate, subtract
 
 VOICES = ["all", "narrator", "quoted"]
 DOUBTS = 'The plan may perhaps work, Ann Lee said. "It must not fail, I think."'
@@ -343,3 +343,64 @@ class TestOwnLexicon:
 
 def test_no_word_stands_in_two_dimensions():
     assert all(len(categories) == 1 for categories in read_tone_words().entries.values())
+
+
+@pytest.fixture(scope="module")
+def pooled():
+    texts = [
+        'The plan may perhaps work, said the mayor, Ann Lee. "It is a terrible mess."',
+        "The mayor, Lee, said that rates would rise in a good year. It rained.",
+        "Perhaps it rains. The talks failed, and a terrible night followed.",
+        "The happy crowd went home. It may snow.",
+        "Nothing happened. He might leave.",
+    ]
+    articles = [tk.Article(text, id=f"{n}", publisher="Post") for n, text in enumerate(texts)]
+    return [*articles, tk.Article(texts[0], id="e", publisher="Echo")]
+
+
+def test_an_outlet_s_words_are_those_of_its_articles_with_articles_as_clusters(pooled):
+    table = tk.tone_table(pooled, by="publisher")
+    assert [*table["publisher"].unique()] == ["Echo", "Post"]
+    alone = tk.tone_table(pooled[:5]).query("voice == 'all'")
+    rows = table.query("publisher == 'Post' and voice == 'all'").set_index("dimension")
+    for dimension in ("hedging", "charge", "quoted_share", "boosting", "balance"):
+        own, row = alone[alone["dimension"] == dimension], rows.loc[dimension]
+        hits, base = own["hits"].tolist(), own["base"].tolist()
+        assert (row["hits"], row["base"]) == (sum(hits), sum(base))
+        if dimension == "balance":
+            continue
+        scale = 1 if dimension == "quoted_share" else 100
+        assert row["value"] == pytest.approx(scale * sum(hits) / sum(base), abs=1e-4)
+        low, high = (scale * end for end in estimate_clustered_share(hits, base)[1:])
+        if scale == 100:  # never narrower than of independent words, and those alone without a hit
+            _, least, most = estimate_rate(sum(hits), sum(base))
+            low, high = (min(low, least), max(high, most)) if sum(hits) else (least, most)
+        assert [row["low"], row["high"]] == pytest.approx([low, high], abs=1e-4)
+    assert (rows["articles"] == 5).all()
+    assert rows["percentile"].isna().all()
+    assert rows.loc["hedging", "low"] < estimate_rate(*rows.loc["hedging", ["hits", "base"]]).value
+
+
+def test_of_few_articles_there_is_no_interval_and_the_note_says_so(pooled):
+    echo = tk.tone_table(pooled, by="publisher").query("publisher == 'Echo'")
+    single = tk.tone_table(pooled[-1]).reset_index(drop=True)
+    assert echo["value"].equals(single["value"])
+    assert echo[["low", "high"]].isna().all(axis=None)
+    tone = tk.tone_table(pooled * 1, by="publisher").query("dimension == 'tone_gap'")
+    assert (tone["note"] == "under 50 words on one side").all()
+    long = [tk.Article("It rains. " * 60, id=f"{n}", publisher="Post") for n in range(2)]
+    notes = tk.tone_table(long, by="publisher").query("dimension == 'hedging' and voice == 'all'")
+    assert notes["note"].tolist() == ["under 5 articles: no interval"]
+
+
+def test_a_speaker_of_several_articles_is_one_voice_of_its_outlet(pooled):
+    table = tk.tone_table(pooled, by="publisher").query("publisher == 'Post'")
+    assert [*table["voice"].unique()] == [*VOICES, "Ann Lee"]
+    assert (table.loc[table["voice"] == "Ann Lee", "articles"] == 2).all()
+
+
+def test_tone_without_articles_has_the_columns_of_its_groups(pooled):
+    table = tk.tone_table(pooled, by=["publisher", "month"])
+    assert dict(tk.tone_table([], by=["publisher", "month"]).dtypes) == dict(table.dtypes)
+    with pytest.raises(tk.ToolkitError, match=r"^by: .* article, publisher, .* found 'mood'"):
+        tk.tone_table(pooled, by="mood")

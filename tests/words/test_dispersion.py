@@ -69,7 +69,26 @@ def test_nothing_to_spread_keeps_columns_and_types():
 
 
 def test_wrong_choices_are_named(seed):
-    with pytest.raises(tk.ToolkitError, match="by: must be one of article, corpus; found 'part'"):
+    with pytest.raises(
+        tk.ToolkitError, match=r"by: must be one of article, corpus, .* found 'part'"
+    ):
         tk.dispersion_table(seed, query="gap", by="part")
     with pytest.raises(tk.ToolkitError, match="query: must hold a word; found '!'"):
         tk.dispersion_table(seed, query="!")
+
+
+def test_spread_over_the_articles_of_an_outlet_is_that_of_its_articles_alone():
+    texts = ["War is war.", "Peace is peace.", "War ends war.", "War goes on."]
+    articles = [
+        tk.Article(text, id=text, publisher=p) for text, p in zip(texts, "PEPP", strict=True)
+    ]
+    table = tk.dispersion_table(articles, query=["war", "peace"], by="publisher")
+    assert table["publisher"].tolist() == ["E", "E", "P", "P"]
+    own = tk.dispersion_table(
+        [articles[n] for n in (0, 2, 3)], query=["war", "peace"], by="corpus"
+    )
+    post = table[table["publisher"] == "P"].drop(columns="publisher").reset_index(drop=True)
+    assert post.equals(own)
+    assert dict(tk.dispersion_table([], query="war", by="publisher").dtypes) == dict(table.dtypes)
+    with pytest.raises(tk.ToolkitError, match=r"^by: .* article, corpus, publisher, .*'mood'"):
+        tk.dispersion_table(articles, query="war", by="mood")

@@ -1,7 +1,7 @@
 from .sentiment import score_sentiment as score_sentiment
 from .sentiment import sentence_sentiment_table as sentence_sentiment_table
 from .sentiment import sentiment_evidence_table as sentiment_evidence_table
-from .sentiment import speaker_sentiment_table as speaker_sentiment_table
+from .speaker_sentiment import speaker_sentiment_table as speaker_sentiment_table
 from .stance import NAMES as NAMES
 from .stance import stance_passage_table as stance_passage_table
 from .stance import stance_table as stance_table

@@ -6,10 +6,6 @@ A text without one is not measured, which is not the same as neutral.
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from toolkit.attitude.valence import (
@@ -21,19 +17,14 @@ from toolkit.attitude.valence import (
     find_stretches,
     mark_hits,
 )
-from toolkit.attribution import find_statements
-from toolkit.base import MAX_CHARACTERS, NARRATOR, Article, Span, ToolkitError, find_words
+from toolkit.base import MAX_CHARACTERS, Article, ToolkitError, find_words
 from toolkit.grammar import load_model
-from toolkit.tables import MIN_SCORES, estimate_mean, iter_articles, to_table
+from toolkit.tables import iter_articles, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas as pd
-
-NEUTRAL = 0.05  # what lies nearer to 0 is neutral to VADER's authors
-# Standard deviation of the scores of PolNeAR's 11,100 measured quotations (benchmarks/sentiment).
-SPREADS = {"vader": 0.50, "textblob": 0.28}
 
 SENTENCES = {
     "article": "str",
@@ -50,26 +41,6 @@ SENTENCES = {
     "text": "str",
     "note": "str",
 }
-SPEAKERS = {
-    "article": "str",
-    "speaker": "str",
-    "unit": "str",
-    "n": "int64",
-    "words": "int64",
-    "vader_n": "int64",
-    "vader_unknown": "float64",
-    "vader_mean": "float64",
-    "vader_low": "float64",
-    "vader_high": "float64",
-    "textblob_n": "int64",
-    "textblob_unknown": "float64",
-    "textblob_mean": "float64",
-    "textblob_low": "float64",
-    "textblob_high": "float64",
-    "agreement": "float64",
-    "agreement_n": "int64",
-    "note": "str",
-}
 EVIDENCE = {
     "article": "str",
     "sentence": "int64",
@@ -84,19 +55,6 @@ EVIDENCE = {
     "topic": "bool",
     "text": "str",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Units:
-    """What one voice says in an article, in units that are scored one by one.
-
-    `places` holds the spans of each: the content of a quotation, or what the narrator says
-    in a sentence.
-    """
-
-    speaker: str
-    unit: str
-    places: tuple[tuple[Span, ...], ...]
 
 
 def score_sentiment(
@@ -205,61 +163,6 @@ def sentence_sentiment_table(
     )
 
 
-def speaker_sentiment_table(
-    articles: Article | Iterable[Article], *, count_names: bool = False
-) -> pd.DataFrame:
-    """Make one row per article and speaker, and one for its narrator: mean scores and their n.
-
-    Parameters
-    ----------
-    articles : Article or iterable of Article
-    count_names : bool, optional
-        Count hits inside proper names too.
-
-    Returns
-    -------
-    DataFrame
-        Speakers with most quotations first, the narrator last.
-
-        article, speaker : str
-        unit : str
-            What is scored and counted: ``quotation``, by its content without the words
-            that report it; for the narrator ``sentence``, by the words outside quotations.
-        n, words : int
-            Units, and the words in them.
-        vader_n, textblob_n : int
-            Units with at least one word that the lexicon knows.
-        vader_unknown, textblob_unknown : float
-            Share of units without any, from 0 to 1; a package that calls these 0 calls them
-            neutral, knowing nothing.
-        vader_mean, textblob_mean : float
-            Mean over the measured units, from -1 to 1; NaN under 5 of them.
-        vader_low, vader_high, textblob_low, textblob_high : float
-            Interval of the mean, 95 % (`estimate_mean`).
-        agreement : float
-            Share of the units measured by both instruments that both call favourable, both
-            unfavourable or both neutral (within 0.05 of 0); NaN under 5 of them.
-        agreement_n : int
-            Units measured by both.
-        note : str
-            Why a mean is NaN.
-
-    Notes
-    -----
-    A mean says how the words sound, not toward whom, and three quotations are three
-    quotations: read them in `sentence_sentiment_table`. Under VADER a long quotation lies
-    further from 0 than a short one of the same words.
-    """
-    return to_table(
-        (
-            _describe_speaker(article, units, count_names=count_names)
-            for article in iter_articles(articles)
-            for units in _list_units(article)
-        ),
-        SPEAKERS,
-    )
-
-
 def sentiment_evidence_table(
     articles: Article | Iterable[Article], *, count_names: bool = False
 ) -> pd.DataFrame:
@@ -339,7 +242,8 @@ def _leave_out_names(texts: list[str], hits: list[list[Hit]]) -> list[list[Hit]]
     return kept
 
 
-def _list_counted(stretch: Stretch, instrument: str, *, count_names: bool) -> list[Hit]:
+def list_counted(stretch: Stretch, instrument: str, *, count_names: bool) -> list[Hit]:
+    """List the hits of a stretch that move its score: not those in names, if these are not."""
     return [hit for hit in stretch.hits[instrument] if count_names or not hit.in_name]
 
 
@@ -347,7 +251,7 @@ def _describe_stretch(
     article: Article, stretch: Stretch, *, count_names: bool
 ) -> dict[str, object]:
     text = stretch.span.of(article.text)
-    counted = {name: _list_counted(stretch, name, count_names=count_names) for name in INSTRUMENTS}
+    counted = {name: list_counted(stretch, name, count_names=count_names) for name in INSTRUMENTS}
     scores = {name: combine_hits(counted[name], name, text) for name in INSTRUMENTS}
     return {
         "article": article.id,
@@ -379,7 +283,7 @@ def _list_evidence(
 ) -> Iterator[dict[str, object]]:
     text = stretch.span.of(article.text)
     for instrument in INSTRUMENTS:
-        counted = _list_counted(stretch, instrument, count_names=count_names)
+        counted = list_counted(stretch, instrument, count_names=count_names)
         for hit in stretch.hits[instrument]:
             yield {
                 "article": article.id,
@@ -403,91 +307,3 @@ def _measure_move(hit: Hit, counted: list[Hit], instrument: str, text: str) -> f
     others = [other for other in counted if other is not hit]
     without = combine_hits(others, instrument, text) if others else 0.0
     return combine_hits(counted, instrument, text) - without
-
-
-def _list_units(article: Article) -> list[_Units]:
-    said: dict[str, list[tuple[Span, ...]]] = {}
-    for attribution in find_statements(article):
-        said.setdefault(attribution.speaker.name, []).append(attribution.quotation.content)
-    told = [stretch for stretch in find_stretches(article) if stretch.voice == NARRATOR]
-    sentences = [
-        tuple(stretch.span for stretch in group)
-        for _, group in groupby(told, key=lambda stretch: stretch.sentence)
-    ]
-    speakers = sorted(said.items(), key=lambda item: -len(item[1]))
-    units = [_Units(speaker, "quotation", tuple(places)) for speaker, places in speakers]
-    return [*units, _Units(NARRATOR, "sentence", tuple(sentences))] if sentences else units
-
-
-def _describe_speaker(article: Article, units: _Units, *, count_names: bool) -> dict[str, object]:
-    texts = [" ".join(span.of(article.text) for span in place) for place in units.places]
-    scores = {
-        name: _score_units(article, units, name, count_names=count_names) for name in INSTRUMENTS
-    }
-    row: dict[str, object] = {
-        "article": article.id,
-        "speaker": units.speaker,
-        "unit": units.unit,
-        "n": len(texts),
-        "words": sum(len(find_words(text)) for text in texts),
-    }
-    for name in INSTRUMENTS:
-        row |= _describe_scores(name, scores[name])
-    both = [
-        _sign(vader) == _sign(textblob)
-        for vader, textblob in zip(scores["vader"], scores["textblob"], strict=True)
-        if not math.isnan(vader + textblob)
-    ]
-    enough = len(both) >= MIN_SCORES
-    row["agreement"] = sum(both) / len(both) if enough else math.nan
-    row["agreement_n"] = len(both)
-    row["note"] = _note_few(scores)
-    return row
-
-
-def _score_units(
-    article: Article, units: _Units, instrument: str, *, count_names: bool
-) -> list[float]:
-    hits = [
-        hit
-        for stretch in find_stretches(article)
-        for hit in _list_counted(stretch, instrument, count_names=count_names)
-    ]
-    starts = [hit.span.start for hit in hits]
-    scores: list[float] = []
-    for place in units.places:
-        inside = [
-            hit
-            for span in place
-            for hit in hits[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        ]
-        text = " ".join(span.of(article.text) for span in place)
-        scores.append(combine_hits(inside, instrument, text))
-    return scores
-
-
-def _describe_scores(instrument: str, scores: list[float]) -> dict[str, object]:
-    mean = estimate_mean(scores, SPREADS[instrument])
-    measured = _count_measured(scores)
-    return {
-        f"{instrument}_n": measured,
-        f"{instrument}_unknown": 1 - measured / len(scores),
-        f"{instrument}_mean": round(mean.value, 4),
-        f"{instrument}_low": round(mean.low, 4),
-        f"{instrument}_high": round(mean.high, 4),
-    }
-
-
-def _sign(score: float) -> int:
-    return 0 if abs(score) < NEUTRAL else int(math.copysign(1, score))
-
-
-def _count_measured(scores: list[float]) -> int:
-    return sum(not math.isnan(score) for score in scores)
-
-
-def _note_few(scores: dict[str, list[float]]) -> str:
-    few = [name for name in INSTRUMENTS if _count_measured(scores[name]) < MIN_SCORES]
-    if not few:
-        return ""
-    return "too few" if len(few) == len(INSTRUMENTS) else f"too few for {few[0]}"

@@ -33,10 +33,17 @@ from toolkit.base import (
     remember,
 )
 from toolkit.grammar import find_names, find_passages
-from toolkit.tables import MIN_SCORES, iter_articles, to_table
+from toolkit.tables import (
+    MIN_SCORES,
+    iter_articles,
+    join_names,
+    pool_articles,
+    to_pooled_table,
+    to_table,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -96,13 +103,21 @@ Measured = list[tuple[Mention, Stance]]
 
 
 def stance_table(
-    articles: Article | Iterable[Article], *, precision: float = PRECISION
+    articles: Article | Iterable[Article],
+    *,
+    by: str | Sequence[str] = "article",
+    precision: float = PRECISION,
 ) -> pd.DataFrame:
     """Make one row per voice and target: in how many passages it speaks against it or for it.
 
     Parameters
     ----------
     articles : Article or iterable of Article
+    by : str or sequence of str, optional
+        What is counted together: each ``article``; or those of one ``publisher``, ``month``
+        and so on, as `source_table` takes them, such as ``["publisher", "month"]``. Voices
+        and targets of several articles then have one name where the names agree, as in
+        `quotation_table`.
     precision : float
         How sure a call must be, 0 to 1: of the calls on development sets that were sure
         enough, at least this share was right. Higher means fewer calls.
@@ -110,9 +125,11 @@ def stance_table(
     Returns
     -------
     DataFrame
-        In each article most passages first.
+        In each article or group most passages first.
 
-        article, voice, target : str
+        article : str
+            Not with columns of the articles, which stand here instead.
+        voice, target : str
             A voice is a speaker, ``unknown`` or ``narrator``. Targets are the persons,
             organisations and places that the voice names; for the narrator without those
             named as the source or relay of somebody's words.
@@ -133,13 +150,15 @@ def stance_table(
             Passages that show the target in a bad or good light, whoever takes sides.
         portrayal_precision, portrayal_likely_wrong : float
             As above, for these.
+        articles : int
+            Only with columns of the articles: in how many the voice names the target.
         note : str
             ``too few`` under 5 passages: they tell no view, only what was said in them.
 
     Raises
     ------
     ToolkitError
-        If `precision` is not between 0 and 1.
+        If `precision` is not between 0 and 1, or `by` names something that does not exist.
 
     Notes
     -----
@@ -156,14 +175,25 @@ def stance_table(
     0  Ann Lee  Bob Clark  1        1  too few
     """
     check_precision(precision)
-    return to_table(
-        (
-            row
+    if by == "article":
+        rows = (
+            {"article": article.id} | row
             for article, found in _iter_measured(articles, precision)
-            for row in _summarise(article, found)
-        ),
-        STANCES,
+            for row, _ in _summarise([found], [{}])
+        )
+        return to_table(rows, STANCES)
+    given = [*iter_articles(articles)]
+    columns, groups = pool_articles(given, by, ["article"])
+    names = join_names(given)
+    measured = [found for _, found in _iter_measured(given, precision)]
+    rows = (
+        values | row | {"articles": number}
+        for values, places in groups
+        for row, number in _summarise(
+            [measured[place] for place in places], [names[place] for place in places]
+        )
     )
+    return to_pooled_table(rows, columns, STANCES)
 
 
 def stance_passage_table(
@@ -359,27 +389,33 @@ def _weigh(article: Article) -> tuple[tuple[Mention, Weighed], ...]:
     return tuple(zip(mentions, weigh_passages(passages), strict=True))
 
 
-def _summarise(article: Article, measured: Measured) -> list[dict[str, object]]:
-    """Give a row a voice and target, those with most passages first."""
-    pairs: dict[tuple[str, str], list[tuple[Mention, Stance]]] = {}
-    for mention, stance in measured:
-        pairs.setdefault((mention.voice, mention.target), []).append((mention, stance))
+def _summarise(
+    measured: Sequence[Measured], names: Sequence[Mapping[str, str]]
+) -> list[tuple[dict[str, object], int]]:
+    """Give a row a voice and target, those with most passages first, and its articles.
+
+    `names` tell for each article how voices and targets are called in all of them.
+    """
+    pairs: dict[tuple[str, str], list[tuple[int, Mention, Stance]]] = {}
+    for number, (found, own) in enumerate(zip(measured, names, strict=True)):
+        for mention, stance in found:
+            voice, target = (own.get(name, name) for name in (mention.voice, mention.target))
+            pairs.setdefault((voice, target), []).append((number, mention, stance))
     rows = []
-    for (voice, target), found in pairs.items():
+    for (voice, target), placed in pairs.items():
         passages = [
-            [stance for _, stance in group]
-            for _, group in groupby(found, key=lambda pair: pair[0].passage)
+            [stance for *_, stance in group]
+            for _, group in groupby(placed, key=lambda one: (one[0], one[1].passage))
         ]
         stances = [_find_surest(some) for some in passages]
         portrayals = [_find_surest([one.portrayal for one in some]) for some in passages]
         against, in_favour, precision, wrong = _count_calls(stances)
         badly, well, portrayal_precision, portrayal_wrong = _count_calls(portrayals)
         row = {
-            "article": article.id,
             "voice": voice,
             "target": target,
             "n": len(passages),
-            "mentions": len(found),
+            "mentions": len(placed),
             "against": against,
             "in_favour": in_favour,
             "unclear": len(passages) - against - in_favour,
@@ -391,8 +427,9 @@ def _summarise(article: Article, measured: Measured) -> list[dict[str, object]]:
             "portrayal_likely_wrong": portrayal_wrong,
             "note": "too few" if len(passages) < MIN_SCORES else "",
         }
-        rows.append((-len(passages), -len(found), row))
-    return [row for *_, row in sorted(rows, key=lambda ranked: ranked[:2])]
+        articles = len({number for number, *_ in placed})
+        rows.append((-len(passages), -len(placed), row, articles))
+    return [(row, articles) for *_, row, articles in sorted(rows, key=lambda one: one[:2])]
 
 
 def _find_surest(judged: list[Stance] | list[Judgement]) -> Judgement:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.attitude.valence import find_stretches
@@ -24,17 +24,22 @@ from toolkit.base import (
     read_tone_words,
 )
 from toolkit.tables import (
+    MIN_ARTICLES,
     NOT_MEASURED,
     Estimate,
+    estimate_clustered_share,
     estimate_rate,
     estimate_share,
     iter_articles,
+    join_names,
+    pool_articles,
     subtract,
+    to_pooled_table,
     to_table,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
 
 ALL, QUOTED = "all", "quoted"
 STABLE = 100  # words; one word more moves a rate under this by over one per 100
+FEW = f"under {MIN_ARTICLES} articles: no interval"
 MIN_QUOTED = 50  # words on either side of a gap
 LIST_DIMENSIONS = ("hedging", "boosting", "obligation", "negation", "first_person")
 STANCES = (
@@ -84,11 +90,12 @@ EVIDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """What was counted in the words of a voice."""
+    """What was counted in the words of a voice; in `pieces` by article, where it has several."""
 
     voice: str
     words: int
     counts: Counter[tuple[str, str]]
+    pieces: tuple[_Wording, ...] = ()
 
     def count(self, dimension: str, *kinds: str) -> int:
         """Count the hits of a dimension, in all of its classes where none is named."""
@@ -113,14 +120,21 @@ class _Measure:
 
 
 def tone_table(
-    articles: Article | Iterable[Article], *, lexicon: str | Path | None = None
+    articles: Article | Iterable[Article],
+    *,
+    by: str | Sequence[str] = "article",
+    lexicon: str | Path | None = None,
 ) -> pd.DataFrame:
-    """Make one row per article, voice and dimension of tone.
+    """Make one row per article (or outlet, month), voice and dimension of tone.
 
     Parameters
     ----------
     articles : Article or iterable of Article
         Headline, sub-headings and paragraphs are read.
+    by : str or sequence of str, optional
+        What is measured together: each ``article``; or those of one ``publisher``, ``month``
+        and so on, as `source_table` takes them, such as ``["publisher", "month"]``. A speaker
+        of several articles then has one name, as in `quotation_table`.
     lexicon : str or Path, optional
         A word list of one's own, whose categories become dimensions: a CSV table with the
         columns ``word,category``, or a LIWC dictionary (``.dic``); see `read_lexicon`.
@@ -129,6 +143,7 @@ def tone_table(
     -------
     DataFrame
         article : str
+            Not with columns of the articles, which stand here instead.
         voice : str
             ``all`` words, the ``narrator``'s, ``quoted`` ones, then each speaker's, those
             with most words first.
@@ -137,7 +152,9 @@ def tone_table(
         value : float
             NaN where there is nothing to measure; `note` says what is missing.
         low, high : float
-            Its 95 % interval, were the words a random draw of such words.
+            Its 95 % interval, were the words a random draw of such words. With columns of the
+            articles: were the articles a draw of such articles, as in `source_table`, and a
+            rate's never narrower than were its words; NaN under 5 of them.
         unit : str
             ``per 100 words``, ``share`` or ``balance``.
         lowest, highest : float
@@ -146,9 +163,12 @@ def tone_table(
             What was counted, and out of how many: words, reporting verbs or valence words.
         words : int
             All words of the voice.
+        articles : int
+            Only with columns of the articles: in how many it has words.
         percentile : float
             Share, in percent, of the reference articles with a lower value, and of half of
-            those with the same; speakers are set against quoted words. NaN under 100 words.
+            those with the same; speakers are set against quoted words. NaN under 100 words,
+            and with columns of the articles, as these are no single article.
         reference : str
             Which articles these are.
         lexicon : str
@@ -159,6 +179,8 @@ def tone_table(
     ------
     ReadError
         If `lexicon` cannot be read, with the line at fault.
+    ToolkitError
+        If `by` names something that does not exist.
 
     Notes
     -----
@@ -188,14 +210,25 @@ def tone_table(
     15       hedging   30.0     3    10
     """
     own = None if lexicon is None else read_lexicon(lexicon)
-    return to_table(
-        (
-            _describe(article, wording, measure)
+    if by == "article":
+        rows = (
+            {"article": article.id} | _describe(wording, measure)
             for article in iter_articles(articles)
-            for wording, measure in _measure_article(article, own)
-        ),
-        TONES,
+            for wording, measure in _measure(_list_wordings(article, own), own)
+        )
+        return to_table(rows, TONES)
+    given = [*iter_articles(articles)]
+    columns, groups = pool_articles(given, by, ["article"])
+    counted = [
+        _list_wordings(article, own, names)
+        for article, names in zip(given, join_names(given), strict=True)
+    ]
+    rows = (
+        values | _describe_pool(wording, measure)
+        for values, places in groups
+        for wording, measure in _measure(_pool([counted[place] for place in places]), own)
     )
+    return to_pooled_table(rows, columns, TONES)
 
 
 def tone_evidence_table(
@@ -254,18 +287,37 @@ def tone_evidence_table(
 # ---- how much that is ----------------------------------------------------------------------
 
 
-def _measure_article(
-    article: Article, own: WordList | None
-) -> Iterator[tuple[_Wording, _Measure]]:
-    voices = _count_voices(article, own)
+def _list_wordings(
+    article: Article, own: WordList | None, names: Mapping[str, str] | None = None
+) -> list[_Wording]:
+    """List the wordings of an article: of all, the narrator, those quoted, then each speaker."""
+    voices = _count_voices(article, own, names or {})
     narrator = voices.get(NARRATOR, _Wording(NARRATOR, 0, Counter()))
     speakers = sorted(
         (wording for name, wording in voices.items() if name != NARRATOR),
         key=lambda wording: -wording.words,
     )
     quoted = _merge(QUOTED, speakers)
-    everything = _merge(ALL, [narrator, quoted])
-    for wording in (everything, narrator, quoted, *speakers):
+    return [_merge(ALL, [narrator, quoted]), narrator, quoted, *speakers]
+
+
+def _pool(counted: Iterable[list[_Wording]]) -> list[_Wording]:
+    """Put the wordings of articles together, by voice, those with most words first."""
+    pieces: dict[str, list[_Wording]] = {}
+    for wordings in counted:
+        for wording in wordings:
+            pieces.setdefault(wording.voice, []).append(wording)
+    first, narrator, quoted, *speakers = (
+        replace(_merge(voice, some), pieces=tuple(some)) for voice, some in pieces.items()
+    )
+    return [first, narrator, quoted, *sorted(speakers, key=lambda speaker: -speaker.words)]
+
+
+def _measure(
+    wordings: Sequence[_Wording], own: WordList | None
+) -> Iterator[tuple[_Wording, _Measure]]:
+    everything, narrator, quoted, *_ = wordings
+    for wording in wordings:
         measures = [*_measure_voice(wording), *_measure_own(wording, own)]
         if wording is narrator:
             measures += _measure_reporting(narrator)
@@ -275,13 +327,18 @@ def _measure_article(
             yield wording, measure
 
 
-def _count_voices(article: Article, own: WordList | None) -> dict[str, _Wording]:
+def _count_voices(
+    article: Article, own: WordList | None, names: Mapping[str, str]
+) -> dict[str, _Wording]:
     words: Counter[str] = Counter()
     for stretch in find_stretches(article):
-        words[stretch.voice] += len(find_words(stretch.span.of(article.text)))
+        words[names.get(stretch.voice, stretch.voice)] += len(
+            find_words(stretch.span.of(article.text))
+        )
     counts: dict[str, Counter[tuple[str, str]]] = {voice: Counter() for voice in words}
     for evidence in find_evidence(article, own):
-        counts.setdefault(evidence.voice, Counter())[evidence.dimension, evidence.kind] += 1
+        voice = names.get(evidence.voice, evidence.voice)
+        counts.setdefault(voice, Counter())[evidence.dimension, evidence.kind] += 1
     return {voice: _Wording(voice, words[voice], counted) for voice, counted in counts.items()}
 
 
@@ -296,15 +353,13 @@ def _measure_voice(wording: _Wording) -> Iterator[_Measure]:
     tone = _estimate_tone(wording)
     good, bad = wording.count("tone", "positive"), wording.count("tone", "negative")
     yield _Measure("tone", tone, PER_100, good + bad, wording.words, "VADER")
-    yield _measure_rate(wording, "charge", good + bad, "VADER")
-    share = estimate_share(good, good + bad)
-    balance = Estimate(*(2 * end - 1 for end in share))
+    yield replace(_measure_rate(wording, "tone", "VADER"), dimension="charge")
+    balance = Estimate(*(2 * end - 1 for end in _estimate_part(wording, "tone", "positive")))
     missing = "" if good + bad else "no words known"
     yield _Measure("balance", balance, BALANCE, good + bad, good + bad, "VADER", missing)
-    subjective = wording.count("subjectivity")
-    yield _measure_rate(wording, "subjectivity", subjective, "TextBlob")
+    yield _measure_rate(wording, "subjectivity", "TextBlob")
     for name in LIST_DIMENSIONS:
-        yield _measure_rate(wording, name, wording.count(name), read_tone_words().name)
+        yield _measure_rate(wording, name, read_tone_words().name)
 
 
 def _measure_own(wording: _Wording, own: WordList | None) -> Iterator[_Measure]:
@@ -312,25 +367,28 @@ def _measure_own(wording: _Wording, own: WordList | None) -> Iterator[_Measure]:
         return
     categories = {name: None for found in own.entries.values() for name, _ in found}
     for name in categories:
-        yield _measure_rate(wording, name, wording.count(name), own.name)
+        yield _measure_rate(wording, name, own.name)
 
 
 def _measure_reporting(narrator: _Wording) -> Iterator[_Measure]:
     verbs = narrator.count("reporting")
-    yield _measure_rate(narrator, "reporting", verbs, "toolkit cues.csv")
+    yield _measure_rate(narrator, "reporting", "toolkit cues.csv")
     missing = "" if verbs else "no reporting verbs"
     for stance in STANCES:
         hits = narrator.count("reporting", stance)
-        share = estimate_share(hits, verbs)
+        share = _estimate_part(narrator, "reporting", stance)
         name = f"reporting_{stance}"
         yield _Measure(name, share, SHARE, hits, verbs, "toolkit cues.csv", missing)
 
 
 def _measure_quoting(narrator: _Wording, quoted: _Wording) -> Iterator[_Measure]:
     words = narrator.words + quoted.words
-    share = estimate_share(quoted.words, words)
     # Words come in whole quotations: an interval that takes each for a draw is too narrow.
-    share = Estimate(share.value, math.nan, math.nan)
+    share = Estimate(quoted.words / words if words else math.nan, math.nan, math.nan)
+    if quoted.pieces:
+        pairs = zip(narrator.pieces, quoted.pieces, strict=True)
+        bases = [told.words + said.words for told, said in pairs]
+        share = estimate_clustered_share([said.words for said in quoted.pieces], bases)
     yield _Measure("quoted_share", share, SHARE, quoted.words, words, "")
     hits = narrator.count("tone") + quoted.count("tone")
     if min(narrator.words, quoted.words) < MIN_QUOTED:
@@ -341,25 +399,51 @@ def _measure_quoting(narrator: _Wording, quoted: _Wording) -> Iterator[_Measure]
     yield _Measure("tone_gap", gap, PER_100, hits, words, "VADER")
 
 
-def _measure_rate(wording: _Wording, dimension: str, hits: int, lexicon: str) -> _Measure:
-    rate = estimate_rate(hits, wording.words)
-    return _Measure(dimension, rate, PER_100, hits, wording.words, lexicon)
+def _measure_rate(wording: _Wording, dimension: str, lexicon: str) -> _Measure:
+    rate = _estimate_rate(wording, dimension)
+    return _Measure(dimension, rate, PER_100, wording.count(dimension), wording.words, lexicon)
 
 
 def _estimate_tone(wording: _Wording) -> Estimate:
-    good, bad = wording.count("tone", "positive"), wording.count("tone", "negative")
-    return subtract(estimate_rate(good, wording.words), estimate_rate(bad, wording.words))
+    kinds = ("positive", "negative")
+    return subtract(*(_estimate_rate(wording, "tone", kind) for kind in kinds))
+
+
+def _estimate_rate(wording: _Wording, dimension: str, *kinds: str) -> Estimate:
+    if not wording.pieces:
+        return estimate_rate(wording.count(dimension, *kinds), wording.words)
+    hits = [piece.count(dimension, *kinds) for piece in wording.pieces]
+    share = estimate_clustered_share(hits, [piece.words for piece in wording.pieces])
+    value, low, high = (100 * end for end in share)
+    independent = estimate_rate(sum(hits), wording.words)
+    if not (any(hits) or math.isnan(low)):  # nothing tells how far words hang together
+        return independent
+    return Estimate(value, min(low, independent.low), max(high, independent.high))
+
+
+def _estimate_part(wording: _Wording, dimension: str, kind: str) -> Estimate:
+    """Estimate the share of a class in all hits of a dimension."""
+    if not wording.pieces:
+        return estimate_share(wording.count(dimension, kind), wording.count(dimension))
+    hits = [piece.count(dimension, kind) for piece in wording.pieces]
+    return estimate_clustered_share(hits, [piece.count(dimension) for piece in wording.pieces])
 
 
 # ---- rows ----------------------------------------------------------------------------------
 
 
-def _describe(article: Article, wording: _Wording, measure: _Measure) -> dict[str, object]:
+def _describe_pool(wording: _Wording, measure: _Measure) -> dict[str, object]:
+    articles = sum(piece.words > 0 for piece in wording.pieces)
+    row = _describe(wording, measure) | {"percentile": None, "reference": "", "articles": articles}
+    has_bounds = math.isnan(measure.estimate.value) or not math.isnan(measure.estimate.low)
+    return row | {"note": row["note"] or ("" if has_bounds else FEW)}
+
+
+def _describe(wording: _Wording, measure: _Measure) -> dict[str, object]:
     lowest, highest = RANGES[measure.unit]
     percentile, reference = _compare(wording, measure)
     value, low, high = measure.estimate
     return {
-        "article": article.id,
         "voice": wording.voice,
         "dimension": measure.dimension,
         "value": round(value, 4),

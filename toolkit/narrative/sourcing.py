@@ -144,7 +144,8 @@ def source_diversity_table(
     articles : Article or iterable of Article
     by : {"speaker", "kind"}
         What counts as one source: a speaker, or a kind of speaker (person, organisation,
-        group, unnamed, document).
+        group, unnamed, document). It is no column of the articles, as elsewhere: a number of
+        sources is neither sum nor share. Join `article_table`, and average by its columns.
     groups : mapping of str to str, optional
         Speakers, or kinds, that count as one source: each with the name of its group. One
         that the mapping does not hold is a source of its own.

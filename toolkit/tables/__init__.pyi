@@ -1,5 +1,6 @@
 from .articles import article_table as article_table
 from .intervals import Estimate as Estimate
+from .intervals import MIN_ARTICLES as MIN_ARTICLES
 from .intervals import MIN_SCORES as MIN_SCORES
 from .intervals import NOT_MEASURED as NOT_MEASURED
 from .intervals import estimate_clustered_share as estimate_clustered_share
@@ -12,11 +13,14 @@ from .progress import show_progress as show_progress
 from .reading import STATED as STATED
 from .reading import iter_articles as iter_articles
 from .reading import iter_attributed as iter_attributed
+from .reading import join_names as join_names
 from .reading import quotation_table as quotation_table
 from .reading import speaker_table as speaker_table
 from .reading import to_table as to_table
 from .sources import place_articles as place_articles
+from .sources import pool_articles as pool_articles
 from .sources import role_table as role_table
 from .sources import share_sources as share_sources
 from .sources import source_table as source_table
+from .sources import to_pooled_table as to_pooled_table
 from .sources import trend_table as trend_table

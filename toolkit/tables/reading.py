@@ -23,6 +23,7 @@ from toolkit.attribution import (
 from toolkit.base import (
     Act,
     Article,
+    Kind,
     Span,
     ToolkitError,
     find_quoted,
@@ -328,6 +329,43 @@ def iter_attributed(
     joined = join_speakers(known) if len(found) > 1 else {}
     for number, (article, attributions) in enumerate(found):
         yield article, [_call(a, joined.get((number, a.speaker.name))) for a in attributions]
+
+
+def join_names(articles: Iterable[Article]) -> list[dict[str, str]]:
+    """Give for each article the name that all of them use, by each name and speaker that it has.
+
+    Speakers are called as in `quotation_table` of the same articles.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> first = Article("Rates will rise, said the mayor, Ann Lee.", id="a1")
+    >>> second = Article("Mayor Lee left for Lowtown.", id="a2")
+    >>> join_names([first, second])[1]["Lee"]
+    'Ann Lee'
+    """
+    given = [*articles]
+    named = [find_names(article) for article in given]
+    joined = join_speakers(
+        Known(
+            number,
+            name.name,
+            Kind.PERSON if name.is_person else Kind.ORGANISATION,
+            name.roles,
+            len(name.mentions),
+        )
+        for number, names in enumerate(named)
+        for name in names
+    )
+    found: list[dict[str, str]] = [{} for _ in given]
+    for (number, name), shared in joined.items():
+        found[number][name] = shared
+    for names, (article, attributions) in zip(
+        found, iter_attributed(given, ACTS, None), strict=True
+    ):
+        own = find_attributions(article)
+        names |= {a.speaker.name: b.speaker.name for a, b in zip(own, attributions, strict=True)}
+    return found
 
 
 def _call(attribution: Attribution, name: str | None) -> Attribution:

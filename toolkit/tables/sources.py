@@ -272,6 +272,65 @@ def place_articles(table: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame
     return groups
 
 
+def pool_articles(
+    articles: Iterable[Article], by: str | Sequence[str], others: Sequence[str] = ()
+) -> tuple[list[str], list[tuple[dict[str, str], list[int]]]]:
+    """Put articles together that have the same outlet, month and so on.
+
+    Parameters
+    ----------
+    articles : iterable of Article
+    by : str or sequence of str
+        As in `source_table`.
+    others : sequence of str, optional
+        What the caller takes besides: an error names these too.
+
+    Returns
+    -------
+    list of str
+        The columns.
+    list of (dict of str to str, list of int)
+        The values of each group in them, in order, and the numbers of its articles.
+
+    Raises
+    ------
+    ToolkitError
+        As `place_articles` raises it.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> articles = [Article("It rains.", id=f"{n}", publisher=p) for n, p in enumerate("BAB")]
+    >>> pool_articles(articles, "publisher")[1]
+    [({'publisher': 'A'}, [1]), ({'publisher': 'B'}, [0, 2])]
+    """
+    try:
+        groups = place_articles(article_table(articles), by)
+    except ToolkitError as error:
+        problem = f"{error}".replace("one of ", f"one of {', '.join(others)}, ", 1)
+        raise ToolkitError(problem if others else f"{error}") from error
+    columns = [*groups.columns.drop("article")]
+    grouped = groups.groupby(columns, sort=True) if columns else [((), groups)]
+    return columns, [
+        (dict(zip(columns, map(str, values), strict=True)), [*map(int, rows.index)])
+        for values, rows in grouped
+    ]
+
+
+def to_pooled_table(
+    rows: Iterable[Mapping[str, object]], columns: Sequence[str], schema: Mapping[str, str]
+) -> pd.DataFrame:
+    """Build a table with the columns of groups in the place of `article`, and `articles`.
+
+    Examples
+    --------
+    >>> [*to_pooled_table([], ["month"], {"article": "str", "n": "int64"})]
+    ['month', 'n', 'articles']
+    """
+    own = {name: kind for name, kind in schema.items() if name != "article"}
+    return to_table(rows, dict.fromkeys(columns, "str") | own | {"articles": "int64"})
+
+
 def _list_values(table: pd.DataFrame, column: str) -> list[str]:
     values: Iterable[Any]
     if column in PERIODS:  # a week is named by its first day

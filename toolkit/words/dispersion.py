@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.base import FURNITURE, list_parts
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import iter_articles, pool_articles, to_table
 from toolkit.words.concordance import list_queries, parse_query
-from toolkit.words.frequency import BREAK, check_choice, check_form, count_sequences, list_terms
+from toolkit.words.frequency import BREAK, check_form, count_sequences, list_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,18 +39,20 @@ def dispersion_table(
     articles: Article | Iterable[Article],
     *,
     query: str | Iterable[str],
-    by: str = "article",
+    by: str | Sequence[str] = "article",
     form: str = "form",
 ) -> pd.DataFrame:
-    r"""Make one row per article and term: how evenly the term is spread.
+    r"""Make one row per article, corpus or outlet and term: how evenly the term is spread.
 
     Parameters
     ----------
     articles : Article or iterable of Article
     query : str or iterable of str
         Words, or words in sequence; each gets a row even if it never occurs.
-    by : {"article", "corpus"}
-        Spread over the parts of each article (headline, paragraphs), or over the articles.
+    by : str or sequence of str
+        ``article``: spread over its parts (headline, paragraphs). ``corpus``: over the
+        articles. Or over the articles of one ``publisher``, ``month`` and so on, as
+        `source_table` takes them, such as ``["publisher", "month"]``.
     form : {"form", "stem", "lemma", "lempos"}
         What counts as the same word, as in `count_words`.
 
@@ -58,7 +60,7 @@ def dispersion_table(
     -------
     DataFrame
         article : str
-            Not with ``by="corpus"``.
+            Not with ``by="corpus"`` or columns of the articles, which stand here instead.
         term : str
             As given.
         occurrences, words : int
@@ -91,22 +93,41 @@ def dispersion_table(
     0   is                 2  0.0
     1  war                 1  0.5
     """
-    check_choice("by", by, GROUPS)
     check_form(form)
     wanted = {term: " ".join(parse_query(term, form)) for term in list_queries(query)}
-    rows: list[dict[str, object]] = []
-    corpus: list[tuple[int, Counter[str]]] = []
-    for article in iter_articles(articles):
-        spans = [part.span for part in list_parts(article) if part.kind not in FURNITURE]
-        groups = [spans] if by == "corpus" else [[span] for span in spans]
-        pieces = [_count_piece(article, group, form, wanted) for group in groups]
-        if by == "corpus":
-            corpus += pieces
-        else:
-            rows += ({"article": article.id} | row for row in _spread(pieces, wanted))
+    measures = dict([*DISPERSION.items()][1:])
     if by == "article":
+        rows = (
+            {"article": article.id} | row
+            for article in iter_articles(articles)
+            for row in _spread(
+                [_count_piece(article, [span], form, wanted) for span in _list_spans(article)],
+                wanted,
+            )
+        )
         return to_table(rows, DISPERSION)
-    return to_table(_spread(corpus, wanted), dict([*DISPERSION.items()][1:]))
+    if by == "corpus":
+        pieces = [_count_article(article, form, wanted) for article in iter_articles(articles)]
+        return to_table(_spread(pieces, wanted), measures)
+    given = [*iter_articles(articles)]
+    columns, groups = pool_articles(given, by, GROUPS)
+    pieces = [_count_article(article, form, wanted) for article in given]
+    pooled = (
+        values | row
+        for values, places in groups
+        for row in _spread([pieces[place] for place in places], wanted)
+    )
+    return to_table(pooled, dict.fromkeys(columns, "str") | measures)
+
+
+def _list_spans(article: Article) -> list[Span]:
+    return [part.span for part in list_parts(article) if part.kind not in FURNITURE]
+
+
+def _count_article(
+    article: Article, form: str, wanted: dict[str, str]
+) -> tuple[int, Counter[str]]:
+    return _count_piece(article, _list_spans(article), form, wanted)
 
 
 def _count_piece(

@@ -23,7 +23,7 @@ from toolkit.base import (
     stem,
 )
 from toolkit.grammar import find_passages
-from toolkit.tables import article_table, iter_articles, place_articles
+from toolkit.tables import iter_articles, pool_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -211,17 +211,12 @@ def _count_groups(
     articles: list[Article], by: str | Sequence[str], how: Mapping[str, Any]
 ) -> pd.DataFrame:
     """Count the words of the articles that have the same outlet, month and so on."""
-    try:
-        groups = place_articles(article_table(articles), by)
-    except ToolkitError as error:
-        problem = f"{error}".replace("one of ", f"one of {', '.join(LABELS)}, ", 1)
-        raise ToolkitError(problem) from error
-    columns = [*groups.columns.drop("article")]
+    columns, groups = pool_articles(articles, by, [*LABELS])
     empty = frequency_table([], by="corpus", **how)
     tables = [empty.assign(**dict.fromkeys(columns, pd.Series(dtype="str")))]
-    for values, rows in groups.groupby(columns, sort=True):
-        own = frequency_table([articles[place] for place in rows.index], by="corpus", **how)
-        tables.append(own.assign(**dict(zip(columns, values, strict=True))))
+    for values, places in groups:
+        own = frequency_table([articles[place] for place in places], by="corpus", **how)
+        tables.append(own.assign(**values))
     table = pd.concat(tables, ignore_index=True)[[*columns, *empty]]
     return table.astype(dict.fromkeys(columns, "str"))
 

@@ -1,0 +1,297 @@
+"""How favourable the words of each speaker sound: mean scores, their intervals, and their n."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from toolkit.attitude.sentiment import list_counted
+from toolkit.attitude.valence import INSTRUMENTS, combine_hits, find_stretches
+from toolkit.attribution import find_statements
+from toolkit.base import NARRATOR, Article, Span, find_words
+from toolkit.tables import (
+    MIN_SCORES,
+    estimate_clustered_share,
+    estimate_mean,
+    iter_articles,
+    join_names,
+    pool_articles,
+    to_pooled_table,
+    to_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+NEUTRAL = 0.05  # what lies nearer to 0 is neutral to VADER's authors
+# Standard deviation of the scores of PolNeAR's 11,100 measured quotations (benchmarks/sentiment).
+SPREADS = {"vader": 0.50, "textblob": 0.28}
+SPEAKERS = {
+    "article": "str",
+    "speaker": "str",
+    "unit": "str",
+    "n": "int64",
+    "words": "int64",
+    "vader_n": "int64",
+    "vader_unknown": "float64",
+    "vader_mean": "float64",
+    "vader_low": "float64",
+    "vader_high": "float64",
+    "textblob_n": "int64",
+    "textblob_unknown": "float64",
+    "textblob_mean": "float64",
+    "textblob_low": "float64",
+    "textblob_high": "float64",
+    "agreement": "float64",
+    "agreement_n": "int64",
+    "note": "str",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """What one voice says in an article, in units that are scored one by one.
+
+    `places` holds the spans of each: the content of a quotation, or what the narrator says
+    in a sentence.
+    """
+
+    speaker: str
+    unit: str
+    places: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """What one voice says in an article, scored unit by unit with each instrument."""
+
+    speaker: str
+    unit: str
+    words: int
+    scores: Mapping[str, list[float]]
+
+
+def speaker_sentiment_table(
+    articles: Article | Iterable[Article],
+    *,
+    by: str | Sequence[str] = "article",
+    count_names: bool = False,
+) -> pd.DataFrame:
+    """Make one row per article and speaker, and one for its narrator: mean scores and their n.
+
+    Parameters
+    ----------
+    articles : Article or iterable of Article
+    by : str or sequence of str, optional
+        What is put together: each ``article``; or those of one ``publisher``, ``month`` and so
+        on, as `source_table` takes them, such as ``["publisher", "month"]``. A speaker of
+        several articles then has one name, as in `quotation_table`.
+    count_names : bool, optional
+        Count hits inside proper names too.
+
+    Returns
+    -------
+    DataFrame
+        Speakers with most quotations first, the narrator last.
+
+        article : str
+            Not with columns of the articles, which stand here instead.
+        speaker : str
+        unit : str
+            What is scored and counted: ``quotation``, by its content without the words
+            that report it; for the narrator ``sentence``, by the words outside quotations.
+        n, words : int
+            Units, and the words in them.
+        vader_n, textblob_n : int
+            Units with at least one word that the lexicon knows.
+        vader_unknown, textblob_unknown : float
+            Share of units without any, from 0 to 1; a package that calls these 0 calls them
+            neutral, knowing nothing.
+        vader_mean, textblob_mean : float
+            Mean over the measured units, from -1 to 1; NaN under 5 of them.
+        vader_low, vader_high, textblob_low, textblob_high : float
+            Interval of the mean, 95 % (`estimate_mean`). With columns of the articles it knows
+            that units of one article belong together (as the shares of `source_table` do), and
+            is NaN under 5 articles.
+        agreement : float
+            Share of the units measured by both instruments that both call favourable, both
+            unfavourable or both neutral (within 0.05 of 0); NaN under 5 of them.
+        agreement_n : int
+            Units measured by both.
+        articles : int
+            Only with columns of the articles: in how many the speaker is heard.
+        note : str
+            Why a mean is NaN.
+
+    Raises
+    ------
+    ToolkitError
+        If `by` names something that does not exist.
+
+    Notes
+    -----
+    A mean says how the words sound, not toward whom, and three quotations are three
+    quotations: read them in `sentence_sentiment_table`. Under VADER a long quotation lies
+    further from 0 than a short one of the same words.
+    """
+    if by == "article":
+        rows = (
+            {"article": article.id} | _describe_speaker([scored])
+            for article in iter_articles(articles)
+            for scored in _score_article(article, count_names=count_names)
+        )
+        return to_table(rows, SPEAKERS)
+    given = [*iter_articles(articles)]
+    columns, groups = pool_articles(given, by, ["article"])
+    found = [
+        _score_article(article, names, count_names=count_names)
+        for article, names in zip(given, join_names(given), strict=True)
+    ]
+    rows = (
+        values | _describe_pool(pieces)
+        for values, places in groups
+        for pieces in _pool([found[place] for place in places])
+    )
+    return to_pooled_table(rows, columns, SPEAKERS)
+
+
+def _list_units(article: Article, names: Mapping[str, str]) -> list[_Units]:
+    said: dict[str, list[tuple[Span, ...]]] = {}
+    for attribution in find_statements(article):
+        name = names.get(attribution.speaker.name, attribution.speaker.name)
+        said.setdefault(name, []).append(attribution.quotation.content)
+    told = [stretch for stretch in find_stretches(article) if stretch.voice == NARRATOR]
+    sentences = [
+        tuple(stretch.span for stretch in group)
+        for _, group in groupby(told, key=lambda stretch: stretch.sentence)
+    ]
+    speakers = sorted(said.items(), key=lambda item: -len(item[1]))
+    units = [_Units(speaker, "quotation", tuple(places)) for speaker, places in speakers]
+    return [*units, _Units(NARRATOR, "sentence", tuple(sentences))] if sentences else units
+
+
+def _score_article(
+    article: Article, names: Mapping[str, str] | None = None, *, count_names: bool
+) -> list[_Scored]:
+    return [
+        _Scored(
+            units.speaker,
+            units.unit,
+            sum(
+                len(find_words(" ".join(span.of(article.text) for span in place)))
+                for place in units.places
+            ),
+            {
+                name: _score_units(article, units, name, count_names=count_names)
+                for name in INSTRUMENTS
+            },
+        )
+        for units in _list_units(article, names or {})
+    ]
+
+
+def _pool(found: Iterable[list[_Scored]]) -> list[list[_Scored]]:
+    """Put what each voice says in several articles together, in the order of the table."""
+    pooled: dict[tuple[str, str], list[_Scored]] = {}
+    for scored in found:
+        for one in scored:
+            pooled.setdefault((one.unit, one.speaker), []).append(one)
+
+    def rank(pieces: list[_Scored]) -> tuple[bool, int]:
+        return pieces[0].unit == "sentence", -sum(len(one.scores["vader"]) for one in pieces)
+
+    return sorted(pooled.values(), key=rank)
+
+
+def _describe_pool(pieces: Sequence[_Scored]) -> dict[str, object]:
+    row = _describe_speaker(pieces) | {"articles": len(pieces)}
+    for name in INSTRUMENTS:
+        low, high = _bound_pooled([one.scores[name] for one in pieces])
+        row |= {f"{name}_low": round(low, 4), f"{name}_high": round(high, 4)}
+    return row
+
+
+def _bound_pooled(scores: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """Give the ends of the interval of a mean over articles; NaN where there is no mean."""
+    measured = [[score for score in own if not math.isnan(score)] for own in scores]
+    if sum(map(len, measured)) < MIN_SCORES:
+        return math.nan, math.nan
+    # On a scale from 0 to 1 a mean is a share.
+    hits = [math.fsum((score + 1) / 2 for score in own) for own in measured]
+    _, low, high = estimate_clustered_share(hits, [len(own) for own in measured])
+    return 2 * low - 1, 2 * high - 1
+
+
+def _describe_speaker(pieces: Sequence[_Scored]) -> dict[str, object]:
+    scores = {name: [s for one in pieces for s in one.scores[name]] for name in INSTRUMENTS}
+    row: dict[str, object] = {
+        "speaker": pieces[0].speaker,
+        "unit": pieces[0].unit,
+        "n": len(scores["vader"]),
+        "words": sum(one.words for one in pieces),
+    }
+    for name in INSTRUMENTS:
+        row |= _describe_scores(name, scores[name])
+    both = [
+        _sign(vader) == _sign(textblob)
+        for vader, textblob in zip(scores["vader"], scores["textblob"], strict=True)
+        if not math.isnan(vader + textblob)
+    ]
+    enough = len(both) >= MIN_SCORES
+    row["agreement"] = sum(both) / len(both) if enough else math.nan
+    row["agreement_n"] = len(both)
+    row["note"] = _note_few(scores)
+    return row
+
+
+def _score_units(
+    article: Article, units: _Units, instrument: str, *, count_names: bool
+) -> list[float]:
+    hits = [
+        hit
+        for stretch in find_stretches(article)
+        for hit in list_counted(stretch, instrument, count_names=count_names)
+    ]
+    starts = [hit.span.start for hit in hits]
+    scores: list[float] = []
+    for place in units.places:
+        inside = [
+            hit
+            for span in place
+            for hit in hits[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        ]
+        text = " ".join(span.of(article.text) for span in place)
+        scores.append(combine_hits(inside, instrument, text))
+    return scores
+
+
+def _describe_scores(instrument: str, scores: list[float]) -> dict[str, object]:
+    mean = estimate_mean(scores, SPREADS[instrument])
+    measured = _count_measured(scores)
+    return {
+        f"{instrument}_n": measured,
+        f"{instrument}_unknown": 1 - measured / len(scores),
+        f"{instrument}_mean": round(mean.value, 4),
+        f"{instrument}_low": round(mean.low, 4),
+        f"{instrument}_high": round(mean.high, 4),
+    }
+
+
+def _sign(score: float) -> int:
+    return 0 if abs(score) < NEUTRAL else int(math.copysign(1, score))
+
+
+def _count_measured(scores: list[float]) -> int:
+    return sum(not math.isnan(score) for score in scores)
+
+
+def _note_few(scores: dict[str, list[float]]) -> str:
+    few = [name for name in INSTRUMENTS if _count_measured(scores[name]) < MIN_SCORES]
+    if not few:
+        return ""
+    return "too few" if len(few) == len(INSTRUMENTS) else f"too few for {few[0]}"
