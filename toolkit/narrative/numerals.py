@@ -15,6 +15,7 @@ SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6,
     "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12,
 }  # fmt: skip
+MONEY = {"dollar": "$", "euro": "\u20ac", "pound": "\u00a3"}  # by stem, as their signs
 NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
@@ -22,13 +23,26 @@ NUMBER_WORDS = {
     "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "dozen": 12, "half": 0.5, "one": 1,
 }  # fmt: skip
+_ONES = "|".join(word for word, value in NUMBER_WORDS.items() if 1 <= value < 10)  # noqa: PLR2004
+_SMALL = rf"(?:(?:{'|'.join(w for w, v in NUMBER_WORDS.items() if v > 1 and w != 'dozen')})"
+_SMALL += rf"(?:-(?:{_ONES}))?)"
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen)\b"
+_AND = r"[\s-](?:and[\s-])?"
+# "two hundred and twelve thousand", "three and a half million", "half a million", "two dozen"; no
+# "and" between two numbers with a scale each: between two hundred and three hundred.
+_LETTERS = (
+    rf"half[\s-]an?[\s-]{_SCALE}"
+    rf"|(?:{_SMALL}|one)[\s-]and[\s-]a[\s-]half(?:[\s-]{_SCALE})?"
+    rf"|(?:{_SMALL}|one)(?:[\s-]{_SCALE})+"
+    rf"(?:{_AND}{_SMALL}(?![\s-]{_SCALE})|(?:[\s-]{_SMALL}(?:[\s-]{_SCALE})+)+)?"
+    rf"|{_SMALL}|dozen|half"
+)
 NUMBER = re.compile(
     r"(?<![\w/:])(?P<sign>[$\u20ac\u00a3])?(?:(?P<short>['\u2019](?=[01]\d\b))?"
     r"(?P<figures>\d+(?:,\d{3})*(?:\.\d+)?)(?:st|nd|rd|th)?"
-    rf"|(?P<letters>(?:{'|'.join(w for w in NUMBER_WORDS if w != 'one')})"
-    rf"(?:-(?:{'|'.join(NUMBER_WORDS)}))?)\b)"
+    rf"|(?P<letters>{_LETTERS})\b)"
     r"(?P<scale>[\s-]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|m|bn?)\b)?"
-    r"(?P<percent>\s?%|[\s-]?per\s?cent)?(?![\w/:])",
+    r"(?P<percent>\s?%|[\s-]?per\s?cent|[\s-]?pc)?(?![\w/:])",
     re.IGNORECASE,
 )
 # Up to three words, without punctuation between: "3 close Senate races".
@@ -67,6 +81,9 @@ def _list_units(text: str, match: re.Match[str], end: int) -> frozenset[str]:
         return frozenset({"%"})
     counted = COUNTED.match(text, match.end(), end)
     words = WORD.findall(counted.group()) if counted else []
+    for word in words[:2]:  # "Canadian dollars"
+        if stem(word) in MONEY:
+            return frozenset({MONEY[stem(word)]})
     return frozenset(stem(word) for word in words if word.lower() not in read_stop_words())
 
 
@@ -76,9 +93,22 @@ def _read_value(match: re.Match[str]) -> float:
         if match["short"]:
             value += CENTURY
     else:
-        value = float(sum(NUMBER_WORDS[w] for w in re.split(r"[\s-]", match["letters"].lower())))
+        value = _read_letters(match["letters"])
     scale = (match["scale"] or "").strip().lstrip("-").lower()
     return value * SCALES.get(scale, 1)
+
+
+def _read_letters(letters: str) -> float:
+    total, group = 0.0, 0.0
+    for word in re.split(r"[\s-]+", letters.lower()):
+        scale = SCALES.get(word) or (12 if word == "dozen" else 0)
+        if scale == SCALES["hundred"]:
+            group *= scale
+        elif scale:
+            total, group = total + (group or 1) * scale, 0.0
+        else:
+            group += NUMBER_WORDS.get(word, 0)  # none for "and", "a"
+    return total + group
 
 
 def is_rounded(text: str, number: Number, other: Number) -> bool:
