@@ -1,7 +1,7 @@
-"""Write docs/api.md: every public name with its signature and its docstring.
+"""Write docs/api/, a page a subject: each public name with its signature and its docstring.
 
 uv run .ci/make_api_page.py
-uv run .ci/make_api_page.py --check    write nothing; end with 1 if the page is not up to date
+uv run .ci/make_api_page.py --check    write nothing; end with 1 if a page is not up to date
 """
 
 import importlib
@@ -16,25 +16,44 @@ import toolkit
 
 LONGEST = 60  # characters of a signature on one line
 QUOTED = re.compile(r"(: |-> )'([^']*)'")  # an annotation
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "api.md"
+TERM = re.compile(r"(\*{0,2}\w+(?:, \*{0,2}\w+)*)( : .*)?")  # of numpydoc, with its type
+CODE = re.compile(r"``([^`]+)``|`([^`]+)`")
+NAMES = {*toolkit.__all__} - {"__version__"}
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "api"
+START = "README.md"  # which GitHub shows below the list of files
 HEAD = """# All public names
 
 `import toolkit as tk` offers these and no others. `articles` is one `Article` or any iterable of
-them; what stands after `*` is given by its name. Each text below is what `help(tk.NAME)` shows,
-and each example in it runs in our tests. Written by `.ci/make_api_page.py`.
+them; what stands after `*` is given by its name. Each text is what `help(tk.NAME)` shows, and each
+example in it runs in our tests. Written by `.ci/make_api_page.py`.
 """
 
 
 def main() -> int:
-    """Write the page, or say that it is not up to date."""
-    page = "\n".join([HEAD, *list_contents(), "", *list_sections()])
+    """Write the pages, or say which are not up to date."""
+    pages = dict(make_pages())
+    there = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
     if "--check" not in sys.argv[1:]:
-        PAGE.write_text(page, "utf-8")
+        FOLDER.mkdir(exist_ok=True)
+        for name in there.keys() - pages.keys():
+            (FOLDER / name).unlink()
+        for name, page in pages.items():
+            (FOLDER / name).write_text(page, "utf-8")
         return 0
-    if PAGE.read_text("utf-8") == page:
-        return 0
-    sys.stderr.write(f"docs/{PAGE.name}: not up to date; run .ci/make_api_page.py\n")
-    return 1
+    stale = [name for name in sorted(pages | there) if pages.get(name) != there.get(name)]
+    for name in stale:
+        sys.stderr.write(f"docs/api/{name}: not up to date; run .ci/make_api_page.py\n")
+    return 1 if stale else 0
+
+
+def make_pages() -> Iterator[tuple[str, str]]:
+    """Give name and text of each page: the list of all names, then a page a subject."""
+    groups = group_names()
+    yield START, "\n".join([HEAD, *list_contents(groups), ""])
+    for module, names in groups.items():
+        head = f"# {tell_subject(module).rstrip('.')}\n\n[All public names]({START})\n"
+        page = "\n".join([head, *list_sections(names)])
+        yield f"{module.removeprefix('toolkit.')}.md", re.sub(r"\n{3,}", "\n\n", page)
 
 
 def group_names() -> dict[str, list[str]]:
@@ -51,21 +70,86 @@ def find_folder(name: str) -> str:
     return ".".join(getattr(toolkit, name).__module__.split(".")[:2])
 
 
-def list_contents() -> Iterator[str]:
-    """Give a line for each folder."""
-    for module, names in group_names().items():
-        links = ", ".join(f"[`{name}`](#{name.lower()})" for name in names)
-        yield f"- {tell_subject(module)} {links}"
-
-
-def list_sections() -> Iterator[str]:
-    """Give a section for each name."""
-    for module, names in group_names().items():
-        yield f"## {tell_subject(module)}\n"
+def list_contents(groups: dict[str, list[str]]) -> Iterator[str]:
+    """Give the names of each folder, with what each gives."""
+    for module, names in groups.items():
+        yield f"## {tell_subject(module).rstrip('.')}\n\n| name | gives |\n| --- | --- |"
         for name in names:
-            value = getattr(toolkit, name)
-            call = name + tell_signature(value)
-            yield f"### {name}\n\n```text\n{call}\n\n{inspect.getdoc(value)}\n```\n"
+            gives = (inspect.getdoc(getattr(toolkit, name)) or "").split("\n\n")[0]
+            yield f"| {link(name)} | {mark_up(' '.join(gives.split()))} |"
+        yield ""
+
+
+def list_sections(names: list[str]) -> Iterator[str]:
+    """Give a section for each name."""
+    for name in names:
+        value = getattr(toolkit, name)
+        call = name + tell_signature(value)
+        yield f"## {name}\n\n```python\n{call}\n```\n"
+        yield "\n".join(convert_docstring(inspect.getdoc(value) or ""))
+
+
+def link(name: str) -> str:
+    """Give a public name as a link to its section."""
+    page = find_folder(name).removeprefix("toolkit.")
+    return f"[`{name}`]({page}.md#{name.lower()})"
+
+
+def convert_docstring(text: str) -> Iterator[str]:
+    """Give the lines of a numpydoc docstring as Markdown."""
+    parts = re.split(r"^(\w[\w ]*)\n-{3,}$", text, flags=re.MULTILINE)
+    yield from convert_lines(parts[0].strip().splitlines())
+    for title, body in zip(parts[1::2], parts[2::2], strict=True):
+        yield f"\n**{title}**\n"
+        yield from convert_lines(body.strip("\n").splitlines())
+    yield ""
+
+
+def convert_lines(lines: list[str]) -> Iterator[str]:
+    """Give lines as Markdown: what stands over deeper lines, or has a type, begins an item."""
+    at = 0
+    while at < len(lines):
+        line, at = lines[at], at + 1
+        if line.startswith(">>> "):
+            stop = next((n for n in range(at, len(lines)) if is_text(lines, n)), len(lines))
+            yield "\n".join(["```python", line, *lines[at:stop]]).rstrip() + "\n```\n"
+            at = stop
+            continue
+        stop = next((n for n in range(at, len(lines)) if lines[n][:1].strip()), len(lines))
+        term = TERM.fullmatch(line)
+        if (stop > at and any(map(str.strip, lines[at:stop]))) or (term and term[2]):
+            head = f"`{term[1]}`{mark_up(term[2] or '')}" if term else mark_up(line)
+            yield f"- {head}\n"
+            inner = inspect.cleandoc("\n" + "\n".join(lines[at:stop])).splitlines()
+            yield from (
+                f"  {each}".rstrip() for part in convert_lines(inner) for each in part.split("\n")
+            )
+            yield ""
+            at = stop
+        else:
+            yield mark_up(line)
+
+
+def is_text(lines: list[str], at: int) -> bool:
+    """Tell whether a line behind an empty one belongs to no example."""
+    return bool(lines[at]) and not lines[at - 1] and not lines[at].startswith(">>> ")
+
+
+def mark_up(line: str) -> str:
+    """Give a line as Markdown: names of ours are links, and what is no mark-up stays text."""
+    parts = []
+    done = 0
+    for code in CODE.finditer(line):
+        parts.append(escape(line[done : code.start()]))
+        name = code[2] or ""
+        parts.append(link(name) if name in NAMES else f"`{code[1] or name}`")
+        done = code.end()
+    return "".join([*parts, escape(line[done:])])
+
+
+def escape(text: str) -> str:
+    """Give a text that Markdown leaves as it is."""
+    return re.sub(r"([\\*\[\]<>|])", r"\\\1", text)
 
 
 def tell_signature(value: object) -> str:

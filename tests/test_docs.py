@@ -1,11 +1,61 @@
+"""The pages are up to date, and each link of theirs leads somewhere."""
+
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+import toolkit as tk
+
 ROOT = Path(__file__).parent.parent
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("notebooks/data/*.md")]
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+CODE = re.compile(r"^```.*?^```$|``[^`]+``|`[^`]*`", re.DOTALL | re.MULTILINE)
+MAKER = ROOT / ".ci" / "make_api_page.py"
+convert = runpy.run_path(str(MAKER))["convert_docstring"]
 
 
-def test_the_page_of_public_names_is_up_to_date():
-    command = [sys.executable, ROOT / ".ci" / "make_api_page.py", "--check"]
+def list_anchors(page):
+    """Headings as GitHub makes anchors of them."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    heads = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
+
+
+def test_the_pages_of_public_names_are_up_to_date():
+    command = [sys.executable, MAKER, "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_every_public_name_has_a_section_to_which_the_list_leads():
+    pages = (ROOT / "docs" / "api").glob("*.md")
+    anchors = {anchor for page in pages for anchor in list_anchors(page)}
+    assert {name.lower() for name in tk.__all__} <= anchors
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.relative_to(ROOT)}")
+def test_each_link_leads_somewhere(page):
+    links = LINK.findall(CODE.sub("", page.read_text("utf-8")))
+    for link in links:
+        if link.startswith(("https:", "mailto:")):
+            continue
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in list_anchors(target), link
+
+
+def test_a_docstring_is_shown_as_it_reads():
+    text = "Give a*b < c of `read_article`.\n\nParameters\n----------\nn : int\n    ``x[0]``.\n"
+    lines = "\n".join(convert(text)).split("\n")
+    assert lines[0] == r"Give a\*b \< c of [`read_article`](loading.md#read_article)."
+    assert lines[2:] == ["**Parameters**", "", "- `n` : int", "", "  `x[0]`.", "", ""]
+
+
+def test_an_example_is_shown_as_code():
+    lines = "\n".join(convert("One.\n\nExamples\n--------\n>>> 1\n1\n\nTwo.\n")).split("\n")
+    assert lines[-7:] == ["```python", ">>> 1", "1", "```", "", "Two.", ""]
