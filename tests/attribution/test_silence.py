@@ -94,4 +94,4 @@ def test_who_does_not_answer_is_no_speaker_and_no_source(article):
 def test_who_does_not_answer_has_no_mark_and_no_row_in_a_report(article, tmp_path):
     assert "Bob Clark" not in repr(tk.annotate(article)).split("\n\n")[-1]
     page = tk.write_report(article, tmp_path / "report.html").read_text("utf-8")
-    assert "1 quotation found" in page
+    assert "<b>1 attribution:</b>" in page

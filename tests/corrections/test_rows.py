@@ -152,7 +152,7 @@ def test_the_words_of_another_speaker_change_every_table(edit, article):
 def test_the_report_goes_by_a_person(edit, article, tmp_path):
     corrected = tk.apply_corrections(article, edit(change("unsafe", speaker="Cy Fox")))
     page = tk.write_report(corrected, tmp_path / "page.html").read_text("utf-8")
-    assert "<td>Cy Fox</td>" in page
+    assert "<bdi>Cy Fox</bdi>" in page
 
 
 def test_deleted_words_are_the_narrators(edit, article):
@@ -580,7 +580,7 @@ def test_from_the_command_line_and_back(source, tmp_path, monkeypatch, capsys):
     path = tmp_path / "a1-corrections.csv"
     path.write_text(path.read_text("utf-8").replace("Bob Day,person", "Cy Fox,person"), "utf-8")
     assert main(["report", "a1.txt", "--corrections", path.name, "--out", "page.html"]) == 0
-    assert "<td>Cy Fox</td>" in (tmp_path / "page.html").read_text("utf-8")
+    assert "<bdi>Cy Fox</bdi>" in (tmp_path / "page.html").read_text("utf-8")
 
 
 def test_the_command_line_tells_the_row(source, tmp_path, monkeypatch, capsys):
