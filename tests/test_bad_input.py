@@ -1,5 +1,6 @@
 """What is given by mistake is named in one line, whatever function it is given to."""
 
+import inspect
 from datetime import date
 from functools import partial
 
@@ -20,7 +21,108 @@ TABLES = [
     for name in sorted(tk.__all__)
     if name.endswith("_table") and name not in OTHERS
 ]
+FUNCTIONS = {
+    name: getattr(tk, name) for name in sorted(tk.__all__) if inspect.isfunction(getattr(tk, name))
+}
+NEEDED = {"query": "war", "of": "direct", "reference": "wordfreq", "out": "out"}
+ENDINGS = {"write_brat": "ann", "write_workbook": "xlsx"}  # all others may write a .csv
+WRONG = {
+    "a string": "War is war.",
+    "strings": ["War is war."],
+    "a table": pd.DataFrame({"wrod": ["war"]}),
+    "None": None,
+    "a number": 7,
+}
+WITHOUT = {"role_table", "show_progress", "validity_table"}  # take nothing by its place
+FITTING = {  # what is wrong for others, and right here
+    "a string": {"count_words", "parse_article"},
+    "strings": {"score_sentiment"},
+    "a table": {"analyse_corpus", "iter_corpus", "show"},  # the first two list faults of rows
+}
+TAKES_ARTICLES = [
+    name
+    for name, made in FUNCTIONS.items()
+    if next(iter(inspect.signature(made).parameters), None) == "articles"
+]
+CALLS = [
+    (name, given)
+    for name, made in FUNCTIONS.items()
+    for given in WRONG
+    if name not in {*FITTING.get(given, ()), *WITHOUT}
+]
 PLOTS = [getattr(tk, name) for name in dir(tk) if name.startswith("plot_")]
+
+
+def call(name, given):
+    first, *others = inspect.signature(FUNCTIONS[name]).parameters.values()
+    values = {first.name: given}
+    for each in others:
+        if each.default is each.empty:
+            values[each.name] = NEEDED.get(each.name, given)
+            if each.name == "path":
+                values["path"] = f"out.{ENDINGS.get(name, 'csv')}"
+    made = FUNCTIONS[name](**values)
+    return [*made] if inspect.isgenerator(made) else made
+
+
+@pytest.mark.parametrize(("name", "given"), CALLS)
+def test_a_wrong_call_of_any_function_is_told_in_one_line(name, given, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(tk.ToolkitError, match=r"^[^:]+: .*must .*; found ") as caught:
+        call(name, WRONG[given])
+    assert len(f"{caught.value}".splitlines()) == 1
+    assert {path.name for path in tmp_path.iterdir()} <= {NEEDED["out"]}
+
+
+@pytest.mark.parametrize("name", TAKES_ARTICLES)
+@pytest.mark.parametrize(
+    ("given", "remedy"),
+    [
+        ("a string", "Use read_article or parse_article first"),
+        ("strings", r"Use \[parse_article\(text\) for text in texts\] first"),
+        ("a table", r"Use read_corpus\(table\) first"),
+    ],
+)
+def test_who_gives_no_articles_reads_what_to_type(name, given, remedy):
+    with pytest.raises(tk.ToolkitError, match=f"{remedy}$"):
+        call(name, WRONG[given])
+
+
+@pytest.mark.parametrize(
+    ("ask", "meant"),
+    [
+        (partial(tk.source_table, what="gendr"), "gender"),
+        (partial(tk.source_table, by="publishr"), "publisher"),
+        (partial(tk.trend_table, by="mont"), "month"),
+        (partial(tk.frequency_table, by="publishr"), "publisher"),
+        (partial(tk.frequency_table, form="lema"), "lemma"),
+        (partial(tk.concordance_table, query="war", order="plac"), "place"),
+        (partial(tk.article_table, meta=["prty"]), "party"),
+        (partial(tk.draw_audit, of="direkt"), "direct"),
+        (partial(tk.draw_audit, of="direct", by="publishr"), "publisher"),
+        (partial(tk.speaker_table, gender_by="name"), "names"),
+    ],
+)
+def test_a_misspelt_word_is_told_with_what_was_meant(ask, meant):
+    article = tk.Article("Rates will rise, Ann Lee said.", meta={"party": "Greens"})
+    with pytest.raises(tk.ToolkitError, match=f". Did you mean '{meant}'\\?$"):
+        ask(article)
+
+
+def test_a_misspelt_column_of_a_plot_and_of_a_file(tmp_path):
+    with pytest.raises(tk.ToolkitError, match=r"Did you mean 'speakr'\?$"):
+        tk.plot_relays(pd.DataFrame({"speakr": ["Ann Lee"]}))
+    path = tmp_path / "news.csv"
+    path.write_text("Meldung,Zeitung\nIt rained.,Post\n", "utf-8")
+    with pytest.raises(tk.ToolkitError, match=r"Did you mean 'Meldung'\?$"):
+        tk.read_corpus(path, columns={"text": "Meldug"})
+
+
+def test_a_text_in_place_of_a_file_is_told_apart_from_a_file_that_is_missing():
+    with pytest.raises(tk.ReadError, match=r"found no such file or directory. Use parse_article"):
+        tk.read_article("Rates will rise. Ann Lee said so")
+    with pytest.raises(tk.ReadError, match=r"found no such file or directory$"):
+        tk.read_article("my story.txt")
 
 
 @pytest.mark.parametrize("find", FINDERS, ids=lambda f: f.__name__)

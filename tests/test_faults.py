@@ -205,7 +205,7 @@ def test_one_file_that_may_not_be_read_and_the_others_are(name, tmp_path):
     articles = [*tk.iter_corpus(tmp_path, on_fault=faults.append)]
     assert [article.id for article in articles] == ["open"]
     assert [str(fault) for fault in faults] == [
-        f"{tmp_path / name}: must be a file that can be read; found: Permission denied"
+        f"{tmp_path / name}: must be a file that can be read; found permission denied"
     ]
 
 

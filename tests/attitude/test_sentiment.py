@@ -66,7 +66,7 @@ class TestScores:
         ("texts", "instrument", "problem"),
         [
             ("One text.", "vader", "one string"),
-            (["One text.", None], "vader", r"texts\[1\]: .* NoneType"),
+            (["One text.", None], "vader", r"texts\[1\]: .* None"),
             (["One text."], "afinn", "instrument: .* 'afinn'"),
             (["a" * 1_000_001], "vader", "at most 1,000,000"),
         ],

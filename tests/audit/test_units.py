@@ -133,7 +133,7 @@ def test_quotations_found_are_the_frame_of_precision(article, quotations):
 def test_groups_come_from_the_table_or_the_articles(article):
     assert {*make_units(article, "recall", "publisher")["group"]} == {"Herald"}
     assert make_units(article, "precision", "form")["group"].tolist() == ["direct", "indirect"]
-    with pytest.raises(tk.ToolkitError, match="by: must be a column; found 'colour', and article"):
+    with pytest.raises(tk.ToolkitError, match=r"by: must be one of article, .*; found 'colour'"):
         make_units(article, "precision", "colour")
 
 

@@ -123,9 +123,9 @@ def test_what_excel_cannot_hold_is_changed_and_told(read_back):
     ("tables", "name", "problem"),
     [
         ({"a": pd.DataFrame()}, "a.csv", "^path: must end in .xlsx; found 'a.csv'"),
-        ({}, "a.xlsx", "^tables: must be a dict of name to table; found {}"),
+        ({}, "a.xlsx", "^tables: must be a dict of name to table; found an empty one"),
         (pd.DataFrame({"a": [1]}), "a.xlsx", "^tables: must be a dict of name to table"),
-        ({"a": [1]}, "a.xlsx", r"^tables: a: must be a table; found \[1\]"),
+        ({"a": [1]}, "a.xlsx", r"^tables: a: must be a table; found list"),
         ({"a/b": pd.DataFrame()}, "a.xlsx", "^tables: must have names of .*; found 'a/b'"),
         ({"a" * 32: pd.DataFrame()}, "a.xlsx", "^tables: must have names of 1 to 31"),
         ({"A": pd.DataFrame(), "a": pd.DataFrame()}, "a.xlsx", "each once, .*; found 'a'"),

@@ -140,7 +140,7 @@ def test_what_is_no_article_is_named_with_its_file(tmp_path, content, problem):
 
 
 def test_a_missing_file_and_a_folder(tmp_path):
-    with pytest.raises(ReadError, match="No such file"):
+    with pytest.raises(ReadError, match="found no such file"):
         read_article(tmp_path / "none.txt")
     with pytest.raises(ReadError, match=r"found a folder\. Use read_corpus"):
         read_article(tmp_path)

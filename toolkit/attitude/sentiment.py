@@ -17,7 +17,7 @@ from toolkit.attitude.valence import (
     find_stretches,
     mark_hits,
 )
-from toolkit.base import MAX_CHARACTERS, Article, ToolkitError, find_words
+from toolkit.base import MAX_CHARACTERS, Article, ToolkitError, check_strings, find_words
 from toolkit.grammar import load_model
 from toolkit.tables import iter_articles, to_table
 
@@ -212,14 +212,8 @@ def sentiment_evidence_table(
 
 
 def _list_texts(texts: Iterable[str]) -> list[str]:
-    if isinstance(texts, str):
-        raise ToolkitError(
-            f"texts: must be an iterable of strings; found one string, {texts[:40]!r}"
-        )
-    listed = list(texts)
+    listed = check_strings(texts)
     for number, text in enumerate(listed):
-        if not isinstance(text, str):
-            raise ToolkitError(f"texts[{number}]: must be a string; found {type(text).__name__}")
         if len(text) > MAX_CHARACTERS:
             raise ToolkitError(
                 f"texts[{number}]: must have at most {MAX_CHARACTERS:,} characters; "

@@ -25,6 +25,8 @@ from toolkit.base import (
     Article,
     Span,
     ToolkitError,
+    check_strings,
+    tell_type,
 )
 from toolkit.reader import FOLDER as READER
 from toolkit.reader import HASHES as READER_HASHES
@@ -241,15 +243,18 @@ def _make_article(text: str) -> Article:
 def _check_pairs(
     texts: Iterable[str], targets: Iterable[Span | tuple[int, int]]
 ) -> Iterator[tuple[str, Span]]:
-    if isinstance(texts, str):
-        raise ToolkitError(f"texts: must be many strings; found one, {texts[:40]!r}")
-    texts, targets = [*texts], [*targets]
+    texts = check_strings(texts)
+    if not hasattr(targets, "__iter__"):
+        raise ToolkitError(
+            f"targets: must be a start and an end for each text; found {tell_type(targets)}"
+        )
+    targets = [*targets]
     if len(texts) != len(targets):
         raise ToolkitError(
             f"targets: must be one a text; found {len(targets)} for {len(texts)} texts"
         )
     for number, (text, target) in enumerate(zip(texts, targets, strict=True)):
-        if not isinstance(text, str) or not text.strip():
+        if not text.strip():
             raise ToolkitError(f"texts[{number}]: must be words; found {text!r:.40}")
         if len(text) > MAX_CHARACTERS:
             raise ToolkitError(

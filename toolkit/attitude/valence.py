@@ -19,7 +19,7 @@ from toolkit.base import (
     FURNITURE,
     Article,
     Span,
-    ToolkitError,
+    check_choice,
     find_words,
     read_topics,
     remember,
@@ -147,10 +147,7 @@ def find_hits(text: str, instrument: str) -> list[Hit]:
     >>> [(hit.span.of(text), round(hit.valence, 2)) for hit in find_hits(text, "vader")]
     [('fail', 1.85), ('angry', -2.59)]
     """
-    if instrument not in INSTRUMENTS:
-        raise ToolkitError(
-            f"instrument: must be one of {', '.join(INSTRUMENTS)}; found {instrument!r}"
-        )
+    check_choice("instrument", instrument, INSTRUMENTS)
     plain = text.translate(TYPEWRITER)
     return list(_find_in_vader(plain) if instrument == "vader" else _find_in_textblob(plain))
 

@@ -10,7 +10,7 @@ from toolkit.attribution.evidence import list_phrases
 from toolkit.attribution.genders import tell_gender
 from toolkit.attribution.roles import tell_role
 from toolkit.attribution.speakers import find_attributions
-from toolkit.base import Gender, Kind, Role, Span, ToolkitError
+from toolkit.base import Gender, Kind, Role, Span, check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,10 +101,7 @@ def profile_speakers(
     ToolkitError
         If `gender_by` is neither ``text`` nor ``names``.
     """
-    if gender_by not in GENDER_BY:
-        raise ToolkitError(
-            f"gender_by: must be one of {', '.join(GENDER_BY)}; found {gender_by!r}"
-        )
+    check_choice("gender_by", gender_by, GENDER_BY)
     grouped: dict[str, list[Attribution]] = {}
     for attribution in attributions:
         grouped.setdefault(attribution.speaker.name, []).append(attribution)

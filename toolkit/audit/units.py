@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.attitude import stance_passage_table
 from toolkit.audit.questions import BY_MENTION, BY_SENTENCE, BY_SPEAKER, find_question
-from toolkit.base import Act, Article, Form, Gender, Kind, Role, ToolkitError
+from toolkit.base import Act, Article, Form, Gender, Kind, Role, ToolkitError, suggest
 from toolkit.narrative import sourcing_table
 from toolkit.tables import article_table, iter_articles, quotation_table, speaker_table
 
@@ -121,15 +121,20 @@ def _choose_table(of: str) -> str:
         return "quotations"
     if of in BY_SENTENCE:
         return "sourcing"
-    known = ", ".join((*BY_MENTION, "precision", *BY_SENTENCE))
-    raise ToolkitError(f"of: must be one of {known}, or a column of a table; found {of!r}")
+    known = (*BY_MENTION, "precision", *BY_SENTENCE)
+    raise ToolkitError(
+        f"of: must be one of {', '.join(known)}, or a column of a table; found {of!r}"
+        f"{suggest(of, known)}"
+    )
 
 
 def _list_groups(table: pd.DataFrame, by: str | None) -> list[str]:
     if by is None:
         return [ALL] * len(table)
     if by not in table:
-        raise ToolkitError(f"by: must be a column; found {by!r}, and {_list_columns(table)}")
+        raise ToolkitError(
+            f"by: must be one of {_list_columns(table)}; found {by!r}{suggest(by, [*table])}"
+        )
     return [str(value) for value in table[by]]
 
 

@@ -12,9 +12,11 @@ from .article import MAX_CHARACTERS as MAX_CHARACTERS
 from .article import NARRATOR as NARRATOR
 from .article import Part as Part
 from .article import Quotation as Quotation
+from .article import READ_FIRST as READ_FIRST
 from .article import Relay as Relay
 from .article import Role as Role
 from .article import Span as Span
+from .article import TABLE_FIRST as TABLE_FIRST
 from .article import UNKNOWN as UNKNOWN
 from .decided import UNTOLD as UNTOLD
 from .article import Verdict as Verdict
@@ -29,7 +31,11 @@ from .english import tell_language as tell_language
 from .errors import ReadError as ReadError
 from .errors import RowError as RowError
 from .errors import ToolkitError as ToolkitError
+from .errors import check_choice as check_choice
+from .errors import check_strings as check_strings
+from .errors import suggest as suggest
 from .errors import tell_place as tell_place
+from .errors import tell_type as tell_type
 from .files import FULL as FULL
 from .files import read_utf8 as read_utf8
 from .files import replace_file as replace_file

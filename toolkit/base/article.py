@@ -16,10 +16,12 @@ from enum import StrEnum
 from itertools import pairwise
 
 from toolkit.base.decided import UNTOLD, Decided
-from toolkit.base.errors import ToolkitError
+from toolkit.base.errors import ToolkitError, tell_type
 
 # One article, not an archive: the parser needs about a gigabyte for a text of this length.
 MAX_CHARACTERS = 1_000_000
+READ_FIRST = "Use read_article or parse_article first"
+TABLE_FIRST = "Use read_corpus(table) first"
 PART_KINDS = (
     "headline",
     "byline",
@@ -305,11 +307,14 @@ def check_article(given: object) -> None:
     ToolkitError
         If `given` is not an Article.
     """
-    if not isinstance(given, Article):
-        raise ToolkitError(
-            f"article: must be an Article; found {type(given).__name__}. "
-            "Use read_article or parse_article first"
-        )
+    if isinstance(given, Article):
+        return
+    remedy = READ_FIRST
+    if hasattr(given, "columns"):
+        remedy = f"{TABLE_FIRST}, and give one of its articles"
+    elif isinstance(given, (list, tuple)):
+        remedy = "Give one of them at a time"
+    raise ToolkitError(f"article: must be an Article; found {tell_type(given)}. {remedy}")
 
 
 class Form(StrEnum):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 
@@ -74,6 +76,82 @@ def tell_place(path: Path | str, line: int | None, row: int | None) -> str:
     if line is None:
         return f"{path}" if row is None else f"{path}, row {row}"
     return f"{path}:{line}" if row in {None, line} else f"{path}:{line} (row {row})"
+
+
+def suggest(value: object, choices: Iterable[str]) -> str:
+    """Name the choice that somebody who typed another word may have meant; else say nothing.
+
+    Examples
+    --------
+    >>> suggest("publishr", ["section", "publisher"]), suggest("war", ["publisher"])
+    (". Did you mean 'publisher'?", '')
+    """
+    near = get_close_matches(f"{value}", [*choices], n=1)
+    return f". Did you mean {near[0]!r}?" if near else ""
+
+
+def check_choice(place: str, value: object, choices: Collection[str]) -> None:
+    """Refuse a value that is not one of the choices, and name the one that is nearest.
+
+    Raises
+    ------
+    ToolkitError
+        If it is not.
+
+    Examples
+    --------
+    >>> check_choice("what", "gendr", ["role", "gender"])
+    Traceback (most recent call last):
+    toolkit.base.errors.ToolkitError: what: must be one of role, gender; found 'gendr'. Did you ...
+    """
+    if value not in choices:
+        raise ToolkitError(
+            f"{place}: must be one of {', '.join(choices)}; found {value!r}"
+            f"{suggest(value, choices)}"
+        )
+
+
+def check_strings(texts: object) -> list[str]:
+    """Give a list of the strings that somebody handed over, and refuse what is no such thing.
+
+    Raises
+    ------
+    ToolkitError
+        If it is one string, a table, or nothing that holds strings; which one is none.
+
+    Examples
+    --------
+    >>> check_strings(("War is war.",))
+    ['War is war.']
+    >>> check_strings("War is war.")
+    Traceback (most recent call last):
+    toolkit.base.errors.ToolkitError: texts: must be an iterable of strings; found one string. ...
+    """
+    if isinstance(texts, str):
+        raise ToolkitError("texts: must be an iterable of strings; found one string. Type [text]")
+    if hasattr(texts, "columns"):
+        raise ToolkitError(
+            "texts: must be an iterable of strings; found a table. Type table['text'], "
+            "with the name of its column"
+        )
+    if not hasattr(texts, "__iter__"):
+        raise ToolkitError(f"texts: must be an iterable of strings; found {tell_type(texts)}")
+    listed = [*texts]
+    for number, text in enumerate(listed):
+        if not isinstance(text, str):
+            raise ToolkitError(f"texts[{number}]: must be a string; found {tell_type(text)}")
+    return listed
+
+
+def tell_type(value: object) -> str:
+    """Tell what somebody gave, in a word.
+
+    Examples
+    --------
+    >>> tell_type(None), tell_type(["War is war."])
+    ('None', 'list')
+    """
+    return "None" if value is None else type(value).__name__
 
 
 class RowError(ReadError):

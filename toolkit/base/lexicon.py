@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from toolkit.base.errors import ToolkitError
+from toolkit.base.errors import ToolkitError, check_choice
 from toolkit.base.wordlists import WordList
 
 if TYPE_CHECKING:
@@ -347,8 +347,7 @@ def read_stop_words(name: str = "english") -> frozenset[str]:
     """
     rows = read_rows("stop_words.csv")
     names = sorted({row["list"] for row in rows})
-    if name not in names:
-        raise ToolkitError(f"stop words: must be one of {', '.join(names)}; found {name!r}")
+    check_choice("stop words", name, names)
     return frozenset(row["word"] for row in rows if row["list"] == name)
 
 

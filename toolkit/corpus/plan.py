@@ -218,7 +218,7 @@ def open_source(source: Source, settings: Settings) -> Stream:
         failed.append(Failure(None, decode_path(error.place), error.problem))
 
     articles = _iter_source(source, settings, note)
-    if isinstance(source, (str, Path)):
+    if isinstance(source, (str, Path)) or not hasattr(source, "__iter__"):
         first = next(articles, None)
         lacking = [each for each in failed if MISSING_COLUMN in each.reason]
         if lacking and (first is None or settings.columns):
@@ -252,7 +252,8 @@ def cut_stream(stream: Stream, settings: Settings, out: str) -> Iterator[Job]:
 def _iter_source(
     source: Source, settings: Settings, note: Callable[[ReadError], None]
 ) -> Iterator[Article]:
-    if isinstance(source, (str, Path)) or hasattr(source, "columns"):  # a DataFrame
+    is_table = hasattr(source, "columns")
+    if isinstance(source, (str, Path)) or is_table or not hasattr(source, "__iter__"):
         yield from _iter_corpus(source, settings, note)
         return
     items: Iterator[Any] = iter([source] if isinstance(source, Article) else source)

@@ -30,6 +30,7 @@ from toolkit.base import (
     join_pieces,
     read_sheet,
     show,
+    tell_type,
     write_sheet,
 )
 
@@ -202,6 +203,8 @@ def read_corrections(path: Path | str) -> Corrections:
        speaker  quotations  words
     0  Ann Lee           1      3
     """
+    if not isinstance(path, (str, Path)):
+        raise ToolkitError(f"path: must name a file of corrections; found {tell_type(path)}")
     return parse_rows(path, read_sheet(Path(path), COLUMNS, NEEDED))
 
 

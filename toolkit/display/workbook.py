@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.base import HALF_CHARACTER, ToolkitError, replace_file
+from toolkit.base import HALF_CHARACTER, ToolkitError, replace_file, tell_type
 from toolkit.display.codebook import Column, explain_columns
 from toolkit.loading import INSTALL
 
@@ -106,11 +106,14 @@ def _check(tables: Mapping[str, pd.DataFrame], path: Path | str) -> None:
     if Path(path).suffix.lower() != ".xlsx":
         raise ToolkitError(f"path: must end in .xlsx; found {Path(path).name!r}")
     if not hasattr(tables, "items") or isinstance(tables, pd.DataFrame) or not tables:
-        raise ToolkitError(f"tables: must be a dict of name to table; found {tables!r:.40}")
+        found = "an empty one" if isinstance(tables, dict) else tell_type(tables)
+        raise ToolkitError(
+            f"tables: must be a dict of name to table; found {found}. Type {{'speakers': table}}"
+        )
     taken = {CODEBOOK, "history"}  # Excel keeps the second for itself
     for name, table in tables.items():
         if not isinstance(table, pd.DataFrame):
-            raise ToolkitError(f"tables: {name}: must be a table; found {table!r:.40}")
+            raise ToolkitError(f"tables: {name}: must be a table; found {tell_type(table)}")
         if not isinstance(name, str) or not NAME.fullmatch(name) or name.lower() in taken:
             raise ToolkitError(
                 "tables: must have names of 1 to 31 characters without []:*?/\\, each once, "

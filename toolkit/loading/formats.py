@@ -79,7 +79,12 @@ def open_file(path: Path) -> IO[bytes]:
         file = path.open("rb")
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ReadError(path, f"must be a file that can be read; found: {reason}") from error
+        # Whoever pasted a text where a name belongs reads what takes texts.
+        is_text = " " in path.name and " " in (path.suffix or " ")
+        remedy = ". Use parse_article for a text" if is_text else ""
+        raise ReadError(
+            path, f"must be a file that can be read; found {reason.lower()}{remedy}"
+        ) from error
     except ValueError as error:  # a NUL in the name
         raise ReadError(repr(path), f"must be the name of a file; found: {error}") from error
     return unpack(file) if path.suffix.lower() == PACKED else file

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from toolkit.base import HALF_CHARACTER, ToolkitError
+from toolkit.base import HALF_CHARACTER, ToolkitError, suggest
 from toolkit.loading.dates import read_date
 from toolkit.loading.parts import find_blocks, make_article
 
@@ -112,6 +112,7 @@ def _choose(
         if name not in names:
             raise ToolkitError(
                 f"{field}: {MISSING_COLUMN} named {name!r}; found {_list_some(names)}"
+                f"{suggest(name, names)}"
             )
     lowered = {_fold(name): name for name in reversed(names)}
     for field, guesses in GUESSES.items():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import matplotlib.pyplot as plt
 from matplotlib.lines import Line2D
 
-from toolkit.base import NARRATOR, UNKNOWN, ToolkitError
+from toolkit.base import NARRATOR, UNKNOWN, ToolkitError, suggest, tell_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,11 +93,17 @@ def escape_dollars(text: str) -> str:
 
 def check_columns(table: pd.DataFrame, maker: str, columns: list[str]) -> None:
     """Say which function makes the table that a plot draws, if it was given another one."""
-    found = [*getattr(table, "columns", ())]
+    found = getattr(table, "columns", None)
+    if found is None:
+        raise ToolkitError(
+            f"table: must be one that {maker} made; found {tell_type(table)}. "
+            f"Type {maker}(articles)"
+        )
     missing = [column for column in columns if column not in found]
     if missing:
         raise ToolkitError(
             f"table: must be one that {maker} made; found no column {', '.join(missing)}"
+            f"{suggest(missing[0], map(str, found))}"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from toolkit.base import ToolkitError
+from toolkit.base import ToolkitError, check_choice
 from toolkit.plots.shared import (
     COLOURS,
     GREY,
@@ -133,9 +133,7 @@ def plot_trend(
     if table.empty:
         return show_nothing(ax=get_axes(ax))
     category = table["category"].iloc[0] if category is None else category
-    if category not in {*table["category"]}:
-        found = ", ".join(dict.fromkeys(table["category"]))
-        raise ToolkitError(f"category: must be one of {found}; found {category!r}")
+    check_choice("category", category, [*dict.fromkeys(table["category"])])
     own = table[table["category"] == category]
     names = _name_groups(own)
     groups = [*dict.fromkeys(names)]
@@ -154,8 +152,7 @@ def plot_trend(
 
 def _check(table: pd.DataFrame, maker: str, counted: str) -> None:
     check_columns(table, maker, NEEDED)
-    if counted not in COUNTED:
-        raise ToolkitError(f"counted: must be one of {', '.join(COUNTED)}; found {counted!r}")
+    check_choice("counted", counted, COUNTED)
 
 
 def _name_groups(table: pd.DataFrame) -> pd.Series[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.base import Article, ToolkitError, find_words
+from toolkit.base import Article, ToolkitError, find_words, suggest
 from toolkit.tables.reading import iter_articles, to_table
 
 if TYPE_CHECKING:
@@ -122,9 +122,9 @@ def _make_column(articles: list[Article], name: str) -> pd.Series[Any]:
     values = [article.meta.get(name) for article in articles]
     if name in ARTICLES or (articles and all(value is None for value in values)):
         known = dict.fromkeys(column for article in articles for column in article.meta)
+        others = [column for column in known if column not in ARTICLES]
         raise ToolkitError(
-            f"meta: must be of {', '.join(column for column in known if column not in ARTICLES)}"
-            f"; found {name!r}"
+            f"meta: must be of {', '.join(others)}; found {name!r}{suggest(name, others)}"
         )
     column = pd.Series(values, dtype="object")
     stated = {type(value) for value in values}

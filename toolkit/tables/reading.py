@@ -21,6 +21,8 @@ from toolkit.attribution import (
     read_aliases,
 )
 from toolkit.base import (
+    READ_FIRST,
+    TABLE_FIRST,
     Act,
     Article,
     Kind,
@@ -30,6 +32,7 @@ from toolkit.base import (
     find_words_in,
     join_pieces,
     list_parts,
+    tell_type,
 )
 from toolkit.grammar import find_names
 from toolkit.tables.progress import follow
@@ -131,15 +134,18 @@ def iter_articles(articles: Article | Iterable[Article]) -> Iterator[Article]:
     if isinstance(articles, Article):
         yield articles
         return
-    if isinstance(articles, (str, bytes)) or not hasattr(articles, "__iter__"):
+    is_table = isinstance(articles, pd.DataFrame)
+    if is_table or isinstance(articles, (str, bytes)) or not hasattr(articles, "__iter__"):
         raise ToolkitError(
-            "articles: must be an Article or an iterable of them; "
-            f"found {type(articles).__name__}. Use read_article or parse_article first"
+            f"articles: must be an Article or an iterable of them; found {tell_type(articles)}. "
+            f"{TABLE_FIRST if is_table else READ_FIRST}"
         )
     for number, article in enumerate(follow(articles)):
         if not isinstance(article, Article):
+            remedy = ". Use [parse_article(text) for text in texts] first"
             raise ToolkitError(
-                f"articles[{number}]: must be an Article; found {type(article).__name__}"
+                f"articles[{number}]: must be an Article; found {tell_type(article)}"
+                f"{remedy if isinstance(article, str) else ''}"
             )
         yield article
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.base import Kind, ToolkitError, read_role_occupations
+from toolkit.base import Kind, ToolkitError, check_choice, read_role_occupations, suggest
 from toolkit.tables.articles import article_table
 from toolkit.tables.intervals import estimate_clustered_share
 from toolkit.tables.reading import iter_articles, speaker_table, to_table
@@ -136,8 +136,7 @@ def source_table(  # noqa: PLR0913 - most may be left out
     0      Post  government         1           1
     1      Post     citizen         1           1
     """
-    if what not in WHATS:
-        raise ToolkitError(f"what: must be one of {', '.join(WHATS)}; found {what!r}")
+    check_choice("what", what, WHATS)
     given = [*iter_articles(articles)]
     about = article_table(given)
     groups = place_articles(about, by)
@@ -220,7 +219,7 @@ def trend_table(  # noqa: PLR0913 - most may be left out
     """
     columns = [by] if isinstance(by, str) else [*by]
     if not columns or columns[-1] not in PERIODS:
-        found = repr(columns[-1]) if columns else "nothing"
+        found = f"{columns[-1]!r}{suggest(columns[-1], PERIODS)}" if columns else "nothing"
         raise ToolkitError(f"by: must end in one of {', '.join(PERIODS)}; found {found}")
     given = [*iter_articles(articles)]
     dated = [article for article in given if article.published is not None]
@@ -265,6 +264,7 @@ def place_articles(table: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame
         if column not in choices or column in columns[:number]:
             raise ToolkitError(
                 f"by: must be one of {', '.join(choices)}, each once; found {column!r}"
+                f"{'' if column in choices else suggest(column, choices)}"
             )
     groups = table[["article"]].copy()
     for column in columns:

@@ -8,9 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.attribution import find_voices
-from toolkit.base import FURNITURE, WORD, ToolkitError, find_words, list_parts, normalise, stem
+from toolkit.base import (
+    FURNITURE,
+    WORD,
+    ToolkitError,
+    check_choice,
+    find_words,
+    list_parts,
+    normalise,
+    stem,
+)
 from toolkit.tables import iter_articles, to_table
-from toolkit.words.frequency import check_choice, check_form, find_terms
+from toolkit.words.frequency import check_form, find_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -16,11 +16,13 @@ from toolkit.base import (
     WORD,
     Article,
     ToolkitError,
+    check_choice,
     find_paragraphs,
     list_parts,
     normalise,
     read_stop_words,
     stem,
+    tell_type,
 )
 from toolkit.grammar import find_passages
 from toolkit.tables import iter_articles, pool_articles
@@ -99,6 +101,11 @@ def count_words(
     Counter({'talk': 2, 'end': 2})
     """
     check_form(form, n)
+    if not isinstance(text, str):
+        raise ToolkitError(
+            f"text: must be a string; found {tell_type(text)}. Type ' '.join(texts), or use "
+            "frequency_table for articles"
+        )
     stops, _ = _choose_stop_words(stop_words, form)
     if not text.strip():
         return Counter()
@@ -219,12 +226,6 @@ def _count_groups(
         tables.append(own.assign(**values))
     table = pd.concat(tables, ignore_index=True)[[*columns, *empty]]
     return table.astype(dict.fromkeys(columns, "str"))
-
-
-def check_choice(place: str, value: str, choices: Collection[str]) -> None:
-    """Raise if a value is not one of the choices."""
-    if value not in choices:
-        raise ToolkitError(f"{place}: must be one of {', '.join(choices)}; found {value!r}")
 
 
 def check_form(form: str, n: int = 1) -> None:

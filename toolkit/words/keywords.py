@@ -12,13 +12,14 @@ from toolkit.base import (
     FURNITURE,
     REMEMBERED,
     ToolkitError,
+    check_choice,
     list_parts,
     read_stop_words,
     read_word_classes,
     stem,
 )
 from toolkit.tables import iter_articles, to_table
-from toolkit.words.frequency import check_choice, find_terms
+from toolkit.words.frequency import find_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
