@@ -147,6 +147,7 @@ def test_the_address_that_answered_is_kept(place):
         ("endless", "must have at most 5,000,000 bytes; found more"),
         ("bomb", "must have at most 5,000,000 bytes; found more"),
         ("short", "must be whole; found that it ends after"),
+        ("inside", "must be at an address that is not link-local; found 169.254.169.254"),
         ("loop", "must answer after at most 5 redirects; found more"),
         ("file", "must be an address of http or https; found 'file:///etc/passwd'"),
     ],

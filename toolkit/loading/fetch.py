@@ -130,6 +130,20 @@ def is_public(address: str) -> bool:
     )
 
 
+def is_allowed(address: str) -> bool:
+    """Tell whether an IP address may be reached where private ones are: link-local ones never.
+
+    There the services of a cloud machine answer that hand out its keys, and nobody has articles.
+
+    Examples
+    --------
+    >>> [is_allowed(a) for a in ("127.0.0.1", "10.0.0.1", "169.254.169.254", "fe80::1")]
+    [True, True, False, False]
+    """
+    found = ip_address(address.split("%")[0])
+    return not any(each.is_link_local for each in (found, *_list_carried(found)))
+
+
 def _list_carried(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
     """Give the IPv4 addresses that an IPv6 address carries and leads to."""
     if isinstance(address, IPv4Address):
@@ -164,10 +178,9 @@ def _resolve(target: SplitResult, *, allow_private: bool) -> tuple[str, int, lis
     entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [*dict.fromkeys(str(entry[4][0]) for entry in entries)]
     for address in addresses:
-        if not allow_private and not is_public(address):
-            raise ReadError(
-                target.geturl(), f"must be at a public address; found {address} for {host}"
-            )
+        if not (is_allowed(address) if allow_private else is_public(address)):
+            wanted = "an address that is not link-local" if allow_private else "a public address"
+            raise ReadError(target.geturl(), f"must be at {wanted}; found {address} for {host}")
     return host, port, addresses
 
 
