@@ -71,6 +71,41 @@ def test_numbers_that_agree_or_count_something_else_are_not_listed(other):
     assert pick(table, "number").loc["21", "note"] == ""
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "notes"),
+    [
+        (
+            "The repair would cost $4m.",
+            "The cost has soared to five million dollars, she said.",
+            ["two: five million dollars", "one: $4m"],
+        ),
+        (
+            "Some 2,900 names stand on a petition.",
+            "A petition has 3,000 fans.",
+            ["two: 3,000 fans", "one: 2,900 names"],
+        ),
+        (
+            "They voted 17 to 12 to wait.",
+            "The vote was 17 to 14.",
+            ["two: 17 to 14", "one: 17 to 12"],
+        ),
+        ("It cost $4m.", "It cost 4 million dollars.", ["", ""]),
+        ("It cost $4m.", "It cost five million crowns.", ["", ""]),
+        (
+            "The repair of the old roof would cost $4m.",
+            "Her campaign asks $5.1m for another repair.",
+            ["", ""],
+        ),
+        ("The repair cost $4m.", "A campaign has $5m.", ["", ""]),
+        ("They voted 17 to 12 to wait.", "The vote was 18 to 12.", ["", ""]),
+        ("They saw 96 boats.", "They saw 97 ships.", ["", ""]),
+    ],
+)
+def test_numbers_that_are_near_differ_though_other_words_count_them(one, two, notes):
+    table = tk.coverage_table([tk.Article(one, id="one"), tk.Article(two, id="two")])
+    assert table.loc[table["topic"] == "number", "note"].tolist() == notes
+
+
 def test_places_hold_what_they_tell(table):
     for row in table[table["topic"] == "number"].itertuples():
         text = {"one": ONE, "two": TWO}[row.article].text

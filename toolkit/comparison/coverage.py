@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from toolkit.base import (
 from toolkit.comparison.pieces import Report
 from toolkit.comparison.statements import read_reports
 from toolkit.grammar import find_names, find_passages
-from toolkit.narrative import is_rounded, is_year, list_numbers
+from toolkit.narrative import AMOUNTS, MONEY, Number, is_rounded, is_year, list_numbers
 from toolkit.tables import to_table
 
 if TYPE_CHECKING:
@@ -31,10 +32,14 @@ if TYPE_CHECKING:
     from toolkit.attribution import Attribution
     from toolkit.base import Article
     from toolkit.grammar import Name
-    from toolkit.narrative import Number
 
 NEIGHBOURS = 40  # in a row of numbers of one unit, those that each is held against
 ALIKE = 0.4  # Dice of two sentences, without the numbers: they may tell of one thing
+LARGE, NEAR = (
+    100,
+    1.25,
+)  # two numbers from 100 on, one by a quarter more: few of a story are so near
+TALLY = re.compile(r"\s?(?:to|-|\u2013)\s?")  # between the numbers of "17 to 12"
 COVERAGE = {
     "article": "str",
     "topic": "str",
@@ -124,9 +129,10 @@ def coverage_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     Notes
     -----
     A number differs where another article counts the same word in a sentence that shares two
-    fifths of its words, and neither is the other rounded. They are listed, not judged: one may
-    be of another day. Years and captions are left out. A person known by surname alone in
-    one article is another one's by `toolkit.attribution.aliases` alone.
+    fifths of its words; or has one from 100 on that is at most a quarter more, in a sentence
+    that shares a word; and neither is the other rounded. They are listed, not judged: one may
+    be of another day. "17 to 12" is one number. Years and captions are left out. A person
+    known by surname alone in one article is another one's by `toolkit.attribution.aliases` alone.
 
     Examples
     --------
@@ -288,11 +294,34 @@ def _list_told(place: int, report: Report) -> Iterator[Told]:
         for sentence in passage.find_sentences():
             words = [span.of(article.text) for span in find_words_in(article.text, [sentence])]
             names = {stem(word) for word in words if word[0].isupper()}
+            numbers = list_numbers(article.text, sentence)
             around = {stem(w).casefold() for w in words if w.casefold() not in stop}
-            for number in list_numbers(article.text, sentence):
+            around -= {*MONEY}  # its sign is no word either
+            around -= {stem(w).casefold() for n in numbers for w in _list_words(article, n.span)}
+            for number in _join_tallies(article.text, numbers):
                 if not is_year(article.text, number):
                     number = number._replace(units=number.units - names)  # they count no places
                     yield Told(place, number, frozenset(w for w in around if w.isalpha()))
+
+
+def _list_words(article: Article, place: Span) -> list[str]:
+    return [span.of(article.text) for span in find_words_in(article.text, [place])]
+
+
+def _join_tallies(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
+    """Take "17 to 12" for one number, 12, which counts what stands against 17."""
+    rest = [*numbers]
+    while rest:
+        number = rest.pop(0)
+        if (
+            rest
+            and not number.units
+            and TALLY.fullmatch(text, number.span.end, rest[0].span.start)
+        ):
+            other = rest.pop(0)
+            units = other.units | {f"{number.value:g} to"}
+            number = Number(Span(number.span.start, other.span.end), other.value, units)
+        yield number
 
 
 def _list_numbers(
@@ -316,10 +345,7 @@ def _find_differing(
     told: Sequence[Told], reports: Sequence[Report]
 ) -> Mapping[tuple[int, Span], str]:
     """Find for each number those that another article gives for what may be the same thing."""
-    rows: dict[str, list[Told]] = defaultdict(list)
-    for one in told:
-        for unit in one.number.units:
-            rows[unit].append(one)
+    rows = _group_by_unit(told)
     given = {(one.report, unit, one.number.value) for unit, row in rows.items() for one in row}
     notes: dict[tuple[int, Span], list[str]] = defaultdict(list)
     for unit, row in rows.items():
@@ -328,10 +354,22 @@ def _find_differing(
                 if _differ(one, other, unit, given, reports):
                     for mine, its in ((one, other), (other, one)):
                         report = reports[its.report]
-                        shared = mine.number.units & its.number.units
+                        shared = mine.number.units & its.number.units or its.number.units
                         note = f"{report.article.id}: {_show(report.article.text, its, shared)}"
                         notes[mine.report, mine.number.span].append(note)
     return {key: "; ".join(dict.fromkeys(found)) for key, found in notes.items()}
+
+
+def _group_by_unit(told: Sequence[Told]) -> Mapping[str, list[Told]]:
+    """List the numbers that count the same, and, from small to large, all large ones."""
+    rows: dict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        for unit in one.number.units:
+            rows[unit].append(one)
+    for one in sorted(told, key=lambda each: each.number.value):
+        if one.number.value >= LARGE:
+            rows[f"large {''.join(one.number.units & AMOUNTS)}"].append(one)
+    return rows
 
 
 def _differ(
@@ -350,13 +388,18 @@ def _differ(
     texts = [reports[told.report].article.text for told in (one, other)]
     if is_rounded(texts[0], mine, its) or is_rounded(texts[1], its, mine):
         return False
-    shared = 2 * len(one.around & other.around)
-    return shared >= ALIKE * (len(one.around) + len(other.around))
+    shared = len(one.around & other.around)
+    if unit.startswith("large "):
+        low, high = sorted((mine.value, its.value))
+        return shared > 0 and high <= NEAR * low
+    return 2 * shared >= ALIKE * (len(one.around) + len(other.around))
 
 
 def _show(text: str, told: Told, units: Collection[str]) -> str:
     """Give a number with the first word that it may count, as they stand."""
     number = told.number.span
     behind = find_words_in(text, [Span(number.start, min(len(text), number.end + 40))])
-    last = next((word for word in behind if stem(word.of(text)) in units), number)
+    stems = [stem(word.of(text)) for word in behind]
+    pairs = zip(behind, stems, strict=True)
+    last = next((word for word, own in pairs if MONEY.get(own, own) in units), number)
     return text[number.start : max(last.end, number.end)]

@@ -1,5 +1,7 @@
 from .actions import action_table as action_table
 from .headline import headline_table as headline_table
+from .numerals import AMOUNTS as AMOUNTS
+from .numerals import MONEY as MONEY
 from .numerals import Number as Number
 from .numerals import is_rounded as is_rounded
 from .numerals import is_year as is_year

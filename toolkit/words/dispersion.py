@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.base import FURNITURE, check_choice, list_parts
+from toolkit.base import FURNITURE, list_parts
 from toolkit.tables import iter_articles, pool_articles, to_table
 from toolkit.words.concordance import list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_form, count_sequences, list_terms
