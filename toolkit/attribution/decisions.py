@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from toolkit.attribution.phrases import cut_core, find_head, tell_kind
+from toolkit.attribution.phrases import cut_core, tell_kind
 from toolkit.base import UNKNOWN, Kind
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def make_source(  # noqa: PLR0913 - all that is known of a source
 ) -> Source:
     """Make a source with its head and kind."""
     core = cut_core(tokens)
-    head = find_head(core)
+    head = core.root
     return Source(scene, quotation, place, tokens, core, head, tell_kind(core, head), word, chain)
 
 

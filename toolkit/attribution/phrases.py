@@ -47,15 +47,6 @@ def cut_core(tokens: Tokens) -> Tokens:
     return tokens
 
 
-def find_head(core: Tokens) -> Token:
-    """Find the noun that a source is about: of "Lee's former lawyer" the lawyer, not Lee."""
-    head = core.root
-    behind = [token for token in core.doc[head.i + 1 : core.end] if not token.is_punct]
-    if behind and behind[0].tag_ == "POS" and behind[-1].pos_ in {"NOUN", "PROPN"}:
-        return behind[-1]
-    return head
-
-
 def _is_amid_adjectives(comma: Token, before: Tokens) -> bool:
     """Tell whether a noun is still to come: a few small, limited studies."""
     is_open = all(token.pos_ in {"DET", "ADJ", "ADV", "NUM"} for token in before)
