@@ -240,7 +240,10 @@ def test_corrections_go_to_standard_output(tmp_path, monkeypatch, capsysbinary):
 def test_notebooks_are_copied_beside_the_article_and_never_over_a_file(tmp_path):
     assert lab.copy_notebooks(tmp_path) == []
     copied = sorted(tmp_path.rglob("*.*"))
-    assert {path.parent.name for path in copied} == {"notebooks", "data", "seeds"}
+    assert {path.parent.name for path in copied} == {
+        *("notebooks", "data", "seeds"),
+        *("docs", "guides"),
+    }
     assert {"corpus.jsonl", "truth.csv", "transcript.txt"} <= {path.name for path in copied}
     copied[0].write_text("mine")
     assert lab.copy_notebooks(tmp_path) == [copied[0]]

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = Path("narrative-notebooks")
 # Inside a wheel only; pyproject.toml puts it there.
 STARTER = Path(__file__).parents[1] / "starter"
-STARTING = ("notebooks/*.ipynb", "notebooks/data/*.*", "seeds/*.*")  # what a person gets
+STARTING = (  # what a person gets; one notebook leads to the guides
+    *("notebooks/*.ipynb", "notebooks/data/*.*", "seeds/*.*"),
+    *("docs/*.md", "docs/guides/*.md"),
+)
 
 
 def find_checkout() -> Path | None:
@@ -39,8 +42,8 @@ def copy_notebooks(folder: Path) -> list[Path]:
     Parameters
     ----------
     folder : Path
-        Made if it is not there. It gets `notebooks` and `seeds`, side by side as in the
-        checkout, so that a notebook finds an article by the same name.
+        Made if it is not there. It gets `notebooks`, `seeds` and `docs`, side by side as in
+        the checkout, so that a notebook finds an article or a guide by the same name.
 
     Returns
     -------
