@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 TIMEOUT = 300  # seconds a cell; the first one loads spaCy
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # names a kernel that is gone
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},  # without the version, which differs
@@ -84,10 +85,12 @@ def is_code(cell: NotebookNode) -> bool:
 
 
 def write_clean(notebook: NotebookNode) -> str:
-    """Write a notebook without times, versions, widget state and what an editor remembers."""
+    """Write a notebook without times, versions, widgets and what an editor remembers."""
     clean = nbformat.from_dict({**notebook, "metadata": METADATA})
     for cell in clean.cells:
         cell.metadata = {key: cell.metadata[key] for key in ("tags",) if key in cell.metadata}
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
     return nbformat.writes(clean) + "\n"
 
 

@@ -128,15 +128,18 @@ def explored(page, lab):
 
 def test_explore_follows_clicks(explored, page, seen):
     status, rows = explored.locator(".tk-status"), explored.locator("tbody tr")
+    panel = explored.get_by_role("region", name="Numbers from the chosen sentence")
     assert "Everyone" in status.inner_text()
-    explored.get_by_label("Voice", exact=True).select_option("Vladimir Putin")
+    assert panel.inner_text().startswith("Sentence 2, in the paragraph")  # open with something
+    assert explored.locator(".tk-axis span").all_inner_texts()[:2] == ["1", "2"]
+    voices = explored.get_by_role("group", name="Voices, from first to last word")
+    voices.get_by_role("button", name="Vladimir Putin").click()
     assert status.inner_text().startswith("Vladimir Putin: 3 of")
     assert rows.count() == 3
-    explored.get_by_label("Score", exact=True).select_option("vader")
+    explored.get_by_role("group", name="Score").get_by_role("button", name="VADER").click()
     assert "VADER knows words in 3 of them; mean: too few, n = 3" in status.inner_text()
     rows.nth(1).click()
     assert page.evaluate("() => document.activeElement.textContent").startswith('"Against all')
-    panel = explored.get_by_role("region", name="Numbers from the chosen sentence")
     assert "rapprochement" in panel.inner_text()
     assert "rule surname" in panel.inner_text()
     explored.get_by_role("button", name="Show all").click()
@@ -145,11 +148,16 @@ def test_explore_follows_clicks(explored, page, seen):
     explored.get_by_label("The article").get_by_text("candid").click()
     assert "Describing" in panel.inner_text()
     explored.get_by_role("button", name="Show all").click()
-    explored.get_by_label("Target", exact=True).select_option("Russia")
-    explored.get_by_label("Score", exact=True).select_option("stance")
+    explored.get_by_role("group", name="Score").get_by_role("button", name="stance").click()
+    assert status.inner_text().startswith("toward Syria: ")  # of whom most is said
+    explored.get_by_role("group", name="Toward").get_by_role("button", name="Russia").click()
     assert status.inner_text().startswith("toward Russia: ")
     rows.first.click()
     assert "stance toward Russia" in panel.inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    assert status.inner_text().startswith("Vladimir Putin: 3 of")
+    page.keyboard.press("2")
     assert look(page, "explore") == []
     assert read_errors(page) == []
     assert seen.complaints == []

@@ -1,6 +1,6 @@
 import os
 import re
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -255,4 +255,4 @@ def test_a_copy_is_named_and_not_counted(tmp_path):
     copy = Article(ONE.text + " ", id="copy")
     page = write_report([ONE, TWO, copy], tmp_path / "report.html").read_text("utf-8")
     assert "How do 2 reports tell one event?" in page
-    assert "copy (copy): a copy of one, not counted." in page
+    assert f"{escape(copy.text.strip(), quote=True)} (copy): a copy of one, not counted." in page

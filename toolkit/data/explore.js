@@ -4,8 +4,10 @@
 const NARRATOR = "narrator";
 const SVG = "http://www.w3.org/2000/svg";
 const LONGEST = 100; // characters of a stretch shown in the table
-const FAVOURABLE = "30,136,229";
-const UNFAVOURABLE = "224,98,26";
+const FAVOURABLE = "0,151,167"; // FOR and AGAINST of toolkit.plots: no speaker has them
+const UNFAVOURABLE = "224,57,62";
+const NEAREST = 3.5; // percent of the plot between two numbers of paragraphs
+const VOICE_KEYS = "123456789";
 
 function draw(tag, attributes, ...children) {
   const node = document.createElementNS(SVG, tag);
@@ -36,7 +38,7 @@ class Explorer {
   constructor(data) {
     this.data = convertOffsets(data);
     this.voices = new Map(this.data.voices.map((voice) => [voice.name, voice]));
-    this.choice = { voice: "", target: "", word: "", measure: "words", sentence: null };
+    this.choice = { voice: "", target: "", word: "", measure: "words", sentence: this.findFirst() };
     this.places = new Map(); // a stretch and its element in the text
     this.root = make("div", {
       class: "toolkit-view toolkit-explore",
@@ -44,6 +46,7 @@ class Explorer {
       "aria-label": `Explore: ${this.data.title}`,
       // Arrows and Enter are ours here, not JupyterLab's.
       "data-lm-suppress-shortcuts": "true",
+      onkeydown: (event) => this.followKey(event),
     });
     this.status = make("p", { class: "tk-status", role: "status" });
     this.plot = make("div", { class: "tk-plot", role: "group", "aria-label": "Voices, from first to last word" });
@@ -63,6 +66,36 @@ class Explorer {
   }
 
   // --- what is chosen
+
+  // A view that opens empty tells nobody what it is for.
+  findFirst() {
+    const { stretches } = this.data;
+    const first = stretches.find((each) => isQuoted(each) && each.part === "paragraph");
+    return (first ?? stretches.find(isQuoted) ?? stretches[0])?.sentence ?? null;
+  }
+
+  showAll() {
+    this.choose({ voice: "", target: "", word: "", sentence: null });
+  }
+
+  // Stance is toward somebody: toward whom most is said, until another is chosen.
+  chooseMeasure(measure) {
+    const { target } = this.choice;
+    this.choose({ measure, target: measure === "stance" ? target || this.data.targets[0] : target });
+  }
+
+  toggle(name, value) {
+    this.choose({ [name]: this.choice[name] === value ? "" : value });
+  }
+
+  followKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const voice = this.data.voices[VOICE_KEYS.indexOf(event.key)];
+    if (event.key === "Escape") this.showAll();
+    else if (voice && event.target.tagName !== "INPUT") this.toggle("voice", voice.name);
+    else return;
+    event.preventDefault();
+  }
 
   choose(changes) {
     Object.assign(this.choice, changes);
@@ -95,8 +128,9 @@ class Explorer {
   update() {
     this.found = findWord(this.data.text, this.choice.word);
     this.shown = this.data.stretches.filter((stretch) => this.matches(stretch));
-    for (const name of ["voice", "target", "measure", "word"]) {
-      if (this.controls[name]) this.controls[name].value = this.choice[name];
+    this.word.value = this.choice.word;
+    for (const { name, value, button } of this.buttons) {
+      button.setAttribute("aria-pressed", String(this.choice[name] === value));
     }
     for (const stretch of this.data.stretches) this.paint(stretch);
     this.status.textContent = this.summarise();
@@ -132,35 +166,34 @@ class Explorer {
   // --- controls
 
   makeControls() {
-    const { voices, targets, measures, terms } = this.data;
+    const { targets, measures, terms } = this.data;
     const list = `toolkit-terms-${Math.random().toString(36).slice(2)}`;
-    const select = (name, options) =>
-      make(
-        "select", { onchange: (event) => this.choose({ [name]: event.target.value }) },
-        ...options.map(([value, label]) => make("option", { value }, label)),
-      );
-    this.controls = {
-      voice: select("voice", [["", "everyone"], ...voices.map(({ name, tells }) => [name, `${name} (${tells})`])]),
-      measure: select("measure", Object.entries(measures)),
-      word: make("input", {
-        type: "search", list, autocomplete: "off", spellcheck: "false", placeholder: "any",
-        oninput: (event) => this.choose({ word: event.target.value }),
-      }),
-    };
-    if (targets.length) {
-      this.controls.target = select("target", [["", "anything"], ...targets.map((name) => [name, name])]);
-    }
-    const field = (label, name) => {
-      this.controls[name].setAttribute("aria-label", label); // else its options are read as its name
-      return make("label", {}, make("span", {}, label), this.controls[name]);
-    };
+    this.buttons = [];
+    this.word = make("input", {
+      type: "search", list, autocomplete: "off", spellcheck: "false", placeholder: "any", "aria-label": "Word",
+      oninput: (event) => this.choose({ word: event.target.value }),
+    });
+    const scores = Object.entries(measures).filter(([name]) => name !== "stance" || targets.length);
     return make(
       "div", { class: "tk-controls" },
-      field("Voice", "voice"), ...(targets.length ? [field("Target", "target")] : []),
-      field("Word", "word"), field("Score", "measure"),
-      make("button", { type: "button", onclick: () => this.choose({ voice: "", target: "", word: "", sentence: null }) }, "Show all"),
+      this.makeChoices("Score", scores, "measure", (value) => this.chooseMeasure(value)),
+      ...(targets.length
+        ? [this.makeChoices("Toward", targets.map((name) => [name, name]), "target", (value) => this.toggle("target", value))]
+        : []),
+      make("label", {}, make("span", {}, "Word"), this.word),
+      make("button", { type: "button", onclick: () => this.showAll() }, "Show all"),
       make("datalist", { id: list }, ...terms.map((term) => make("option", { value: term }))),
+      make("p", { class: "tk-hint" }, "Click a voice, a bar, a row or a sentence. Keys: 1 to 9 a voice, arrows a sentence, Escape shows all."),
     );
+  }
+
+  makeChoices(label, options, name, choose) {
+    const buttons = options.map(([value, told]) => {
+      const button = make("button", { type: "button", onclick: () => choose(value) }, make("bdi", {}, told));
+      this.buttons.push({ name, value, button });
+      return button;
+    });
+    return make("div", { class: "tk-choices", role: "group", "aria-label": label }, make("span", {}, label), ...buttons);
   }
 
   // --- the text
@@ -271,17 +304,38 @@ class Explorer {
       const own = this.data.stretches.filter((stretch) => stretch.voice === voice.name);
       const chosen = this.choice.voice === voice.name;
       const label = make("button", {
-        type: "button", "aria-pressed": String(chosen), title: voice.name,
-        onclick: () => this.choose({ voice: chosen ? "" : voice.name }),
-      }, make("bdi", {}, voice.name));
+        type: "button", "aria-pressed": String(chosen), "aria-label": voice.name, title: `${voice.name}, ${voice.tells}`,
+        onclick: () => this.toggle("voice", voice.name),
+      }, make("bdi", { style: `border-bottom:3px ${voice.border} ${voice.colour}` }, voice.name), make("small", {}, voice.tells));
       return make("div", { class: "tk-lane" }, label, this.drawLane(voice, own));
     });
-    this.plot.replaceChildren(...lanes);
+    this.plot.replaceChildren(...lanes, this.makeAxis());
     if (focused >= 0) this.plot.querySelectorAll("button")[focused].focus();
+  }
+
+  listParagraphs() {
+    return this.data.blocks.filter(({ kind }) => kind === "paragraph");
+  }
+
+  makeAxis() {
+    let last = -NEAREST;
+    const numbers = this.listParagraphs().flatMap(({ start }, index) => {
+      const left = (100 * start) / this.data.text.length;
+      if (left - last < NEAREST) return [];
+      last = left;
+      return [make("span", { style: `left:${left.toFixed(2)}%` }, String(index + 1))];
+    });
+    return make(
+      "div", { class: "tk-lane tk-axis", "aria-hidden": "true" },
+      make("small", {}, "paragraph"), make("div", {}, ...numbers),
+    );
   }
 
   drawLane(voice, stretches) {
     const end = this.data.text.length;
+    const ticks = this.listParagraphs().map(({ start }) =>
+      draw("line", { class: "tk-tick", x1: start, x2: start, y1: 0, y2: 40, "vector-effect": "non-scaling-stroke" }),
+    );
     const bars = stretches.map((stretch) => {
       const value = this.isSigned() ? this.measure(stretch) : 1;
       const height = Math.max(Math.abs(value ?? 0) * (this.isSigned() ? 18 : 30), 2);
@@ -312,7 +366,7 @@ class Explorer {
         viewBox: `0 0 ${end} 40`, preserveAspectRatio: "none", role: "img",
         "aria-label": `${voice.name}: ${told.join(", ") || "nothing of what is chosen"}`,
       },
-      ...column, ...(this.isSigned() ? [line] : []), ...bars,
+      ...ticks, ...column, ...(this.isSigned() ? [line] : []), ...bars,
     );
   }
 
@@ -330,7 +384,7 @@ class Explorer {
         "tr",
         { class: stretch.sentence === this.choice.sentence ? "tk-chosen" : null, onclick: () => this.landOn(stretch) },
         make("td", {}, make("button", { type: "button", "aria-label": `Go to sentence ${stretch.sentence}` }, String(stretch.sentence))),
-        make("td", {}, make("bdi", {}, stretch.voice)),
+        make("td", {}, this.nameVoice(stretch.voice)),
         make("td", { class: "tk-number" }, this.isSigned() ? this.tellCell(stretch) : String(stretch.scores.words)),
         make("td", {}, make("bdi", {}, this.shorten(stretch))),
       ),
@@ -348,6 +402,11 @@ class Explorer {
     this.showRow();
   }
 
+  nameVoice(name) {
+    const { border, colour } = this.voices.get(name);
+    return make("bdi", { style: `border-bottom:2px ${border} ${colour}` }, name);
+  }
+
   tellCell(stretch) {
     const value = this.measure(stretch);
     return value === null ? make("abbr", { title: "not measured" }, "\u2013") : tellSigned(value);
@@ -355,7 +414,7 @@ class Explorer {
 
   shorten(stretch) {
     const words = this.data.text.slice(stretch.start, stretch.end).split(/\s+/).join(" ").trim();
-    return words.length > LONGEST ? `${words.slice(0, LONGEST)}\u2026` : words;
+    return words.length > LONGEST ? `${words.slice(0, LONGEST).replace(/\s\S*$/, "")} \u2026` : words;
   }
 
   // --- every number from one sentence

@@ -19,6 +19,7 @@ from toolkit.display.arrangement import (
     tell_where,
 )
 from toolkit.display.pieces import BORDERS, Mark, cut_blocks
+from toolkit.display.summary import name_article
 from toolkit.display.telling import escape_html, tell_number
 from toolkit.plots import GREY, colour_speakers
 
@@ -172,9 +173,10 @@ def _write_strips(
 
 
 def _write_about(sheet: _Sheet, article: Article) -> str:
-    """Write title and day of an article, where they are not its name already."""
+    """Write title or beginning, and day, of an article, where they are not its name already."""
+    name = name_article(article)
     known = [
-        article.title if article.title != sheet.names[article.id] else "",
+        name if name != sheet.names[article.id] else "",
         article.published.isoformat()[:10] if article.published else "",
     ]
     told = " \u00b7 ".join(f"<bdi>{escape_html(fact)}</bdi>" for fact in known if fact)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit.base import find_words, normalise, stem
 from toolkit.comparison import collate, count_voices
 from toolkit.display.columns import write_comparison
-from toolkit.display.summary import tell_share
+from toolkit.display.summary import name_article, tell_share
 from toolkit.display.telling import escape_html, tell_number
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _write_event(event: Event, number: int, homes: Mapping[str, str]) -> str:
     collation = collate(event.articles)
     found, right = (tell_share("statements", f"share {name}") for name in ("found", "right"))
     copies = "".join(
-        f"<p>{escape_html(article.title or article.id)} ({escape_html(article.id)}): a copy of "
+        f"<p>{escape_html(name_article(article))} ({escape_html(article.id)}): a copy of "
         f"{escape_html(name)}, not counted.</p>"
         for article, name in event.copies
     )

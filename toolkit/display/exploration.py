@@ -23,6 +23,7 @@ from toolkit.attitude import (
 from toolkit.base import NARRATOR, Article, Span, check_article
 from toolkit.display.annotation import AnnotatedArticle, annotate
 from toolkit.display.pieces import cut_blocks, rank_speakers
+from toolkit.display.summary import name_article
 from toolkit.display.telling import explain_attribution, name_voice, tell_calls, tell_mean
 from toolkit.display.widgets import make_bundle, open_view
 from toolkit.plots import GREY
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
 
 TERMS = 15  # key words that the field for a word offers
 MEASURES = {
-    "words": "none: number of words",
+    "words": "number of words",
     "vader": "VADER",
     "textblob": "TextBlob",
-    "stance": "stance toward the target",
+    "stance": "stance",
 }
 COUNTED = ("words", *INSTRUMENTS)  # those that each stretch has by itself
 NARRATOR_LOOK = {"colour": GREY, "border": "solid"}
@@ -118,7 +119,7 @@ def _collect(article: Article, attributions: tuple[Attribution, ...]) -> dict[st
     keywords = keyword_table(article, limit=TERMS)
     mentions = stance_passage_table(article)
     return {
-        "title": article.title or article.id,
+        "title": name_article(article),
         "text": article.text,
         "blocks": [{"kind": kind, **_place(span)} for kind, span in cut_blocks(article)],
         "measures": MEASURES,
