@@ -21,11 +21,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pandas as pd
+
 from toolkit.commands.entry import main as run_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "guides").glob("*.md"))]
 GIVEN = ["seeds", "notebooks/data", "tests/exports"]
+USUAL = ["display.max_colwidth", 50, "display.width", 80, "display.max_columns", 0]
 BLOCK = re.compile(
     r"^```(?P<language>python|console)\n(?P<code>.*?)^```\n(?P<shown>\n```text\n.*?^```\n)?",
     re.DOTALL | re.MULTILINE,
@@ -65,7 +68,7 @@ def run_page(page: Path) -> str:
         printed = catch_output(run)
         return f"{fenced}\n```text\n{printed}```\n" if block["shown"] else fenced
 
-    with _given_files():
+    with _given_files(), pd.option_context(*USUAL):
         return BLOCK.sub(fill, page.read_text("utf-8"))
 
 
