@@ -214,14 +214,14 @@ def test_a_table_keeps_newlines_and_quote_marks_of_its_texts(tmp_path):
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_tables_of_every_programme(tmp_path, mark, encoding):
-    table = f"id{mark}date{mark}text\r\na1{mark}2016-09-06{mark}Café prices rise\r\n"
+    table = f"id{mark}date{mark}text\r\na1{mark}2016-09-06{mark}Café prices rise.\r\n"
     [article] = read_corpus(write(tmp_path / "news.csv", table.encode(encoding)))
-    assert (article.text, article.published) == ("Café prices rise", date(2016, 9, 6))
+    assert (article.text, article.published) == ("Café prices rise.", date(2016, 9, 6))
     assert article.notes == ()
 
 
 def test_a_row_that_is_not_utf_8_is_decoded_by_a_guess_that_is_noted(tmp_path):
-    table = 'id,title,text\na1,,Rates rise\na2,Café,"The café’s prices rise, she said."'
+    table = 'id,title,text\na1,,Rates rise.\na2,Café,"The café’s prices rise, she said."'
     first, second = read_corpus(write(tmp_path / "news.csv", table.encode("cp1252")))
     assert first.notes == ()
     assert (second.title, second.text) == ("Café", "The café’s prices rise, she said.")

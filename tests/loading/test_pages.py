@@ -161,7 +161,7 @@ def test_the_language_is_that_of_the_words_and_what_the_page_states_is_held_agai
 
 
 def test_where_the_words_do_not_tell_the_language_the_page_does(read):
-    few = "<html lang=sv><body><p>q w e r t y</p></body></html>"
+    few = "<html lang=sv><body><p>q w e r t y.</p></body></html>"
     assert (read(few).language, read(few).notes) == ("sv", ())
 
 

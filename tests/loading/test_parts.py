@@ -3,7 +3,7 @@
 import pytest
 
 from tests.test_cases import read_cases
-from toolkit import ToolkitError
+from toolkit import ToolkitError, parse_article, read_corpus
 from toolkit.base import Span
 from toolkit.loading.parts import Block, find_blocks, make_article, read_blocks
 
@@ -138,3 +138,52 @@ def test_a_line_with_a_date_is_a_dateline_up_to_120_characters():
 def test_a_blank_text_is_refused():
     with pytest.raises(ToolkitError, match="text: must not be blank"):
         make(" \n")
+
+
+# ---- what no reader would take for news -------------------------------------------------
+
+WHOLE = "\u201cWe shall see,\u201d Fran\u00e7ois Hollande said. The caf\u00e9 was closed."
+
+
+def read_wrongly(text):
+    return text.encode("utf-8").decode("cp1252", errors="replace")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        read_wrongly(WHOLE),
+        read_wrongly("The caf\u00e9 was closed."),
+        "The caf\ufffd was closed.",
+        read_wrongly("It\u2019s closed."),
+    ],
+)
+def test_broken_characters_are_told(text):
+    [note] = parse_article(text).notes
+    assert note.startswith("text: ")
+    assert "broken, such as" in note
+
+
+def test_a_text_without_a_sentence_is_told():
+    [note] = parse_article("Home\nSports\nWeather in www.example.org today").notes
+    assert note.startswith("text: no sentence ends in it")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE,
+        "JO\u00c3O SAYS NO.",
+        "S\u00e3o Paulo is in \u00c2ngulo.",
+        "It costs \u20ac5.",
+        'He said "no."',
+        "Will it\u2026",
+    ],
+)
+def test_a_whole_text_has_no_such_note(text):
+    assert parse_article(text).notes == ()
+
+
+def test_rows_of_a_table_are_told_of_too():
+    [article] = read_corpus([{"text": "Home Sports Weather"}])
+    assert any("no sentence" in note for note in article.notes)

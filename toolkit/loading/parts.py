@@ -20,7 +20,7 @@ from toolkit.base import (
 from toolkit.loading.dates import has_date, read_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -101,6 +101,12 @@ SIDE = re.compile(
 UPDATED = re.compile(
     r"^(?:last |first )?(?:updated|published|posted|modified)\b:?.{0,20}\d.{0,60}$", re.IGNORECASE
 )
+# UTF-8 that was read as Windows-1252, in which an accent is two signs and a quote mark three; and
+# what is put for a character that could not be read.
+BROKEN = re.compile(
+    "[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac[^\\s\\w,.]?|\u00ef\u00bf\u00bd|\ufffd"
+)
+SENTENCE_END = re.compile(r"\w[\"'\u2019\u201d)\]]*[.!?\u2026][\"'\u2019\u201d)\]]*(?:\s|$)")
 TRAILER_BLOCKS = 4  # counted from the end
 MAX_LINE = 120  # characters; a longer line is no byline, however few its words
 
@@ -172,7 +178,19 @@ def make_article(  # noqa: PLR0913 - the fields of an article
         text, id=id, title=title, origin=origin, parts=tuple(_find_parts(text, blocks, title))
     )
     found, open_questions = _read_header(article, day_first)
-    return replace(article, **found, notes=notes + open_questions)
+    return replace(article, **found, notes=(*notes, *_note_damage(text), *open_questions))
+
+
+def _note_damage(text: str) -> Iterator[str]:
+    """Tell of what no reader would take for news: broken characters, or no sentence at all."""
+    broken = BROKEN.findall(text)
+    if broken:
+        yield (
+            f"text: {len(broken)} characters are broken, such as {broken[0]!r}; "
+            "read the source as UTF-8, or get it anew"
+        )
+    if not SENTENCE_END.search(text):
+        yield "text: no sentence ends in it; it may be a list, a menu or a headline alone"
 
 
 @cache
