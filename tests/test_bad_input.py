@@ -109,6 +109,12 @@ def test_a_misspelt_word_is_told_with_what_was_meant(ask, meant):
         ask(article)
 
 
+def test_a_misspelt_function_is_told_with_the_one_that_was_meant():
+    with pytest.raises(AttributeError, match=r"no quotaton_table. Did you mean 'quotation_table'"):
+        tk.quotaton_table  # noqa: B018 - the look-up is what fails
+    assert not hasattr(tk, "of_nothing_like_it")
+
+
 def test_a_misspelt_column_of_a_plot_and_of_a_file(tmp_path):
     with pytest.raises(tk.ToolkitError, match=r"Did you mean 'speakr'\?$"):
         tk.plot_relays(pd.DataFrame({"speakr": ["Ann Lee"]}))
