@@ -1,5 +1,7 @@
 import os
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -9,6 +11,7 @@ from toolkit.base.article import Article, Part, Span
 from toolkit.base.errors import ToolkitError
 from toolkit.base.files import replace_file
 from toolkit.display.report import POLICY, write_report
+from toolkit.loading import parse_article
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -72,7 +75,7 @@ def test_the_first_lines_answer_who_how_through_whom_and_on_what(page):
     first, _, rest = read_words(page).partition("A program made this page")
     for told in (
         "375 words, the date can be read in two ways: 6 September 2016 or 9 June 2016",
-        "Barack Obama speaks most: 124 of the story\u2019s 375 words; then Vladimir Putin 80,",
+        "Barack Obama speaks most, as \u201cUS President\u201d: 124 of the story\u2019s 375",
         "In their own words: Vladimir Putin 71 of 80, Barack Obama 39 of 124",
         "Through whom: Vladimir Putin through TASS (3), an official through CNN (1).",
         "On no source: 2 of 12 sentences, such as \u201cThey had been working",
@@ -256,3 +259,16 @@ def test_a_copy_is_named_and_not_counted(tmp_path):
     page = write_report([ONE, TWO, copy], tmp_path / "report.html").read_text("utf-8")
     assert "How do 2 reports tell one event?" in page
     assert f"{escape(copy.text.strip(), quote=True)} (copy): a copy of one, not counted." in page
+
+
+def test_the_first_screen_tells_day_role_and_what_of_the_headline_is_not_in_the_text(tmp_path):
+    page = "Mayor Lee condemns 40 plans\n\n"
+    page += "The plan is bad for everybody in town, Mayor Ann Lee said on Monday."
+    day = datetime(2024, 2, 24, 11, 42, 23, tzinfo=UTC)
+    article = replace(parse_article(page), published=day)
+    told = unescape(write_report(article, tmp_path / "report.html").read_text("utf-8"))
+    assert "2024-02-24, " in told
+    assert "11:42" not in told
+    assert "Ann Lee speaks most, as \u201cMayor\u201d:" in told
+    assert "1 of 4 parts not found below (\u201c40\u201d)" in told
+    assert "<b>On no source:</b> none of 1 sentence." in told

@@ -51,7 +51,7 @@ def tell_about(article: Article) -> str:
     """
     facts = [article.publisher, article.byline and f"by {article.byline}", article.dateline]
     if article.published is not None:
-        facts.append(article.published.isoformat())
+        facts.append(f"{article.published:%Y-%m-%d}")
     facts.append(tell_number(count_story(article), "word"))
     facts += [tell_note(note) for note in article.notes]
     return ", ".join(fact for fact in facts if fact)
@@ -107,7 +107,11 @@ def _tell_first(article: Article, speakers: pd.DataFrame) -> list[tuple[str, str
         rest = ", ".join(f"{one['speaker']} {one['words']:,}" for one in others)
         more = f", {tell_number(len(named) - FIRST, 'more voice')}" if len(named) > FIRST else ""
         told = f"{told}; then {rest}{more}"
-    return [(f"{most['speaker']} speaks most:", f"{told}.")]
+    speaks = f"{most['speaker']} speaks most"
+    if most["role"] != UNKNOWN and isinstance(most["role_evidence"], str):
+        words = shorten(most["role_evidence"], QUOTED, placeholder=" \u2026")
+        speaks = f"{speaks}, as \u201c{words}\u201d"
+    return [(f"{speaks}:", f"{told}.")]
 
 
 def _tell_own_words(speakers: pd.DataFrame) -> list[tuple[str, str]]:
@@ -146,6 +150,8 @@ def _tell_unsourced(quotations: pd.DataFrame, sourcing: pd.DataFrame) -> list[tu
         sentences = tell_number(len(sourcing), "sentence")
         told = f"{len(bare)} of {sentences}, such as \u201c{words}\u201d"
         facts.append(("On no source:", told))
+    elif len(sourcing):
+        facts.append(("On no source:", f"none of {tell_number(len(sourcing), 'sentence')}."))
     orphans = quotations[quotations["kind"] == UNKNOWN]
     if len(orphans):
         words = shorten(orphans["content"].iloc[0].strip("\"'"), QUOTED, placeholder=" \u2026")
@@ -164,9 +170,13 @@ def _tell_headline(article: Article) -> list[tuple[str, str]]:
         return []
     table = headline_table(article)
     flags = ", ".join(dict.fromkeys(table["flag"].dropna()))
-    lost = int((table["status"] == "absent").sum())
+    lost = table.loc[table["status"] == "absent", "text"]
     check = f"; to look at: {flags}" if flags else ""
-    missing = f"; {lost} of {tell_number(len(table), 'part')} not found below" if lost else ""
+    missing = ""
+    if len(lost):
+        words = shorten(", ".join(lost), QUOTED, placeholder=" \u2026")
+        parts = tell_number(len(table), "part")
+        missing = f"; {len(lost)} of {parts} not found below (\u201c{words}\u201d)"
     whose = f"the words of {', '.join(said)}" if said else "the article\u2019s own words"
     return [("The headline:", f"{whose}{missing}{check}.")]
 
