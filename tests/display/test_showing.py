@@ -147,3 +147,11 @@ def test_refuses_what_it_cannot_show():
 def test_a_terminal_shows_it_as_pandas_does():
     table = pd.DataFrame({"n": [1]})
     assert repr(tk.show(table)) == repr(table)
+
+
+def test_a_label_that_is_not_known_is_a_dash_and_a_truth_a_word():
+    labels = pd.Index([pd.NA, True], name="topic", dtype="object")
+    html = show(pd.DataFrame({"hits": [1, 2]}, index=labels))
+    assert "NA&gt;" not in html
+    assert ">–</bdi>" in html
+    assert ">yes</bdi>" in html

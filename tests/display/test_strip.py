@@ -66,3 +66,11 @@ def test_wants_an_article_and_places(seed):
         tk.masthead("text")
     with pytest.raises(ToolkitError, match="lit: must be a table with a column start"):
         tk.masthead(seed, pd.DataFrame({"n": [1]}))
+
+
+def test_of_two_hundred_paragraphs_more_than_gaps_is_left():
+    page = tk.parse_article("Title here\n\n" + "\n\n".join(["It rained all day."] * 200))
+    html = tk.masthead(page)._repr_html_()
+    assert "min-width:2px" not in html
+    numbers = re.findall(r">(\d+|H)</span></span>", html)
+    assert numbers == ["H", *(str(number) for number in range(20, 200, 20))]

@@ -206,14 +206,9 @@ def _write_head(column: _Column, marks: Mapping[str, Mark]) -> str:
 
 
 def _write_label(label: Hashable, index: str, marks: Mapping[str, Mark]) -> str:
-    if isinstance(label, tuple):
-        label = ", ".join(map(str, label))
-    written = _write_voice(str(label), marks)
-    is_long = len(str(label)) > LONG
-    return (
-        f'<th scope="row" style="{TEXT};{PLAIN}">'
-        f"{_cut_long(str(label)) if is_long and index else written}</th>"
-    )
+    told = NOT_MEASURED if _is_missing(label) else _tell(label)
+    written = _cut_long(told) if len(told) > LONG and index else _write_voice(told, marks)
+    return f'<th scope="row" style="{TEXT};{PLAIN}">{written}</th>'
 
 
 def _write_cell(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NAMED = 8  # voices named below; the strip shows all
 MOST_NUMBERS = 25  # paragraphs that have room for a number each
+FIFTH = 5  # where there are more, every fifth has one, or every tenth, fifteenth, ...
+MOST_APART = 60  # paragraphs with a gap between them; more would be gaps alone on a phone
 HEADLINE, TOP = "headline", "H"
 BLANK = "background-color:rgba(128,128,128,0.22)"
 
@@ -132,13 +134,14 @@ def _write_strip(
     blocks: Sequence[_Block], marks: Mapping[str, Mark], starts: Sequence[int], told: str
 ) -> str:
     total = sum(block.words for block in blocks)
-    step = 1 if len(blocks) <= MOST_NUMBERS else 5
+    step = 1 if len(blocks) <= MOST_NUMBERS else FIFTH * -(-len(blocks) // MOST_APART)
+    apart = "min-width:2px;padding:0 1px" if len(blocks) <= MOST_APART else "min-width:0"
     drawn = "".join(
-        f'<span style="display:block;width:{100 * block.words / total:.2f}%;min-width:2px;'
-        f'padding:0 1px;box-sizing:border-box">{_write_strokes(block, starts)}'
+        f'<span style="display:block;width:{100 * block.words / total:.2f}%;{apart};'
+        f'box-sizing:border-box">{_write_strokes(block, starts)}'
         f'<span style="display:flex;height:22px">{_write_voices(block, marks)}</span>'
-        '<span style="display:block;height:16px;font-size:11px;line-height:16px;overflow:hidden;'
-        f'text-align:center">{_number(block, step)}</span></span>'
+        '<span style="display:block;height:16px;font-size:11px;line-height:16px;'
+        f'text-align:center">{_number(block, step, len(blocks))}</span></span>'
         for block in blocks
     )
     key = "H is the headline, numbers are paragraphs." if blocks and blocks[0].label == TOP else ""
@@ -182,10 +185,13 @@ def _write_strokes(block: _Block, starts: Sequence[int]) -> str:
     return f'<span style="display:block;position:relative;height:14px">{strokes}</span>'
 
 
-def _number(block: _Block, step: int) -> str:
-    if block.label == TOP or int(block.label) % step == 0 or step == 1:
+def _number(block: _Block, step: int, last: int) -> str:
+    """Write the number of a block; of many only some, none over the end of the page."""
+    if step == 1:
         return block.label
-    return "&nbsp;"
+    number = 0 if block.label == TOP else int(block.label)
+    is_last = step > FIFTH and number + step / 2 > last
+    return "&nbsp;" if number % step or is_last else block.label
 
 
 def _write_names(marks: Mapping[str, Mark]) -> str:
