@@ -155,3 +155,10 @@ def test_a_label_that_is_not_known_is_a_dash_and_a_truth_a_word():
     assert "NA&gt;" not in html
     assert ">–</bdi>" in html
     assert ">yes</bdi>" in html
+
+
+def test_a_day_and_an_id_do_not_end_a_line_at_a_hyphen():
+    table = pd.DataFrame({"day": ["2026-04-14"], "note": ["a half-told one"], "left_out": ["-"]})
+    html = show(table.set_index(pd.Index(["post-09"], name="article")))
+    kept = re.findall(r'nowrap">(?:<bdi>)?([^<]+)<', html)
+    assert kept == ["post-09", "2026-04-14"]

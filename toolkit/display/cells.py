@@ -7,6 +7,7 @@ the page may be a notebook that nobody has trusted yet, or a mail.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -208,7 +209,7 @@ def _write_head(column: _Column, marks: Mapping[str, Mark]) -> str:
 def _write_label(label: Hashable, index: str, marks: Mapping[str, Mark]) -> str:
     told = NOT_MEASURED if _is_missing(label) else _tell(label)
     written = _cut_long(told) if len(told) > LONG and index else _write_voice(told, marks)
-    return f'<th scope="row" style="{TEXT};{PLAIN}">{written}</th>'
+    return f'<th scope="row" style="{TEXT};{PLAIN}{_keep_whole(told)}">{written}</th>'
 
 
 def _write_cell(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
@@ -219,6 +220,8 @@ def _write_cell(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str: 
         return f'<td style="{style};color:{GREY}" title="none known">{NOT_MEASURED}</td>'
     if column.kind == "broad":
         style = f"{style};min-width:7em"
+    if column.kind == "text":
+        style += _keep_whole(_tell(value))
     return f'<td style="{style}">{_write_value(value, column, marks)}</td>'
 
 
@@ -234,6 +237,12 @@ def _write_value(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:
         CONFIDENCE: write_confidence,
     }
     return writers.get(column.kind, lambda text: _cut_long(_tell(text)))(value)
+
+
+def _keep_whole(told: str) -> str:
+    """Keep a day or the id of an article on one line: both have hyphens, where lines may end."""
+    is_one = len(told) <= SHORT and re.fullmatch(r"\S*\w-\w\S*", told)
+    return ";white-space:nowrap" if is_one else ""
 
 
 def _is_missing(value: Any) -> bool:  # noqa: ANN401
