@@ -136,12 +136,13 @@ def _write_strip(
     total = sum(block.words for block in blocks)
     step = 1 if len(blocks) <= MOST_NUMBERS else FIFTH * -(-len(blocks) // MOST_APART)
     apart = "min-width:2px;padding:0 1px" if len(blocks) <= MOST_APART else "min-width:0"
+    spill = "hidden" if step == 1 else "visible"  # a number may be wider than its paragraph
     drawn = "".join(
         f'<span style="display:block;width:{100 * block.words / total:.2f}%;{apart};'
         f'box-sizing:border-box">{_write_strokes(block, starts)}'
         f'<span style="display:flex;height:22px">{_write_voices(block, marks)}</span>'
         '<span style="display:block;height:16px;font-size:11px;line-height:16px;'
-        f'text-align:center">{_number(block, step, len(blocks))}</span></span>'
+        f'overflow:{spill};text-align:center">{_number(block, step, len(blocks))}</span></span>'
         for block in blocks
     )
     key = "H is the headline, numbers are paragraphs." if blocks and blocks[0].label == TOP else ""
