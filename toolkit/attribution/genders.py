@@ -16,7 +16,7 @@ from toolkit.base import (
     read_noun_kinds,
     read_titles,
 )
-from toolkit.grammar import GENDERS, find_passages, find_tokens
+from toolkit.grammar import GENDERS, find_passages, find_tokens, list_pronouns_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -143,16 +143,10 @@ def _list_behind(
             tokens = find_tokens(passages, mention)
             if tokens is None:
                 continue
-            sentence = tokens.sent
-            persons = [t.i for t in sentence if t.ent_type_ == "PERSON" and t.ent_iob_ == "B"]
-            if any(start < tokens.start for start in persons):
-                continue
             offset = mention.start - tokens[0].idx
-            end = min((s for s in persons if s >= tokens.end), default=sentence.end)
-            for token in sentence.doc[tokens.end : end]:
-                if gender := GENDERS.get(token.lower_):
-                    start = offset + token.idx
-                    yield gender, Span(start, start + len(token))
+            for token in list_pronouns_behind(tokens):
+                start = offset + token.idx
+                yield GENDERS[token.lower_], Span(start, start + len(token))
 
 
 def _find_given(article: Article, speaker: Speaker) -> tuple[Span, ...]:

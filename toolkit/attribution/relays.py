@@ -10,7 +10,7 @@ from toolkit.base import Relay, read_cues, read_nouns, read_outlets, read_source
 from toolkit.grammar import RELATIVES, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolkit.attribution.antecedents import Scene
     from toolkit.base import Quotation, Span
@@ -60,9 +60,12 @@ def _name_outlet(scene: Scene, tokens: Tokens, place: Span) -> str:
 
 
 def _names_outlet(name: Name) -> bool:
-    words = fold(name.name.split())
-    is_known = words[-1] in read_outlets("ending") or " ".join(words) in read_outlets()
-    return is_known and not name.is_person
+    return not name.is_person and _are_outlets(fold(name.name.split()))
+
+
+def _are_outlets(words: Sequence[str]) -> bool:
+    """Tell whether folded words are the name of an outlet, by the list or by their last."""
+    return words[-1] in read_outlets("ending") or " ".join(words) in read_outlets()
 
 
 def _list_carriers(scene: Scene, quotation: Quotation) -> Iterator[Tokens]:
@@ -141,10 +144,7 @@ def _list_airing(noun: Token) -> Iterator[Token]:
     owners = [child for child in noun.children if child.dep_ == "poss"]
     for token in (noun, *owners):
         words = fold(t.text for t in _get_phrase(token) if t.lower_ != "the" and t.tag_ != "POS")
-        name = " ".join(words)
-        if name in read_outlets("platform"):
-            continue
-        if words and (words[-1] in read_outlets("ending") or name in read_outlets()):
+        if words and " ".join(words) not in read_outlets("platform") and _are_outlets(words):
             yield token
 
 

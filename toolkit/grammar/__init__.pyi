@@ -21,6 +21,7 @@ from .pronouns import PLURALS as PLURALS
 from .pronouns import POINTING as POINTING
 from .pronouns import RELATIVES as RELATIVES
 from .pronouns import THINGS as THINGS
+from .pronouns import list_pronouns_behind as list_pronouns_behind
 from .qualifiers import BOTH as BOTH
 from .qualifiers import HEDGE as HEDGE
 from .qualifiers import HEDGING_HEADS as HEDGING_HEADS

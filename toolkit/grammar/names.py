@@ -18,7 +18,7 @@ from toolkit.grammar.mentions import (
     trim_headlines,
 )
 from toolkit.grammar.particles import PARTICLES
-from toolkit.grammar.pronouns import GENDERS
+from toolkit.grammar.pronouns import GENDERS, list_pronouns_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -331,12 +331,7 @@ def _tell_gender(group: list[Mention]) -> str:
         votes[given] += GIVEN_VOTES
     behind: Counter[str] = Counter()
     for mention in group:
-        sentence = mention.tokens.sent
-        persons = [t.i for t in sentence if t.ent_type_ == "PERSON" and t.ent_iob_ == "B"]
-        if not any(start < mention.tokens.start for start in persons):
-            end = min((s for s in persons if s >= mention.tokens.end), default=sentence.end)
-            following = sentence.doc[mention.tokens.end : end]
-            behind.update(GENDERS[t.lower_] for t in following if t.lower_ in GENDERS)
+        behind.update(GENDERS[token.lower_] for token in list_pronouns_behind(mention.tokens))
     for gender in ("m", "f"):
         votes[gender] += min(behind[gender], MAX_PRONOUN_VOTES)
     return "" if votes["m"] == votes["f"] else max(("m", "f"), key=votes.__getitem__)
