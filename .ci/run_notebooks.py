@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 TIMEOUT = 300  # seconds a cell; the first one loads spaCy
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # names a kernel that is gone
+HIDDEN = "hide-input"  # tag of code that only shapes data: folded in JupyterLab and on the site
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},  # without the version, which differs
@@ -89,6 +90,8 @@ def write_clean(notebook: NotebookNode) -> str:
     clean = nbformat.from_dict({**notebook, "metadata": METADATA})
     for cell in clean.cells:
         cell.metadata = {key: cell.metadata[key] for key in ("tags",) if key in cell.metadata}
+        if HIDDEN in cell.metadata.get("tags", []):
+            cell.metadata["jupyter"] = {"source_hidden": True}
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
     return nbformat.writes(clean) + "\n"
