@@ -44,6 +44,7 @@ OFFICE_LINKS = {
     "for",
     "and",
 }  # inside what spaCy takes for a name, they tie an office to its field
+WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 HYPHEN = re.compile(r" ?[-\u2010\u2011] ?")
 SHORT_FORM = re.compile(r"\([A-Z]{2,6}\)")  # bodies are called so: the Health Service (HS)
 KNOWN_AS = re.compile(
@@ -110,6 +111,7 @@ def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
         or (is_person and tokens[0].lower_.strip(".") in titles)
         or (is_person and " ".join(t.lower_ for t in tokens[:PAIR]) in titles)
         or (is_person and _opens_sentence(tokens))
+        or (is_person and len(tokens) >= PAIR and tells_when_or_where(tokens[0]))
     ):
         tokens.pop(0)
     return tokens
@@ -188,6 +190,12 @@ def _opens_sentence(tokens: Sequence[Token]) -> bool:
     if len(tokens) < PAIR or not first.is_sent_start or first.lower_ in read_given_names():
         return False
     return read_word_classes().get(first.lower_, "NNP") in CLOSED_CLASSES
+
+
+def tells_when_or_where(token: Token) -> bool:
+    """Tell whether a word before a name is a day or platform: "in a statement Friday Lee said"."""
+    is_on = token.i > 0 and token.nbor(-1).lower_ == "on"
+    return token.lower_ in WEEKDAYS or (is_on and token.lower_ in read_outlets("platform"))
 
 
 def _make_mention(
@@ -421,6 +429,7 @@ def _is_first_name(token: Token) -> bool:
         is_name
         and token.ent_type_ in {"", "PERSON"}
         and token.lower_ not in read_titles()
+        and not tells_when_or_where(token)
         and len(token) > 1
     )
 

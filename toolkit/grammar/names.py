@@ -15,6 +15,7 @@ from toolkit.grammar.mentions import (
     list_mentions,
     rename_nicknames,
     settle_kinds,
+    tells_when_or_where,
     trim_headlines,
 )
 from toolkit.grammar.particles import PARTICLES
@@ -307,6 +308,8 @@ def _list_predicates(root: Token) -> Iterator[str]:
 def _may_be_role(token: Token) -> bool:
     is_title = token.lower_.strip(".") in read_titles()  # the King of "King Harald"
     if (token.ent_type_ == "PERSON" and not is_title) or token.is_punct or token.is_space:
+        return False
+    if tells_when_or_where(token):  # no statement is what Lee is: "in a statement Friday Lee said"
         return False
     return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.lower_ == "of"
 
