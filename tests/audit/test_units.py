@@ -110,6 +110,10 @@ def test_a_folder_that_is_none_or_unfinished_or_lacks_a_table_is_told(folder, tm
     (tmp_path / "manifest.json").write_text(json.dumps({"complete": False}))
     with pytest.raises(tk.ToolkitError, match="must be of a finished run"):
         make_units(tmp_path, "recall", None)
+    for other in ("", "[]", '{"name": "My app"}'):
+        (tmp_path / "manifest.json").write_text(other)
+        with pytest.raises(tk.ToolkitError, match="found one of something else"):
+            make_units(tmp_path, "recall", None)
 
 
 def test_what_is_counted_by_sentence_is_not_read_from_a_table(quotations):

@@ -13,6 +13,7 @@ from toolkit.base.errors import ToolkitError
         ({"partition": 5}, "partition 4; found 5"),
         ({"day_first": True}, "day_first None; found True"),
         ({"tables": {"lengths": stub.slow_table}}, "stub_tables:slow_table"),
+        ({"tables": ["words", "tone"]}, "with tables lengths; found tone, words"),
         ({"duplicates": None}, "duplicates mark; found None"),
     ],
 )
@@ -31,6 +32,41 @@ def test_another_version_is_refused(analyse, articles, tmp_path):
     path.write_text(path.read_text().replace('"spacy": "', '"spacy": "0.'))
     with pytest.raises(ToolkitError, match=r"with spacy 0\.\d"):
         analyse(articles)
+
+
+def test_a_folder_of_release_0_1_is_refused_in_one_line(analyse, articles, tmp_path):
+    (tmp_path / "out").mkdir()
+    begun = {"tables": {"words": "toolkit.words.frequency:frequency_table"}, "reading": {}}
+    manifest = {"complete": True, "settings": begun, "versions": {"narrative-toolkit": "0.1.0a"}}
+    (tmp_path / "out" / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ToolkitError, match=r"with narrative-toolkit 0\.1\.0a; found") as caught:
+        analyse(articles)
+    assert str(caught.value).endswith(
+        "Name another folder, or start afresh (resume=False, --no-resume)"
+    )
+    assert analyse(articles, resume=False).articles == len(articles)
+
+
+OF_TABLES = '{"settings": {"tables": %s}, "versions": {}}'
+
+
+@pytest.mark.parametrize("resume", [True, False])
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "", "[]", "{}", '{"name": "My app"}', '{"settings": [], "versions": {}}',
+        '{"settings": {"tables": {}}, "versions": 1}', OF_TABLES % '["words"]',
+        OF_TABLES % '{"../thesis": ""}', OF_TABLES % '{"/": ""}',
+    ],
+)  # fmt: skip
+def test_a_manifest_of_something_else_is_left_alone(analyse, articles, tmp_path, manifest, resume):
+    for name in ("out", "thesis"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "out" / "manifest.json").write_text(manifest)
+    with pytest.raises(ToolkitError, match=r"found a manifest\.json of something else"):
+        analyse(articles, resume=resume)
+    assert (tmp_path / "out" / "manifest.json").read_text() == manifest
+    assert (tmp_path / "thesis").exists()
 
 
 @pytest.mark.parametrize("change", ["text", "order", "fewer", "more"])

@@ -99,12 +99,19 @@ def _open_tables(
 
 def _check_folder(folder: Path) -> None:
     manifest = folder / "manifest.json"
+    found, is_complete = "", False
     if not manifest.is_file():
         found = "a folder without one" if folder.is_dir() else "no folder"
+    else:
+        try:
+            is_complete = json.loads(manifest.read_text("utf-8"))["complete"]
+        except (ValueError, KeyError, TypeError):
+            found = "one of something else"
+    if found:
         raise ToolkitError(
             f"{folder}: must be a folder of analyse_corpus, with its manifest.json; found {found}"
         )
-    if not json.loads(manifest.read_text("utf-8"))["complete"]:
+    if not is_complete:
         raise ToolkitError(f"{folder}: must be of a finished run; found one that may go on")
 
 

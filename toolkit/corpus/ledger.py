@@ -72,7 +72,7 @@ def check_folder(folder: Folder, settings: Settings, *, resume: bool) -> None:
         )
     if MANIFEST in there and resume:
         with suppress(FileNotFoundError):  # of a run that starts afresh, whose lock keeps us out
-            _compare(folder, folder.read_json(MANIFEST), _describe(settings))
+            _compare(folder, _read_manifest(folder), _describe(settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Ledger:
         folder.remove(UNFINISHED)
         folder.make(UNFINISHED)
         if not resume and MANIFEST in folder.list_files():
-            _delete(folder, folder.read_json(MANIFEST))
+            _delete(folder, _read_manifest(folder))
         folder.write_json(MANIFEST, _describe(settings))
         for name in (RECORDS, *settings.functions):
             folder.make(name)
@@ -194,15 +194,42 @@ def _describe(settings: Settings) -> dict[str, Any]:
     return {"complete": False, "settings": asdict(settings), "versions": versions}
 
 
+def _read_manifest(folder: Folder) -> dict[str, Any]:
+    """Read what an earlier run was, or refuse a file of that name that is of something else."""
+    try:
+        manifest = folder.read_json(MANIFEST)
+        kinds = (manifest["settings"], manifest["settings"]["tables"], manifest["versions"])
+        # A table's name is deleted when a run starts afresh: none may lead out of the folder.
+        is_ours = all(isinstance(kind, dict) for kind in kinds) and all(
+            map(str.isidentifier, kinds[1])
+        )
+    except (ValueError, KeyError, TypeError):
+        is_ours = False
+    if not is_ours:
+        raise ToolkitError(
+            f"{folder.place}: must be empty or hold an earlier run; "
+            f"found a {MANIFEST} of something else"
+        )
+    return manifest
+
+
 def _compare(folder: Folder, earlier: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    for kind in ("settings", "versions"):
-        for name in earlier[kind] | now[kind]:
-            old, new = earlier[kind].get(name), now[kind].get(name)
-            if old != new:
-                raise ToolkitError(
-                    f"{folder.place}: must be gone on with as it was begun, with {name} {old}; "
-                    f"found {new}. {AFRESH}"
-                )
+    then, today = _list_conditions(earlier), _list_conditions(now)
+    for name in then | today:
+        old, new = then.get(name), today.get(name)
+        if old != new:
+            raise ToolkitError(
+                f"{folder.place}: must be gone on with as it was begun, with {name} {old}; "
+                f"found {new}. {AFRESH}"
+            )
+
+
+def _list_conditions(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what must be the same for a run to go on, what explains the rest first."""
+    settings = dict(manifest["settings"])
+    tables = settings.pop("tables")
+    functions = {f"table {name}": function for name, function in tables.items()}
+    return {**manifest["versions"], "tables": ", ".join(tables), **functions, **settings}
 
 
 def _delete(folder: Folder, earlier: Mapping[str, Any]) -> None:
