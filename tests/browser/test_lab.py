@@ -209,3 +209,14 @@ def test_compare_survives_in_a_notebook_that_nobody_trusts(page, lab, seen):
     shown.locator("summary", has_text="Only in").first.click()
     assert shown.locator("details li").first.is_visible()
     assert seen.strangers == []
+
+
+def test_a_guide_that_a_notebook_leads_to_opens_as_a_page(page, lab, seen):
+    name = next(name for name in NOTEBOOKS if name.startswith("00"))
+    open_notebook(page, lab, f"notebooks/{name}")
+    page.locator(".jp-Notebook").get_by_role("link", name="my first article").click()
+    guide = page.locator(".jp-MarkdownViewer")
+    guide.get_by_role("heading", level=1).wait_for()
+    assert guide.locator("pre").first.is_visible()
+    keep_picture(page, "guide")
+    assert (seen.complaints, seen.strangers) == ([], [])

@@ -252,10 +252,14 @@ def test_notebooks_are_copied_beside_the_article_and_never_over_a_file(tmp_path)
 
 @pytest.fixture
 def started(monkeypatch):
-    """The command that would have been run in place of this one."""
+    """The command that would have been run in place of this one, then where it has settings."""
     calls = []
-    monkeypatch.setattr(os, "execv", lambda _, command: calls.append(command))
-    monkeypatch.setattr(lab.subprocess, "call", calls.append)
+
+    def note(command, env):
+        calls.extend([command, env["JUPYTER_CONFIG_PATH"]])
+
+    monkeypatch.setattr(os, "execve", lambda _, command, env: note(command, env))
+    monkeypatch.setattr(lab.subprocess, "call", note)
     monkeypatch.setattr(lab.signal, "signal", lambda *_: None)
     return calls
 
@@ -271,6 +275,17 @@ def test_lab_opens_the_first_notebook_from_the_folder_above(started, tmp_path, m
     assert "--LabApp.default_url=/lab/tree/notebooks/01_a.ipynb" in options
     assert "--no-browser" in options
     assert not [option for option in options if "token" in option]
+
+
+@pytest.mark.parametrize("given", [None, "mine"])
+def test_lab_adds_its_settings_below_those_of_a_person(started, tmp_path, monkeypatch, given):
+    monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
+    if given:
+        monkeypatch.setenv("JUPYTER_CONFIG_PATH", given)
+    main(["lab", str(tmp_path)])
+    *above, ours = started[1].split(os.pathsep)
+    assert above == [given] * bool(given)
+    assert [*Path(ours).glob("labconfig/default_setting_overrides.json")]
 
 
 @pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])

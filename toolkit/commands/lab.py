@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = Path("narrative-notebooks")
 # Inside a wheel only; pyproject.toml puts it there.
 STARTER = Path(__file__).parents[1] / "starter"
+# What JupyterLab does unless a person has set it otherwise: README and guides open as pages.
+SETTINGS = Path(__file__).parents[1] / "data" / "jupyter"
 STARTING = (  # what a person gets; one notebook leads to the guides
     *("notebooks/*.ipynb", "notebooks/data/*.*", "seeds/*.*"),
     *("docs/*.md", "docs/guides/*.md"),
@@ -98,10 +100,13 @@ def start_lab(folder: Path, *, tell: Callable[[str], None]) -> int:
             'JupyterLab: must be installed; found none. Run: pip install "narrative-toolkit[lab]"'
         )
     command = [sys.executable, "-m", "jupyterlab", *_list_options(folder, tell)]
+    # One more folder in which Jupyter looks for settings; what a person has set stays above it.
+    paths = [os.environ.get("JUPYTER_CONFIG_PATH", ""), str(SETTINGS)]
+    environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
     if os.name == "posix":  # takes our place, so that Ctrl-C reaches JupyterLab alone
-        os.execv(sys.executable, command)  # noqa: S606 - a fixed command
+        os.execve(sys.executable, command, environment)  # noqa: S606 - a fixed command
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for JupyterLab
-    return subprocess.call(command)  # noqa: S603 - a fixed command
+    return subprocess.call(command, env=environment)  # noqa: S603 - a fixed command
 
 
 def _list_options(folder: Path, tell: Callable[[str], None]) -> list[str]:
