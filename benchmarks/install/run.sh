@@ -60,11 +60,11 @@ for python in "${@:-3.12}"; do
       fi
       spent=$(echo "$(date +%s.%N) - $started" | bc)
       smoke "$scratch/venv" || { echo "$python, $resolution, $dist: fails" >&2; exit 1; }
-      "$scratch/venv/bin/python" -I - "$python" "$dist" "$resolution" "$spent" <<'PYTHON'
-import os, resource, subprocess, sys, sysconfig, time
+      "$scratch/venv/bin/python" -I - "$dist" "$resolution" "$spent" <<'PYTHON'
+import os, platform, resource, subprocess, sys, sysconfig, time
 from pathlib import Path
 
-python, dist, resolution, spent = sys.argv[1:]
+dist, resolution, spent = sys.argv[1:]
 folder = Path(sysconfig.get_path("purelib"))
 size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 import_code = "import time; t = time.perf_counter(); import toolkit; print(time.perf_counter() - t)"
@@ -76,7 +76,7 @@ subprocess.run([sys.executable, "-I", "-c", cold], check=True)
 seconds = time.perf_counter() - started
 memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 kind = "wheel" if dist.endswith(".whl") else "sdist"
-print(f"| {python} | {kind} | {resolution} | {float(spent):.0f} | {size:.0f} |"
+print(f"| {platform.python_version()} | {kind} | {resolution} | {float(spent):.0f} | {size:.0f} |"
       f" {imported * 1000:.0f} | {seconds:.1f} | {memory:.0f} |")
 PYTHON
     done
