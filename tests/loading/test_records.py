@@ -150,6 +150,11 @@ def test_a_guessed_column_that_holds_something_else_states_nothing(value):
     assert (article.publisher, article.url) == ("", "")
 
 
+def test_blanks_around_an_outlet_make_no_other_outlet():
+    article = make_record_article({"text": "War is war.", "publisher": "\u00a0The Post "})
+    assert article.publisher == "The Post"
+
+
 def test_several_authors_are_one_byline():
     for authors in (["Ann Lee", "Bob Day"], ("Ann Lee", "Bob Day")):
         for column in ("authors", "byline"):

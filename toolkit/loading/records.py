@@ -248,7 +248,7 @@ def _read_words(field: str, value: object) -> str:
         value = ", ".join(map(str, value))
     if not isinstance(value, str):
         raise ToolkitError(f"{field}: must be a string; found {value!r:.40}")
-    return value
+    return value.strip()  # 'The Post ' is no other outlet than 'The Post'
 
 
 def _read_meta(others: Mapping[str, object]) -> tuple[dict[str, Value], list[str]]:
