@@ -239,6 +239,22 @@ def test_a_person_can_say_how_dates_read(day_first, month):
     assert make_record_article(text, day_first=day_first).published.month == month
 
 
+@pytest.mark.parametrize("stated", [45353, "45353", 45353.75])
+def test_a_day_as_spreadsheets_count_it_is_read_and_told(stated):
+    article = make_record_article({"text": "War is war.", "published": stated})
+    assert article.published == date(2024, 3, 2)
+    assert article.notes == (
+        f"date: {stated} read as the number that a spreadsheet has for 2024-03-02",
+    )
+
+
+@pytest.mark.parametrize("stated", [2024, 19999, 60000, 453530, "45353-1"])
+def test_other_numbers_are_no_days_of_a_spreadsheet(stated):
+    article = make_record_article({"text": "War is war.", "published": stated})
+    assert article.published is None
+    assert article.notes == (f"date: not understood; found '{stated}'",)
+
+
 def test_a_date_that_cannot_be_read_is_noted_once():
     text = "War\n\n06/09/2016\n\nWar is war, she said."
     [note] = make_record_article({"text": text}).notes

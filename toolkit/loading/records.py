@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -56,6 +56,9 @@ WORDS = ("title", "byline", "dateline", "publisher", "section", "url", "language
 BLANK_TEXT = "text: must not be blank; found no"  # how the fault of a row without text begins
 MISSING_COLUMN = "must be in a column"  # how it is told that a field has none
 MOST_META = 10_000  # characters of another column that are kept: beyond, it is a second text
+# A day as spreadsheets count them, where its cell has lost the look of a date: 1954 to 2064.
+SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d{1,12})?")
+FIRST_SERIAL = date(1899, 12, 30)
 ACCENT = re.compile("[\u0300-\u036f]")
 BLANK = re.compile(r"[\s_-]+")
 
@@ -287,8 +290,11 @@ def _is_whole(value: object) -> bool:
 
 
 def _read_published(value: object, day_first: bool | None) -> tuple[date | None, str]:  # noqa: FBT001
-    stamp = value.isoformat() if hasattr(value, "isoformat") else value
-    return read_date(str(stamp), day_first)
+    stamp = f"{value.isoformat() if hasattr(value, 'isoformat') else value}"
+    if not SERIAL.fullmatch(stamp.strip()):
+        return read_date(stamp, day_first)
+    day = FIRST_SERIAL + timedelta(days=int(float(stamp)))
+    return day, f"date: {stamp.strip()} read as the number that a spreadsheet has for {day}"
 
 
 def _list_guessed(chosen: Mapping[str, str], columns: Mapping[str, str]) -> list[str]:
