@@ -239,6 +239,18 @@ def test_a_person_can_say_how_dates_read(day_first, month):
     assert make_record_article(text, day_first=day_first).published.month == month
 
 
+@pytest.mark.parametrize("piece", ["War. ", "\U0001f642 war. "])
+def test_a_text_that_fills_a_cell_of_excel_is_told_as_cut(piece):
+    units = len(piece.encode("utf-16-le")) // 2
+    whole = piece * (32_767 // units) + "w" * (32_767 % units)
+    [note] = make_record_article({"text": whole}).notes
+    assert note == "text: cut? It has 32,767 characters, the most that a cell of Excel holds"
+    assert [make_record_article({"text": text}).notes for text in (whole[:-1], whole + "w")] == [
+        (),
+        (),
+    ]
+
+
 @pytest.mark.parametrize("stated", [45353, "45353", 45353.75])
 def test_a_day_as_spreadsheets_count_it_is_read_and_told(stated):
     article = make_record_article({"text": "War is war.", "published": stated})

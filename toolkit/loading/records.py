@@ -56,6 +56,7 @@ WORDS = ("title", "byline", "dateline", "publisher", "section", "url", "language
 BLANK_TEXT = "text: must not be blank; found no"  # how the fault of a row without text begins
 MISSING_COLUMN = "must be in a column"  # how it is told that a field has none
 MOST_META = 10_000  # characters of another column that are kept: beyond, it is a second text
+CELL = 32_767  # characters of a cell of Excel; the rest of a text is gone without a word
 # A day as spreadsheets count them, where its cell has lost the look of a date: 1954 to 2064.
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d{1,12})?")
 FIRST_SERIAL = date(1899, 12, 30)
@@ -205,6 +206,8 @@ def make_record_article(
     notes = (
         [f"columns: {', '.join(f'{f} from {chosen[f]!r}' for f in guessed)}"] if guessed else []
     )
+    if _fills_cell(text):
+        notes.append(f"text: cut? It has {CELL:,} characters, the most that a cell of Excel holds")
     notes += [n for n in found.notes if "published" not in given or not n.startswith("date:")]
     if "published" in given:
         stated["published"], note = _read_published(given["published"], day_first)
@@ -287,6 +290,11 @@ def _read_id(value: object) -> str:
 def _is_whole(value: object) -> bool:
     """Tell whether a value is a whole number, as a table with gaps has it too: 17.0."""
     return type(value) is int or (type(value) is float and value.is_integer())
+
+
+def _fills_cell(text: str) -> bool:
+    """Tell whether a text is as long as a cell of Excel may be, which counts as UTF-16 does."""
+    return CELL // 2 <= len(text) <= CELL and len(text.encode("utf-16-le", "replace")) == 2 * CELL
 
 
 def _read_published(value: object, day_first: bool | None) -> tuple[date | None, str]:  # noqa: FBT001
