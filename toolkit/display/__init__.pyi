@@ -9,4 +9,5 @@ from .report import write_report as write_report
 from .workbook import write_workbook as write_workbook
 from .side_by_side import compare as compare
 from .showing import show as show
+from .rungs import ladder as ladder
 from .strip import masthead as masthead

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BORDERS = ("solid", "dashed", "double", "dotted")  # with the colour: 8 speakers told apart
 SHORT_LABEL = 12  # characters; a longer label may break over two lines
+TOP = "H"  # the number of a headline
 MOST_NAMED = 20  # speakers that the legend names; the list below has all
 LINE_WIDTH = 88  # of the form for terminals
 
@@ -111,6 +112,22 @@ def cut_blocks(article: Article) -> list[tuple[str, Span]]:
         position = part.span.end
     blocks += _find_rest(text, position, len(text))
     return [("paragraph" if kind == "dateline" else kind, span) for kind, span in blocks]
+
+
+def number_block(article: Article, place: int) -> int:
+    r"""Give the number of the paragraph that a place lies in, from 1; 0 is the headline.
+
+    What stands between two paragraphs has the number of the one before.
+
+    Examples
+    --------
+    >>> number_block(Article("Rates rise\n\nJobs follow."), 12)
+    2
+    """
+    parts = list_parts(article)
+    if any(p.span.start <= place < p.span.end for p in parts if p.kind == "headline"):
+        return 0
+    return sum(part.kind == "paragraph" and part.span.start <= place for part in parts) or 1
 
 
 def _find_rest(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:

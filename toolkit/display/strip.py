@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.attribution import find_statements, find_voices
 from toolkit.base import FURNITURE, Article, ToolkitError, check_article, find_words
-from toolkit.display.pieces import rank_speakers
+from toolkit.display.pieces import TOP, number_block, rank_speakers
 from toolkit.display.telling import clean, escape_html, tell_number
 from toolkit.plots import GREY
 
@@ -23,7 +23,6 @@ NAMED = 8  # voices named below; the strip shows all
 MOST_NUMBERS = 25  # paragraphs that have room for a number each
 FIFTH = 5  # where there are more, every fifth has one, or every tenth, fifteenth, ...
 MOST_APART = 60  # paragraphs with a gap between them; more would be gaps alone on a phone
-HEADLINE, TOP = "headline", "H"
 BLANK = "background-color:rgba(128,128,128,0.22)"
 
 
@@ -108,13 +107,10 @@ def write_strip(article: Article, marks: Mapping[str, Mark]) -> str:
 
 def _cut_blocks(article: Article) -> list[_Block]:
     """Cut a story into headline and paragraphs with the voices in each."""
-    starts = [part.span.start for part in article.parts if part.kind == "paragraph"]
     grouped: dict[int, list[Voice]] = {}
     for voice in find_voices(article):
         if voice.part not in FURNITURE:
-            number = sum(s <= voice.span.start for s in starts) or 1
-            number = 0 if voice.part == HEADLINE else number
-            grouped.setdefault(number, []).append(voice)
+            grouped.setdefault(number_block(article, voice.span.start), []).append(voice)
     blocks = []
     for number, voices in sorted(grouped.items()):
         words = sum(len(find_words(voice.span.of(article.text))) for voice in voices)
