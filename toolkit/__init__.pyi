@@ -31,6 +31,7 @@ from .display import annotate as annotate
 from .display import picture as picture
 from .display import show as show
 from .display import masthead as masthead
+from .display import ribbons as ribbons
 from .display import ladder as ladder
 from .display import explore as explore
 from .display import compare as compare

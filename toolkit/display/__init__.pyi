@@ -9,5 +9,6 @@ from .report import write_report as write_report
 from .workbook import write_workbook as write_workbook
 from .side_by_side import compare as compare
 from .showing import show as show
+from .bands import ribbons as ribbons
 from .rungs import ladder as ladder
 from .strip import masthead as masthead

@@ -1,5 +1,8 @@
 from .actions import action_table as action_table
 from .headline import headline_table as headline_table
+from .headline_links import Link as Link
+from .headline_links import find_again as find_again
+from .headline_links import link_headline as link_headline
 from .numerals import AMOUNTS as AMOUNTS
 from .numerals import MONEY as MONEY
 from .numerals import Number as Number

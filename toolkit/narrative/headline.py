@@ -123,11 +123,11 @@ def headline_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     2  predicate    close  verbatim    close   hedge dropped
     """
     pages = (open_page(article) for article in iter_articles(articles))
-    rows = (_make_row(page, found) for page in pages if page for found in _compare(page))
+    rows = (_make_row(page, found) for page in pages if page for found in compare_headline(page))
     return to_table(rows, HEADLINES)
 
 
-def _compare(page: Page) -> list[Found]:
+def compare_headline(page: Page) -> list[Found]:
     """Find each part of the headline, and what of the body fits it."""
     return [
         *_find_quoted_runs(page),
@@ -154,7 +154,7 @@ def _make_row(page: Page, found: Found) -> dict[str, object]:
         "match_start": match and match.start,
         "match_end": match and match.end,
         "paragraph": paragraph,
-        "voice": match and _find_voice(page, match),
+        "voice": match and find_voice(page, match),
         "flag": found.flag and str(found.flag),
         "evidence": evidence and evidence.of(text),
         "evidence_start": evidence and evidence.start,
@@ -162,7 +162,8 @@ def _make_row(page: Page, found: Found) -> dict[str, object]:
     }
 
 
-def _find_voice(page: Page, place: Span) -> str:
+def find_voice(page: Page, place: Span) -> str:
+    """Tell whose words stand at a place: a speaker's, or the narrator's."""
     for attribution in page.attributions:
         if any(place.overlaps(span) for span in attribution.quotation.content):
             return attribution.speaker.name
