@@ -97,12 +97,51 @@ def test_for_and_against_have_signs_and_colours_that_no_speaker_has():
 def test_lines_are_centred_and_cut_on_their_outer_sides():
     left, right = "word " * 30 + "before", "after " + "word " * 30
     table = pd.DataFrame({"left": [left], "node": ["gaps"], "right": [right]})
-    [[before, node, after]] = list_rows(show(table))
-    assert node == "gaps"
-    assert before.endswith("word before")
-    assert after.startswith("after word")
-    assert max(len(before), len(after)) <= 45
+    [[before, after]] = list_rows(show(table))
+    assert before.endswith("word before\u00a0")
+    assert after.startswith("gaps\u00a0after word")
+    assert max(len(before), len(after.removeprefix("gaps"))) <= 46
     assert show(table).count("width:50%") == 2
+    assert list_heads(show(table)) == ["left", "node, right"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [
+        ('the "', '" have', 'the "|gaps" have'),
+        ("'", "of trust' hamper", "'|gaps\u00a0of trust' hamper"),
+        ('"gaps of trust"', "the two", '"gaps of trust"\u00a0|gaps\u00a0the two'),
+        ("Putin's", "'actually work'", "Putin's\u00a0|gaps\u00a0'actually work'"),
+        ("", ".", "\u00a0|gaps."),
+    ],
+)
+def test_quote_marks_and_stops_stand_at_their_node(left, right, shown):
+    table = pd.DataFrame({"left": [left], "node": ["gaps"], "right": [right]})
+    [[before, after]] = list_rows(show(table))
+    assert unescape(f"{before}|{after}") == shown
+
+
+def test_each_node_is_marked_as_its_voice(seed):
+    marks = rank_speakers(seed, tk.find_attributions(seed))
+    lines = tk.concordance_table(seed, query="agreement", form="lemma", with_voices=True)
+    named = lines[["left", "node", "right", "voice"]]
+    for table in (named, named.set_index("voice")):
+        looks = re.findall(r"<b( style=\"[^\"]*\")?>agreements?</b>", show(table, seed))
+        assert looks == [
+            f' style="{marks[voice].style()};padding:0"' if voice in marks else ""
+            for voice in lines["voice"]
+        ]
+        assert len({*looks}) == 4
+
+
+def test_a_label_that_lines_share_stands_once_above_them():
+    lines = pd.DataFrame({"left": "a", "node": ["b", "c", "d"], "right": "e"})
+    html = show(lines.set_axis(["gaps", "gaps", "trust"]).rename_axis("term"))
+    assert list_heads(html) == ["left", "node, right"]
+    assert [len(row) for row in list_rows(html)] == [1, 2, 2, 1, 2]
+    assert list_rows(html)[0] == ["gaps"]
+    apart = show(lines.rename_axis("line"))
+    assert [row[0] for row in list_rows(apart)] == ["0", "1", "2"]
 
 
 def test_a_long_text_is_cut_at_a_word_and_the_rest_opens(seed):
@@ -132,6 +171,9 @@ def test_hostile_text_stays_text():
     html = show(table.rename_axis(attack), tk.Article(f'"No," said {attack} Lee.'), caption=attack)
     assert "<script" not in html
     assert html.count("&lt;script&gt;") == 6
+    lines = pd.DataFrame({"left": [attack], "node": [attack], "right": [attack]}, index=[attack])
+    for table in (lines, pd.concat([lines, lines]), lines[["left"]], lines[["node"]]):
+        assert "<script" not in show(table)
 
 
 def test_refuses_what_it_cannot_show():

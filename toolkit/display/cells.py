@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit.display.lines import LINES, join_lines
 from toolkit.display.telling import DOUBTFUL, escape_html, tell_number
 from toolkit.plots import AGAINST, FOR, GREY
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 VOICES = {"speaker", "voice", "doer"}
 CALLS = {"stance", "portrayal", "reading"}  # and columns whose names end so
 CONFIDENCE = "confidence"
-LINES = ("left", "node", "right")  # of a concordance
-CONTEXT = 45  # characters of a line beside its node
 LONG = 240  # characters; of a longer text the rest opens on a click
 BROAD = 50  # characters; a column with a longer text is given room
 SHORT = 16  # characters of a name that stays on one line
@@ -50,17 +49,16 @@ CELL = f"{RULE};padding:5px 12px 5px 0;vertical-align:top;line-height:1.45"
 TEXT = f"{CELL};text-align:left;overflow-wrap:break-word"
 NUMBER = f"{CELL};text-align:right;white-space:nowrap"
 HEAD = "border:0;border-bottom:2px solid #808080;padding:5px 12px 5px 0;vertical-align:bottom"
-BESIDE = f"{CELL};width:50%;max-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap"
+HALF = f"{CELL};width:50%;max-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap"
 LINE_STYLES = {
-    "left": f"{BESIDE};padding-right:0;text-align:right;direction:rtl",
-    "node": f"{CELL};padding:5px 6px;text-align:center;white-space:nowrap;font-weight:700",
-    "right": f"{BESIDE};text-align:left",
+    "left": f"{HALF};padding-right:0;text-align:right;direction:rtl",
+    "node": f"{HALF};text-align:left",
 }
 LINE_HEADS = {
-    "left": f"{HEAD};padding-right:0;text-align:right",
-    "node": f"{HEAD};padding:5px 6px;text-align:center",
-    "right": f"{HEAD};text-align:left",
+    "left": ("left", f"{HEAD};padding-right:0;text-align:right"),
+    "node": ("node, right", f"{HEAD};text-align:left"),
 }
+GROUP = f"{CELL};padding-top:14px;text-align:left;font-weight:600"
 BAR = 44  # pixels of a whole
 PLAIN = "font-weight:400"
 
@@ -71,7 +69,7 @@ class _Column:
 
     name: Hashable
     heading: str
-    kind: str  # "voice", "call", "share", "confidence", "number", "text", "broad" or of LINES
+    kind: str  # "voice", "call", "share", "confidence", "number", "text", "broad", "left", "node"
     decimals: int = 0
     signed: bool = False
 
@@ -109,24 +107,31 @@ def write_table(
     marks = marks or {}
     if table.index.nlevels > 1:
         table = table.reset_index()
+    total, index = len(table), _name_index(table.head(most)) if headings is None else None
+    is_lines = headings is None and {*LINES} <= {*table.columns}
+    if is_lines:
+        table = join_lines(table.head(most), _list_voices(table.head(most), index), marks)
     kept = table.head(most)
-    columns = _list_columns(table, headings)
-    keys = [column.name for column in columns]
-    index = _name_index(kept) if headings is None else None
+    columns = _list_columns(table, headings, is_lines=is_lines)
+    groups = _find_groups(kept) if is_lines and index else {}
+    index = None if groups else index
     head = "" if index is None else _write_corner(index)
     head += "".join(_write_head(column, marks) for column in columns)
     rows = []
-    for label, values in zip(kept.index, kept[keys].itertuples(index=False), strict=True):
+    found = kept[[column.name for column in columns]].itertuples(index=False)
+    for number, (label, values) in enumerate(zip(kept.index, found, strict=True)):
+        if number in groups:
+            rows.append(_write_group(groups[number], len(columns), marks))
         first = "" if index is None else _write_label(label, index, marks)
         cells = "".join(
             _write_cell(value, column, marks)
             for value, column in zip(values, columns, strict=True)
         )
         rows.append(f'<tr style="background:none">{first}{cells}</tr>')
-    rest = len(table) - len(kept)
-    told = f"The first {most} of {tell_number(len(table), 'row')}."
+    rest = total - len(kept)
+    told = f"The first {most} of {tell_number(total, 'row')}."
     top = f'<caption style="caption-side:top;text-align:left">{escape_html(caption)}</caption>'
-    wide = "width:100%;" if {*LINES} <= {column.kind for column in columns} else ""
+    wide = "width:100%;" if is_lines else ""
     return (
         '<div class="toolkit-table" tabindex="0" style="overflow-x:auto;max-width:100%">'
         f'<table style="{wide}border-collapse:collapse;table-layout:auto;margin:4px 0 12px 0;'
@@ -140,7 +145,16 @@ def write_table(
 # --- what a column holds -----------------------------------------------------------------
 
 
-def _list_columns(table: pd.DataFrame, headings: Mapping[str, str] | None) -> list[_Column]:
+def _list_columns(
+    table: pd.DataFrame, headings: Mapping[str, str] | None, *, is_lines: bool
+) -> list[_Column]:
+    if is_lines:
+        return [
+            _Column(name, LINE_HEADS[name][0], name)
+            if name in LINE_STYLES
+            else _describe(table[name], str(name).replace("_", " "))
+            for name in table.columns
+        ]
     if headings is None:
         return [_describe(table[name], str(name).replace("_", " ")) for name in table.columns]
     return [
@@ -153,8 +167,8 @@ def _list_columns(table: pd.DataFrame, headings: Mapping[str, str] | None) -> li
 def _describe(values: pd.Series[Any], heading: str) -> _Column:
     name = str(values.name)
     last = name.rsplit(maxsplit=1)[-1]
-    if name in VOICES or name in LINES:
-        return _Column(values.name, heading, "voice" if name in VOICES else name)
+    if name in VOICES:
+        return _Column(values.name, heading, "voice")
     if last in CALLS or name == "call":
         return _Column(values.name, heading, "call")
     is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
@@ -190,6 +204,28 @@ def _name_index(table: pd.DataFrame) -> str | None:
     return None if isinstance(table.index, pd.RangeIndex) else ""
 
 
+def _list_voices(table: pd.DataFrame, index: str | None) -> list[object]:
+    """List in whose voice each row is, as far as the table tells."""
+    name = next((name for name in table.columns if name in VOICES), None)
+    if name is not None:
+        return [*table[name]]
+    return [*table.index] if index in VOICES else [None] * len(table)
+
+
+def _find_groups(table: pd.DataFrame) -> dict[int, str]:
+    """Find where labels change, if neighbours share one: row number to label."""
+    told = [NOT_MEASURED if _is_missing(label) else _tell(label) for label in table.index]
+    starts = [n for n, label in enumerate(told) if n == 0 or label != told[n - 1]]
+    return {n: told[n] for n in starts} if len(starts) < len(told) else {}
+
+
+def _write_group(label: str, columns: int, marks: Mapping[str, Mark]) -> str:
+    return (
+        f'<tr style="background:none"><th scope="rowgroup" colspan="{columns}" '
+        f'style="{GROUP}">{_write_voice(label, marks)}</th></tr>'
+    )
+
+
 def _write_corner(name: str) -> str:
     if not name:
         return f'<td style="{HEAD}"></td>'
@@ -198,7 +234,7 @@ def _write_corner(name: str) -> str:
 
 def _write_head(column: _Column, marks: Mapping[str, Mark]) -> str:
     if column.kind in LINE_HEADS:
-        style = LINE_HEADS[column.kind]
+        style = LINE_HEADS[column.kind][1]
     else:
         align = "right" if column.kind in {"number", "share", CONFIDENCE} else "left"
         style = f"{HEAD};text-align:{align}"
@@ -214,7 +250,7 @@ def _write_label(label: Hashable, index: str, marks: Mapping[str, Mark]) -> str:
 
 def _write_cell(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
     if column.kind in LINE_STYLES:
-        return _write_beside(str(value), column.kind)
+        return f'<td style="{LINE_STYLES[column.kind]}">{value}</td>'
     style = NUMBER if column.kind in {"number", "share", CONFIDENCE} else TEXT
     if _is_missing(value):
         return f'<td style="{style};color:{GREY}" title="none known">{NOT_MEASURED}</td>'
@@ -321,16 +357,6 @@ def write_confidence(confidence: float) -> str:
         f'<span title="more likely wrong than right" style="border-bottom:2px dashed {GREY}">'
         f"{told}&nbsp;?</span>"
     )
-
-
-def _write_beside(text: str, kind: str) -> str:
-    """Write a part of a concordance line, cut at a word on its outer side."""
-    text = " ".join(text.split())
-    if kind == "left" and len(text) > CONTEXT:
-        text = text[-CONTEXT:].partition(" ")[2] or text[-CONTEXT:]
-    if kind == "right" and len(text) > CONTEXT:
-        text = text[:CONTEXT].rpartition(" ")[0] or text[:CONTEXT]
-    return f'<td style="{LINE_STYLES[kind]}"><bdi>{escape_html(text)}</bdi></td>'
 
 
 def _cut_long(text: str) -> str:

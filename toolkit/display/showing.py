@@ -56,11 +56,12 @@ def show(table: pd.DataFrame, article: Article | None = None, *, caption: str = 
     ShownTable
         Shows itself as the last line of a notebook cell, in a notebook that nobody has
         trusted yet too. An index that only counts is left out; one with a name is the first
-        column. Shares are bars with their percent (``share`` and ``..._share``); ``left``,
-        ``node`` and ``right`` of a concordance stand centred on the node; a ``confidence``
-        under .5 has a broken line; ``stance`` and ``portrayal`` have a sign and colours that
-        no speaker has; of a text over 240 characters the rest opens on a click; what was not
-        measured is a dash. Of more than 50 rows the first 50 are shown, and how many there are.
+        column. Shares are bars with their percent (``share`` and ``..._share``); in a
+        concordance all nodes begin in one place and are marked as their ``voice`` is, and a
+        label that several lines share stands above them; a ``confidence`` under .5 has a
+        broken line; ``stance`` and ``portrayal`` have a sign and colours that no speaker has;
+        of a text over 240 characters the rest opens on a click; what was not measured is a
+        dash. Of more than 50 rows the first 50 are shown, and how many there are.
 
     Raises
     ------
