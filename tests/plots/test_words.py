@@ -31,6 +31,7 @@ def test_keyness_draws_what_stands_first_and_leaves_none_of_it_out():
     filled = [mark.get_markerfacecolor() != "none" for mark in marks]
     assert filled == [True, True, *[False] * (MOST_TERMS - 2)]
     assert [label.get_text() for label in ax.get_yticklabels()[:2]] == ["war", "calm"]
+    assert ax.get_title("left").startswith("2 of 22 terms stand out (war, calm): 510 words")
 
 
 def test_dispersion_has_a_band_for_each_stretch_but_the_narrators(seed):
@@ -39,6 +40,24 @@ def test_dispersion_has_a_band_for_each_stretch_but_the_narrators(seed):
     assert len(ax.patches) == 1 + (voices["voice"] != "narrator").sum()  # 1: in the legend
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert any(label.startswith("Vladimir Putin (") for label in labels)
+
+
+def test_dispersion_over_voices_counts_in_paragraphs(seed):
+    lines, voices = tk.concordance_table(seed, query="gaps"), tk.voice_table(seed)
+    ax = tk.plot_dispersion(lines, voices=voices)
+    labels = {label.get_text(): label.get_position()[0] for label in ax.get_xticklabels()}
+    assert [*labels] == [*map(str, range(1, 11)), "H"]
+    second = voices[voices["paragraph"] == 2]
+    assert second["start"].iloc[0] < labels["2"] < second["end"].iloc[-1]
+    assert "characters" in tk.plot_dispersion(lines).get_xlabel()
+
+
+def test_of_many_paragraphs_some_have_their_number():
+    article = tk.Article("\n\n".join(["Gaps remain."] * 60))
+    lines, voices = tk.concordance_table(article, query="gaps"), tk.voice_table(article)
+    ax = tk.plot_dispersion(lines, voices=voices)
+    assert [label.get_text() for label in ax.get_xticklabels()][:3] == ["3", "6", "9"]
+    assert ax.get_xlabel() == "paragraph"
 
 
 def test_dispersion_says_whose_words_they_are(seed):

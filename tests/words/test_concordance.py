@@ -41,6 +41,16 @@ def test_the_lines_of_the_story_say_whose_words_they_are(seed):
     assert "official" in lines["voice"].iloc[3]
 
 
+def test_lines_and_voices_tell_their_paragraph(seed):
+    lines = tk.concordance_table(seed, query="gaps")
+    assert [*lines["paragraph"].fillna(0)] == [0, 1, 3, 9]
+    voices = tk.voice_table(seed)
+    assert voices.loc[voices["part"] == "headline", "paragraph"].isna().all()
+    starts = {n: voices.loc[voices["paragraph"] == n, "start"].min() for n in (1, 10)}
+    assert seed.text[starts[1] :].startswith("US President")
+    assert seed.text[starts[10] :].startswith("The exchange")
+
+
 def test_a_voice_that_nobody_asked_for_is_not_measured(seed):
     assert tk.concordance_table(seed, query="gaps")["voice"].isna().all()
 

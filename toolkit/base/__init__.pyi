@@ -84,5 +84,6 @@ from .text import find_words as find_words
 from .text import find_words_in as find_words_in
 from .text import join_pieces as join_pieces
 from .text import list_parts as list_parts
+from .text import number_paragraphs as number_paragraphs
 from .wordlists import WordList as WordList
 from .wordlists import read_lexicon as read_lexicon

@@ -146,6 +146,19 @@ def list_parts(article: Article) -> tuple[Part, ...]:
     return tuple(Part(span, "paragraph") for span in find_paragraphs(article.text))
 
 
+def number_paragraphs(article: Article) -> dict[Span, int]:
+    r"""Give each paragraph of an article its number, from 1; headlines have none.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> number_paragraphs(Article("One.\n\nTwo."))
+    {Span(start=0, end=4): 1, Span(start=6, end=10): 2}
+    """
+    paragraphs = [part.span for part in list_parts(article) if part.kind == "paragraph"]
+    return {span: number for number, span in enumerate(paragraphs, start=1)}
+
+
 def find_quoted(text: str) -> list[Span]:
     r"""Find the stretches of a text that stand in quote marks, of whatever style.
 

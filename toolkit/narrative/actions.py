@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from toolkit.attribution import find_attributions
-from toolkit.base import FURNITURE, UNKNOWN, Article, Span, list_parts, read_cues
+from toolkit.base import FURNITURE, UNKNOWN, Article, Span, number_paragraphs, read_cues
 from toolkit.grammar import Construction, find_passages, find_predicates
 from toolkit.narrative.actors import ACTORS, PLACES, THING, UNSURE, Actor, Namer, find_voice
 from toolkit.tables import iter_articles, to_table
@@ -137,8 +137,7 @@ def _list_rows(article: Article) -> Iterator[dict[str, object]]:
     found = list(_find_predicates(article))
     namer = Namer(article, found)
     cued = _list_cued(article)
-    paragraphs = [part.span for part in list_parts(article) if part.kind == "paragraph"]
-    paragraph_of = {span: number for number, span in enumerate(paragraphs, start=1)}
+    paragraph_of = number_paragraphs(article)
     number = 0
     for passage, sentence, predicate in found:
         lemma = predicate.words[0].lemma_.lower()

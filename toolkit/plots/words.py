@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+MOST_NUMBERS = 25  # of paragraphs that have room for a number each
 MOST_TERMS = 20  # of a comparison, both directions together
+MOST_NAMED = 4  # terms in a title
 SIGNIFICANCE = 0.05
 
 
@@ -88,7 +90,8 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        Its title says for how many terms the difference stands, and what was compared.
+        Its title says for how many terms the difference stands, up to four by name, and what
+        was compared.
     """
     check_columns(table, "keyness_table", ["term", "log_ratio", "p_adjusted"])
     rows = table.assign(stands=_stands(table)).sort_values(
@@ -132,7 +135,8 @@ def plot_dispersion(
         As returned by `concordance_table` for one article, with one or more queries; with
         ``with_voices=True`` the title can say whose words they are.
     voices : DataFrame, optional
-        As returned by `voice_table` for the same article. The narrator has no band.
+        As returned by `voice_table` for the same article: bands in the background, none for
+        the narrator, and an axis in paragraphs, where H is the headline.
     ax : Axes, optional
         Where to draw; a new figure if left out.
 
@@ -154,16 +158,19 @@ def plot_dispersion(
         return show_nothing(ax, "None of the words occurs")
     last = table["end"].max()
     if voices is not None:
+        check_columns(voices, "voice_table", ["voice", "part", "paragraph", "start", "end"])
         check_one_article(voices)
         last = max(last, voices["end"].max())
         _draw_bands(ax, voices)
+        _number_paragraphs(ax, voices)
+    else:
+        ax.set_xlabel("place in the text, in characters")
     for place, term in enumerate(terms):
         starts = table.loc[table["term"] == term, "start"]
         ax.vlines(starts, place - 0.38, place + 0.38, color="black", linewidth=2)
     labels = [f"{term} (n = {(table['term'] == term).sum()})" for term in terms]
     ax.set_yticks(range(len(terms)), [shorten_label(label) for label in labels])
     ax.set(xlim=(-0.01 * last, 1.01 * last), ylim=(len(terms) - 0.5, -0.5))
-    ax.set_xlabel("place in the text, in characters")
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     set_title(ax, _tell_places(table[table["term"] == terms[0]]))
@@ -184,8 +191,10 @@ def _stands(rows: pd.DataFrame) -> pd.Series[bool]:
 
 def _tell_keyness(table: pd.DataFrame) -> str:
     words, reference_words = table["words"].iloc[0], table["reference_words"].iloc[0]
+    terms = [*table.loc[_stands(table), "term"]]
+    named = f" ({', '.join(terms)})" if 0 < len(terms) <= MOST_NAMED else ""
     return (
-        f"{_stands(table).sum()} of {len(table)} terms stand out: {words:,} words against "
+        f"{len(terms)} of {len(table)} terms stand out{named}: {words:,} words against "
         f"{reference_words:,} (adjusted p < {SIGNIFICANCE}, 5 occurrences or more)"
     )
 
@@ -198,6 +207,22 @@ def _tell_places(rows: pd.DataFrame) -> str:
         return f"{term} stands {times} in {rows['article'].iloc[0]}"
     owners = ", ".join(f"{voice} {occurrences}" for voice, occurrences in heard.items())
     return f"{term} stands {times}, by voice: {owners}"
+
+
+def _number_paragraphs(ax: Axes, voices: pd.DataFrame) -> None:
+    """Set the number of each paragraph below its middle, and a stroke where it begins."""
+    places = voices.groupby("paragraph").agg(start=("start", "min"), end=("end", "max"))
+    step = -(-len(places) // MOST_NUMBERS)
+    numbered = places[places.index % step == 0]
+    middles = {str(n): place for n, place in ((numbered["start"] + numbered["end"]) / 2).items()}
+    headline = voices[voices["part"] == "headline"]
+    if not headline.empty:
+        middles["H"] = (headline["start"].min() + headline["end"].max()) / 2
+    ax.set_xticks([*middles.values()], [*middles])
+    ax.set_xticks(places["start"], minor=True)
+    ax.tick_params(axis="x", which="major", length=0)
+    ax.tick_params(axis="x", which="minor", length=7)
+    ax.set_xlabel("paragraph (H: headline)" if "H" in middles else "paragraph")
 
 
 def _draw_bands(ax: Axes, voices: pd.DataFrame) -> None:

@@ -16,6 +16,7 @@ from toolkit.base import (
     find_words,
     list_parts,
     normalise,
+    number_paragraphs,
     stem,
 )
 from toolkit.tables import iter_articles, to_table
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     Finder = Callable[[Article], Iterator["Line"]]
 
+BODY = "paragraph"  # the kind of part that has a number
 ORDERS = ("place", "left", "right")
 LONGEST_PATTERN = 500  # characters; a longer pattern is not one that a person typed
 CONTEXT = 40  # characters on each side, so that a line fits a page
@@ -43,6 +45,7 @@ LINES = {
     "right": "str",
     "voice": "str",
     "part": "str",
+    "paragraph": "Int64",
     "start": "int64",
     "end": "int64",
     "term": "str",
@@ -51,6 +54,7 @@ VOICES = {
     "article": "str",
     "voice": "str",
     "part": "str",
+    "paragraph": "Int64",
     "start": "int64",
     "end": "int64",
     "words": "int64",
@@ -106,6 +110,8 @@ def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each 
             The speaker's name, or ``narrator``; NaN unless `with_voices`.
         part : str
             Kind of part, such as ``headline``; bylines and captions are searched too.
+        paragraph : int
+            Number of the paragraph, from 1; NA in other parts.
         start, end : int
             Offsets of the node in the article's text.
         term : str
@@ -145,7 +151,10 @@ def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each 
             continue
         found.sort(key=lambda pair: pair[0].start)
         stretches = find_voices(article) if with_voices else []
-        rows += (_make_row(article, line, each, stretches) for line, each in found)
+        numbers = number_paragraphs(article)
+        for line, each in found:
+            row = _make_row(article, line, each, stretches)
+            rows.append(row | {"paragraph": numbers.get(line.part.span)})
     table = to_table(rows, LINES)
     if order == "place" or not rows:
         return table
@@ -170,6 +179,8 @@ def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
             The speaker's name, ``unknown``, or ``narrator``.
         part : str
             Kind of part, such as ``headline``.
+        paragraph : int
+            Number of the paragraph, from 1; NA in other parts.
         start, end : int
             Offsets in the article's text.
         words : int
@@ -184,20 +195,24 @@ def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     0   Ann Lee      0   18      3
     1  narrator     19   32      3
     """
-    rows = (
-        {
+    rows = (row for article in iter_articles(articles) for row in _list_voices(article))
+    return to_table(rows, VOICES)
+
+
+def _list_voices(article: Article) -> Iterator[dict[str, object]]:
+    starts = [span.start for span in number_paragraphs(article)]
+    for voice in find_voices(article):
+        if voice.part in FURNITURE:
+            continue
+        yield {
             "article": article.id,
             "voice": voice.name,
             "part": voice.part,
+            "paragraph": bisect_right(starts, voice.span.start) if voice.part == BODY else None,
             "start": voice.span.start,
             "end": voice.span.end,
             "words": len(find_words(voice.span.of(article.text))),
         }
-        for article in iter_articles(articles)
-        for voice in find_voices(article)
-        if voice.part not in FURNITURE
-    )
-    return to_table(rows, VOICES)
 
 
 def list_queries(query: str | Iterable[str]) -> list[str]:
