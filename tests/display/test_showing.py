@@ -165,6 +165,44 @@ def test_more_rows_than_are_read_are_counted():
     assert "The first 50 of 1,000 rows." in html
 
 
+CARD = {"passage": ["our deal"], "stamp": ["open"], "a_reader": ["two"], "direct_share": [0.5]}
+
+
+def test_a_card_has_its_label_its_stamp_the_words_and_each_other_column_by_name():
+    html = show(pd.DataFrame(CARD, index=["1. Whose deal?"]), as_cards=True)
+    told = re.sub(r"<[^>]+>|&nbsp;", "|", html)
+    assert re.findall(r"[^|]+", told) == [
+        *("1. Whose deal?", "\u25cb", "open", "our deal", "a reader", "two"),
+        *("direct share", "50%"),
+    ]
+    assert html.count("<dt") == html.count("<dd") == 2
+
+
+def test_a_card_has_no_line_for_what_is_missing_and_no_heading_for_a_count():
+    table = pd.DataFrame(CARD | {"stamp": [None], "a_reader": [float("nan")]})
+    html = show(table, as_cards=True)
+    assert "a reader" not in html
+    assert "border:2px" not in html
+    assert "<b>" not in html
+    assert "<b>0</b>" in show(table.rename_axis("line"), as_cards=True)
+
+
+def test_cards_know_speakers_and_count_what_is_left_out(seed):
+    [first, *_] = rank_speakers(seed, tk.find_attributions(seed)).values()
+    table = pd.DataFrame({"speaker": [first.name] * 51})
+    html = show(table, seed, as_cards=True, caption="A <list>")
+    assert html.count(first.style()) == 50
+    assert "<p>A &lt;list&gt;</p>" in html
+    assert "The first 50 of 51 rows." in html
+
+
+def test_stamps_are_told_apart_by_their_frames():
+    html = show(pd.DataFrame({"stamp": ["repaired", "in part", "marked", "open", "seen"]}))
+    frames = re.findall(r"border:2px (\w+)", html)
+    assert frames == ["solid", "double", "dashed", "dotted", "solid"]
+    assert [cell for [cell] in list_rows(html)][3:] == ["\u25cbopen", "seen"]
+
+
 def test_hostile_text_stays_text():
     attack = "<script>x</script>"
     table = pd.DataFrame({"speaker": [attack], attack: [attack]}, index=[attack])
@@ -174,6 +212,9 @@ def test_hostile_text_stays_text():
     lines = pd.DataFrame({"left": [attack], "node": [attack], "right": [attack]}, index=[attack])
     for table in (lines, pd.concat([lines, lines]), lines[["left"]], lines[["node"]]):
         assert "<script" not in show(table)
+    for name in ("speaker", "stamp", "passage", attack):
+        card = pd.DataFrame({name: [attack]}, index=[attack])
+        assert "<script" not in show(card, as_cards=True, caption=attack)
 
 
 def test_refuses_what_it_cannot_show():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 VOICES = {"speaker", "voice", "doer"}
 CALLS = {"stance", "portrayal", "reading"}  # and columns whose names end so
-CONFIDENCE = "confidence"
+CONFIDENCE, STAMP = "confidence", "stamp"
 LONG = 240  # characters; of a longer text the rest opens on a click
 BROAD = 50  # characters; a column with a longer text is given room
 SHORT = 16  # characters of a name that stays on one line
@@ -43,6 +43,16 @@ SIDES = {
     "bleak": (AGAINST, "\u25bc"),
     "hopeful": (FOR, "\u25b2"),
 }
+STAMPS = {  # what became of an error
+    "repaired": ("\u2713", "solid"),
+    "in part": ("\u25d0", "double"),
+    "marked": ("\u270e", "dashed"),
+    "open": ("\u25cb", "dotted"),
+}
+STAMPED = (
+    "display:inline-block;padding:0 8px;border-radius:4px;white-space:nowrap;font-size:0.8em;"
+    "font-weight:700;letter-spacing:0.08em;text-transform:uppercase"
+)
 
 RULE = "border:0;border-bottom:1px solid rgba(128,128,128,0.35)"
 CELL = f"{RULE};padding:5px 12px 5px 0;vertical-align:top;line-height:1.45"
@@ -64,12 +74,12 @@ PLAIN = "font-weight:400"
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     """How the values of a column are written."""
 
     name: Hashable
     heading: str
-    kind: str  # "voice", "call", "share", "confidence", "number", "text", "broad", "left", "node"
+    kind: str  # "voice", "call", "stamp", "share", "confidence", "number", "text", "broad", ...
     decimals: int = 0
     signed: bool = False
 
@@ -107,7 +117,7 @@ def write_table(
     marks = marks or {}
     if table.index.nlevels > 1:
         table = table.reset_index()
-    total, index = len(table), _name_index(table.head(most)) if headings is None else None
+    total, index = len(table), name_index(table.head(most)) if headings is None else None
     is_lines = headings is None and {*LINES} <= {*table.columns}
     if is_lines:
         table = join_lines(table.head(most), _list_voices(table.head(most), index), marks)
@@ -128,8 +138,6 @@ def write_table(
             for value, column in zip(values, columns, strict=True)
         )
         rows.append(f'<tr style="background:none">{first}{cells}</tr>')
-    rest = total - len(kept)
-    told = f"The first {most} of {tell_number(total, 'row')}."
     top = f'<caption style="caption-side:top;text-align:left">{escape_html(caption)}</caption>'
     wide = "width:100%;" if is_lines else ""
     return (
@@ -138,8 +146,19 @@ def write_table(
         f'font-size:0.92em">{top if caption else ""}'
         f'<thead><tr style="background:none">{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
-        f"{f'<p>{told}</p>' if rest else ''}</div>"
+        f"{tell_rest(total, len(kept))}</div>"
     )
+
+
+def tell_rest(rows: int, shown: int) -> str:
+    """Tell below a table how many rows there are, if not all are shown.
+
+    Examples
+    --------
+    >>> tell_rest(1000, 50), tell_rest(7, 7)
+    ('<p>The first 50 of 1,000 rows.</p>', '')
+    """
+    return f"<p>The first {shown} of {tell_number(rows, 'row')}.</p>" if rows > shown else ""
 
 
 # --- what a column holds -----------------------------------------------------------------
@@ -147,40 +166,49 @@ def write_table(
 
 def _list_columns(
     table: pd.DataFrame, headings: Mapping[str, str] | None, *, is_lines: bool
-) -> list[_Column]:
+) -> list[Column]:
     if is_lines:
         return [
-            _Column(name, LINE_HEADS[name][0], name)
+            Column(name, LINE_HEADS[name][0], name)
             if name in LINE_STYLES
-            else _describe(table[name], str(name).replace("_", " "))
+            else describe_column(table[name], str(name).replace("_", " "))
             for name in table.columns
         ]
     if headings is None:
-        return [_describe(table[name], str(name).replace("_", " ")) for name in table.columns]
+        return [
+            describe_column(table[name], str(name).replace("_", " ")) for name in table.columns
+        ]
     return [
-        _describe(table[name], heading)
+        describe_column(table[name], heading)
         for name, heading in headings.items()
         if (table[name].notna() & (table[name] != "")).any()
     ]
 
 
-def _describe(values: pd.Series[Any], heading: str) -> _Column:
+def describe_column(values: pd.Series[Any], heading: str) -> Column:
+    """Tell by its name and its values how a column is written.
+
+    Examples
+    --------
+    >>> describe_column(pd.Series([0.5], name="direct_share"), "verbatim").kind
+    'share'
+    """
     name = str(values.name)
     last = name.rsplit(maxsplit=1)[-1]
     if name in VOICES:
-        return _Column(values.name, heading, "voice")
-    if last in CALLS or name == "call":
-        return _Column(values.name, heading, "call")
+        return Column(values.name, heading, "voice")
+    if last in CALLS or name in {"call", STAMP}:
+        return Column(values.name, heading, STAMP if name == STAMP else "call")
     is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
     if not is_number:
         is_broad = values.astype(str).str.len().max() > BROAD
-        return _Column(values.name, heading, "broad" if is_broad else "text")
+        return Column(values.name, heading, "broad" if is_broad else "text")
     if name == CONFIDENCE:
-        return _Column(values.name, heading, CONFIDENCE)
+        return Column(values.name, heading, CONFIDENCE)
     if name == "share" or name.endswith("_share"):
-        return _Column(values.name, heading, "share")
+        return Column(values.name, heading, "share")
     numbers = values.dropna().astype(float)
-    return _Column(
+    return Column(
         values.name, heading, "number", _count_decimals(numbers), bool((numbers < 0).any())
     )
 
@@ -196,7 +224,7 @@ def _count_decimals(numbers: pd.Series[float]) -> int:
 # --- heads and rows ----------------------------------------------------------------------
 
 
-def _name_index(table: pd.DataFrame) -> str | None:
+def name_index(table: pd.DataFrame) -> str | None:
     """Name the index for the head, or tell that it says nothing."""
     name = table.index.name or table.columns.name
     if name is not None:
@@ -214,7 +242,7 @@ def _list_voices(table: pd.DataFrame, index: str | None) -> list[object]:
 
 def _find_groups(table: pd.DataFrame) -> dict[int, str]:
     """Find where labels change, if neighbours share one: row number to label."""
-    told = [NOT_MEASURED if _is_missing(label) else _tell(label) for label in table.index]
+    told = [NOT_MEASURED if is_missing(label) else _tell(label) for label in table.index]
     starts = [n for n, label in enumerate(told) if n == 0 or label != told[n - 1]]
     return {n: told[n] for n in starts} if len(starts) < len(told) else {}
 
@@ -232,7 +260,7 @@ def _write_corner(name: str) -> str:
     return f'<th scope="col" style="{HEAD};text-align:left">{escape_html(name)}</th>'
 
 
-def _write_head(column: _Column, marks: Mapping[str, Mark]) -> str:
+def _write_head(column: Column, marks: Mapping[str, Mark]) -> str:
     if column.kind in LINE_HEADS:
         style = LINE_HEADS[column.kind][1]
     else:
@@ -243,25 +271,32 @@ def _write_head(column: _Column, marks: Mapping[str, Mark]) -> str:
 
 
 def _write_label(label: Hashable, index: str, marks: Mapping[str, Mark]) -> str:
-    told = NOT_MEASURED if _is_missing(label) else _tell(label)
+    told = NOT_MEASURED if is_missing(label) else _tell(label)
     written = _cut_long(told) if len(told) > LONG and index else _write_voice(told, marks)
     return f'<th scope="row" style="{TEXT};{PLAIN}{_keep_whole(told)}">{written}</th>'
 
 
-def _write_cell(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
+def _write_cell(value: Any, column: Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
     if column.kind in LINE_STYLES:
         return f'<td style="{LINE_STYLES[column.kind]}">{value}</td>'
     style = NUMBER if column.kind in {"number", "share", CONFIDENCE} else TEXT
-    if _is_missing(value):
+    if is_missing(value):
         return f'<td style="{style};color:{GREY}" title="none known">{NOT_MEASURED}</td>'
     if column.kind == "broad":
         style = f"{style};min-width:7em"
     if column.kind == "text":
         style += _keep_whole(_tell(value))
-    return f'<td style="{style}">{_write_value(value, column, marks)}</td>'
+    return f'<td style="{style}">{write_value(value, column, marks)}</td>'
 
 
-def _write_value(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
+def write_value(value: Any, column: Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
+    """Write a value as the others of its column; one that is missing is not for it.
+
+    Examples
+    --------
+    >>> write_value("a <b>", Column("text", "text", "text"), {})
+    '<bdi>a &lt;b&gt;</bdi>'
+    """
     if column.kind == "voice":
         return _write_voice(str(value), marks)
     if column.kind == "number":
@@ -271,6 +306,7 @@ def _write_value(value: Any, column: _Column, marks: Mapping[str, Mark]) -> str:
         "call": write_call,
         "share": write_bar,
         CONFIDENCE: write_confidence,
+        STAMP: write_stamp,
     }
     return writers.get(column.kind, lambda text: _cut_long(_tell(text)))(value)
 
@@ -281,7 +317,8 @@ def _keep_whole(told: str) -> str:
     return ";white-space:nowrap" if is_one else ""
 
 
-def _is_missing(value: Any) -> bool:  # noqa: ANN401
+def is_missing(value: Any) -> bool:  # noqa: ANN401
+    """Tell whether a value was not measured, or is not known."""
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
@@ -324,6 +361,19 @@ def write_call(call: str) -> str:
         return escape_html(call)
     colour, sign = SIDES[side]
     return f'<span style="color:{colour}">{sign}</span>&nbsp;{escape_html(call)}'
+
+
+def write_stamp(state: str) -> str:
+    """Write a state as a stamp; four have a sign and a frame, to be told apart without reading.
+
+    Examples
+    --------
+    >>> "dotted" in write_stamp("open"), "solid" in write_stamp("seen twice")
+    (True, True)
+    """
+    sign, border = STAMPS.get(state, ("", "solid"))
+    told = f"{sign}&nbsp;{escape_html(state)}" if sign else escape_html(state)
+    return f'<span style="{STAMPED};border:2px {border}">{told}</span>'
 
 
 def write_bar(share: float) -> str:

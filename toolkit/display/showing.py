@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution import find_statements
 from toolkit.base import Article, ToolkitError, check_article
+from toolkit.display.cards import write_cards
 from toolkit.display.cells import write_table
 from toolkit.display.pieces import rank_speakers
 
@@ -36,7 +37,13 @@ class ShownTable:
         return self.html
 
 
-def show(table: pd.DataFrame, article: Article | None = None, *, caption: str = "") -> ShownTable:
+def show(
+    table: pd.DataFrame,
+    article: Article | None = None,
+    *,
+    caption: str = "",
+    as_cards: bool = False,
+) -> ShownTable:
     """Show a table for reading: one head row, speakers in their colours, bars for shares.
 
     Parameters
@@ -50,6 +57,10 @@ def show(table: pd.DataFrame, article: Article | None = None, *, caption: str = 
         them. Left out, no name has a colour, as in tables of several articles.
     caption : str, optional
         A line above the table.
+    as_cards : bool, optional
+        Give each row a card of its own, for texts that columns would squeeze. A label that is
+        more than a count is its heading, a column ``passage`` stands below that as words of
+        the article, and each other column is named above its value.
 
     Returns
     -------
@@ -60,8 +71,9 @@ def show(table: pd.DataFrame, article: Article | None = None, *, caption: str = 
         concordance all nodes begin in one place and are marked as their ``voice`` is, and a
         label that several lines share stands above them; a ``confidence`` under .5 has a
         broken line; ``stance`` and ``portrayal`` have a sign and colours that no speaker has;
-        of a text over 240 characters the rest opens on a click; what was not measured is a
-        dash. Of more than 50 rows the first 50 are shown, and how many there are.
+        a ``stamp`` has a frame; of a text over 240 characters the rest opens on a click; what
+        was not measured is a dash, or no line on a card. Of more than 50 rows the first 50
+        are shown, and how many there are.
 
     Raises
     ------
@@ -85,4 +97,5 @@ def show(table: pd.DataFrame, article: Article | None = None, *, caption: str = 
     if article is not None:
         check_article(article)
         marks = rank_speakers(article, find_statements(article))
-    return ShownTable(table, write_table(table, marks=marks, caption=caption))
+    write = write_cards if as_cards else write_table
+    return ShownTable(table, write(table, marks=marks, caption=caption))
