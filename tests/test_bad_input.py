@@ -13,6 +13,7 @@ QUERIES = {"collocation_table", "concordance_table", "dispersion_table"}
 FINDERS = [tk.find_quotations, tk.find_attributions, tk.find_speakers, tk.annotate]
 OTHERS = {"keyness_table", "role_table", "validity_table"} | {
     "audit_table",
+    "change_table",
     "confusion_table",
     "decision_table",
 }  # tests/test_calls.py tells why

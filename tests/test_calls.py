@@ -24,6 +24,7 @@ OTHERS = {
     "decision_table": "the same",
     "confusion_table": "the same",
     "role_table": "is about our words, not about articles",
+    "change_table": "is about one article, and the words that a person puts into it",
 }
 GROUPED = {"source_table", "trend_table"}  # a row is of many articles
 TABLES = [name for name in FUNCTIONS if name.endswith("_table") and name not in OTHERS]

@@ -71,6 +71,8 @@ from .comparison import match_statements as match_statements
 from .comparison import statement_table as statement_table
 from .comparison import coverage_table as coverage_table
 from .comparison import wording_table as wording_table
+from .comparison import change_article as change_article
+from .comparison import change_table as change_table
 from .corpus import analyse_corpus as analyse_corpus
 from .words import keyness_table as keyness_table
 from .words import collocation_table as collocation_table

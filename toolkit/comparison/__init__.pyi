@@ -1,3 +1,4 @@
+from .changes import change_article as change_article
 from .coverage import coverage_table as coverage_table
 from .duplicates import Index as Index
 from .duplicates import Sketch as Sketch
@@ -6,6 +7,7 @@ from .duplicates import sketch_article as sketch_article
 from .duplicates import tabulate_duplicates as tabulate_duplicates
 from .events import Event as Event
 from .events import group_articles as group_articles
+from .moves import change_table as change_table
 from .rows import statement_table as statement_table
 from .statements import match_statements as match_statements
 from .wording import wording_table as wording_table
