@@ -61,6 +61,7 @@ from .plots import plot_speaker_sentiment as plot_speaker_sentiment
 from .plots import plot_tone as plot_tone
 from .plots import plot_stance as plot_stance
 from .plots import plot_coverage as plot_coverage
+from .plots import plot_order as plot_order
 from .trust import validity_table as validity_table
 from .words import count_words as count_words
 from .words import frequency_table as frequency_table

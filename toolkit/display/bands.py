@@ -288,7 +288,7 @@ def _write_band(path: str, colour: str, line: str, width: float) -> str:
     dashes = f' stroke-dasharray="{DASHES[line]}"' if DASHES[line] else ""
     return (
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" '
-        f'stroke-opacity="0.8"{dashes}/>'
+        f'stroke-opacity="0.9"{dashes}/>'
     )
 
 

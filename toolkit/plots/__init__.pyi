@@ -1,5 +1,6 @@
 from .actions import plot_actions as plot_actions
 from .coverage import plot_coverage as plot_coverage
+from .order import plot_order as plot_order
 from .sentiment import plot_sentiment_arc as plot_sentiment_arc
 from .sentiment import plot_speaker_sentiment as plot_speaker_sentiment
 from .sentiment import plot_tone as plot_tone
