@@ -1,3 +1,5 @@
+import re
+
 import toolkit as tk
 from toolkit.plots.shared import MOST_BARS
 from toolkit.plots.words import MOST_TERMS
@@ -37,7 +39,11 @@ def test_keyness_draws_what_stands_first_and_leaves_none_of_it_out():
 def test_dispersion_has_a_band_for_each_stretch_but_the_narrators(seed):
     voices = tk.voice_table(seed)
     ax = tk.plot_dispersion(tk.concordance_table(seed, query="gaps"), voices=voices)
-    assert len(ax.patches) == 1 + (voices["voice"] != "narrator").sum()  # 1: in the legend
+    assert len(ax.patches) == 2 * (voices["voice"] != "narrator").sum()  # a tint and a hatch
+    assert len({band.get_hatch() for band in ax.patches}) == voices["voice"].nunique()
+    assert re.findall(r'<pattern[^>]*>\s*<rect[^>]*fill="(\w+)"', tk.picture(ax).svg) == 4 * [
+        "none"
+    ]
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert any(label.startswith("Vladimir Putin (") for label in labels)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matplotlib.patches import Patch
+
 from toolkit.base import NARRATOR
 from toolkit.plots.shared import (
     COLOURS,
@@ -231,23 +233,24 @@ def _draw_bands(ax: Axes, voices: pd.DataFrame) -> None:
     speakers = [voice for voice in words.index if voice != NARRATOR]
     colours = colour_speakers(speakers)
     hatches = dict(zip(speakers, HATCHES, strict=False))
-    bands = voices[voices["voice"].isin(speakers)]
-    for row, is_first in zip(bands.to_dict("records"), ~bands.duplicated("voice"), strict=True):
-        voice = row["voice"]
-        ax.axvspan(
-            row["start"],
-            row["end"],
-            facecolor=(colours[voice], 0.25),
-            edgecolor=colours[voice],
-            hatch=hatches.get(voice, ""),
-            linewidth=0,
-            zorder=0,
-            label=escape_dollars(f"{voice} ({words[voice]} words)") if is_first else "",
-        )
+    keys: dict[str, tuple[Patch, Patch]] = {}
+    for row in voices[voices["voice"].isin(speakers)].to_dict("records"):
+        voice, place = row["voice"], (row["start"], row["end"])
+        label = escape_dollars(f"{voice} ({words[voice]} words)")
+        tint = ax.axvspan(*place, facecolor=(colours[voice], 0.3), linewidth=0, zorder=0)
+        # By itself: SVG gives a hatch the tint of its face, and nobody sees it.
+        hatched = ax.axvspan(*place, facecolor="none", linewidth=0, zorder=0)
+        hatched.set(edgecolor=colours[voice], hatch=hatches.get(voice))
+        keys[label] = tint, hatched
     if speakers:
-        ax.fill(
-            [], [], facecolor="none", label=f"no band: {NARRATOR} ({words.get(NARRATOR, 0)} words)"
-        )
+        nobody = Patch(facecolor="none")
+        keys[f"no band: {NARRATOR} ({words.get(NARRATOR, 0)} words)"] = nobody, nobody
         ax.legend(
-            loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2, frameon=False
+            [*keys.values()],
+            [*keys],
+            loc="upper left",
+            bbox_to_anchor=(0, 0),
+            borderaxespad=4.5,
+            ncols=2,
+            frameon=False,
         )
