@@ -65,7 +65,7 @@ LINE_STYLES = {
     "node": f"{HALF};text-align:left",
 }
 LINE_HEADS = {
-    "left": ("left", f"{HEAD};padding-right:0;text-align:right"),
+    "left": ("left", f"{HEAD};padding-right:6px;text-align:right"),
     "node": ("node, right", f"{HEAD};text-align:left"),
 }
 GROUP = f"{CELL};padding-top:14px;text-align:left;font-weight:600"
