@@ -34,6 +34,7 @@ from .display import masthead as masthead
 from .display import ribbons as ribbons
 from .display import ladder as ladder
 from .display import explore as explore
+from .display import change as change
 from .display import compare as compare
 from .display import correct as correct
 from .display import check_audit as check_audit

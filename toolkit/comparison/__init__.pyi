@@ -1,4 +1,8 @@
+from .changes import Change as Change
+from .changes import Replacement as Replacement
 from .changes import change_article as change_article
+from .changes import make_change as make_change
+from .changes import replace_words as replace_words
 from .coverage import coverage_table as coverage_table
 from .duplicates import Index as Index
 from .duplicates import Sketch as Sketch
@@ -7,7 +11,9 @@ from .duplicates import sketch_article as sketch_article
 from .duplicates import tabulate_duplicates as tabulate_duplicates
 from .events import Event as Event
 from .events import group_articles as group_articles
+from .moves import UNMOVED as UNMOVED
 from .moves import change_table as change_table
+from .moves import tabulate_moves as tabulate_moves
 from .rows import statement_table as statement_table
 from .statements import match_statements as match_statements
 from .wording import wording_table as wording_table

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from toolkit.base import Article, Span
 
 MOST_WORDS = 6  # that a cell names
-LONGEST = 60  # characters of one of them
+LONGEST = 48  # characters of one of them
 CUT = " \u2026"
 UNMOVED = "not moved"
 MOVES = {
@@ -107,6 +107,8 @@ def change_table(
 
 def tabulate_moves(change: Change, *, with_unmoved: bool = False) -> pd.DataFrame:
     """Make the table of `change_table` for a change that is made already."""
+    if not change.replacements:
+        return to_table([], MOVES)
     before = _index((measure, measure.place) for measure in list_measures(change.before))
     after = _index(
         (measure, _find_origin(change, measure.place)) for measure in list_measures(change.after)

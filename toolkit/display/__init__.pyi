@@ -1,5 +1,6 @@
 from .annotation import annotate as annotate
 from .annotation import picture as picture
+from .changing import change as change
 from .clicking import check_audit as check_audit
 from .clicking import correct as correct
 from .exploration import explore as explore

@@ -21,7 +21,7 @@ from toolkit.display.telling import (
 from toolkit.plots import GREY, colour_speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.attribution import Attribution
 
@@ -79,8 +79,13 @@ class _Piece:
     pauses: tuple[int, ...]  # quotations that go on after the words that follow
 
 
-def rank_speakers(article: Article, attributions: Sequence[Attribution]) -> dict[str, Mark]:
-    """Give each speaker a mark; who has most words comes first, as in `speaker_table`."""
+def rank_speakers(
+    article: Article, attributions: Sequence[Attribution], *, first: Iterable[str] = ()
+) -> dict[str, Mark]:
+    """Give each speaker a mark; who has most words comes first, as in `speaker_table`.
+
+    Those of `first` come before all others: they are marked so beside this article already.
+    """
     quotations: dict[str, int] = defaultdict(int)
     words: dict[str, int] = defaultdict(int)
     for attribution in attributions:
@@ -89,7 +94,7 @@ def rank_speakers(article: Article, attributions: Sequence[Attribution]) -> dict
         words[name] += sum(
             len(find_words(span.of(article.text))) for span in attribution.quotation.content
         )
-    names = sorted(quotations, key=lambda name: -words[name])
+    names = [*first, *sorted(quotations, key=lambda name: -words[name])]
     marks: dict[str, Mark] = {}
     for place, (name, colour) in enumerate(colour_speakers(names).items()):
         if name in quotations:
