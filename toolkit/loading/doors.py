@@ -330,12 +330,12 @@ def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
     Yields
     ------
     Article
-        Files by name; those of a folder before those below it. A record needs ``text``
-        and may have ``id``, ``title``, ``published`` (or ``date``), ``byline`` (or
-        ``author``), ``dateline``, ``publisher``, ``section``, ``url``, ``language``. Its text
-        is kept to the last character. The id of a file is its path in the folder or archive
-        without the ending, with a number for each article of an export that gives none; that
-        of a record without one is made from its text.
+        Files by name; those of a folder before those below it. A record needs ``text`` and
+        may have ``id``, ``title``, ``published`` (or ``date``), ``byline`` (or ``author``),
+        ``dateline``, ``publisher``, ``section``, ``url``, ``language``. Its text is kept to
+        the last character, or is read without the tags if it is HTML. The id of a file is
+        its path in the folder or archive without the ending, with a number for each article
+        of an export that gives none; that of a record without one is made from its text.
 
     Raises
     ------

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from toolkit.base import HALF_CHARACTER, ToolkitError, suggest
 from toolkit.loading.dates import read_date
+from toolkit.loading.markup import has_markup, read_markup
 from toolkit.loading.parts import find_blocks, make_article
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def make_record_article(
     day_first: bool | None = None,
     origin: str = "",
 ) -> Article:
-    """Make an article from a record; its text is kept to the last character.
+    """Make an article from a record; its text is kept to the last character, unless it is HTML.
 
     Parameters
     ----------
@@ -194,9 +195,13 @@ def make_record_article(
         raise ToolkitError(f"{BLANK_TEXT}ne in this row")
     if not isinstance(text, str):
         raise ToolkitError(f"text: must be a string; found {text!r:.40}")
+    is_marked = has_markup(text)
+    read, blocks = read_markup(text) if is_marked else (text, find_blocks(text))
+    if not blocks:
+        raise ToolkitError(f"{BLANK_TEXT} words between the tags of HTML in this row")
     found = make_article(
-        text,
-        find_blocks(text),
+        read,
+        blocks,
         day_first=day_first,
         id=_read_id(given.get("id", "")),
         title=words["title"],
@@ -206,6 +211,8 @@ def make_record_article(
     notes = (
         [f"columns: {', '.join(f'{f} from {chosen[f]!r}' for f in guessed)}"] if guessed else []
     )
+    if is_marked:
+        notes.append("text: was HTML, and is read without its tags")
     if _fills_cell(text):
         notes.append(f"text: cut? It has {CELL:,} characters, the most that a cell of Excel holds")
     notes += [n for n in found.notes if "published" not in given or not n.startswith("date:")]
