@@ -69,6 +69,17 @@ class TestSpeakers:
         ax = tk.plot_speaker_sentiment(tk.speaker_sentiment_table(seed))
         assert "VADER: 3 of 3 quotations, too few" in {text.get_text() for text in ax.texts}
 
+    def test_names_the_article_or_group_of_each_speaker_where_there_are_several(self):
+        texts = {"Post": "Ann Lee", "Bell": "Bob Clark"}
+        articles = [
+            tk.Article(f'"Rates will rise," {name} said.', id=paper.lower(), publisher=paper)
+            for paper, name in texts.items()
+        ]
+        for by, groups in (("article", ["post", "bell"]), ("publisher", ["Bell", "Post"])):
+            ax = tk.plot_speaker_sentiment(tk.speaker_sentiment_table(articles, by=by))
+            labels = [label.get_text() for label in ax.get_yticklabels()]
+            assert [label.split("\n")[1] for label in labels[::2]] == [f"({g})" for g in groups]
+
     def test_draws_the_first_rows_of_many(self, seed):
         table = pd.concat([tk.speaker_sentiment_table(seed)] * 4, ignore_index=True)
         assert len(tk.plot_speaker_sentiment(table).get_yticks()) == MOST_BARS

@@ -74,3 +74,10 @@ def test_two_articles_in_one_plot_are_refused(plot, make, seed):
     other = tk.Article('"The gaps of trust remain," Ann Lee said.', id="other")
     with pytest.raises(tk.ToolkitError, match="table: must hold one article; found 2"):
         plot(make([seed, other]))
+
+
+@pytest.mark.parametrize("plot", [tk.plot_tone, tk.plot_stance], ids=["tone", "stance"])
+def test_articles_put_together_are_refused_where_one_is_drawn(plot, seed):
+    make = {tk.plot_tone: tk.tone_table, tk.plot_stance: tk.stance_table}[plot]
+    with pytest.raises(tk.ToolkitError, match="found several put together, by `by`"):
+        plot(make(seed, by="publisher"))

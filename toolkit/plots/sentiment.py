@@ -128,8 +128,9 @@ def plot_speaker_sentiment(table: pd.DataFrame, *, ax: Axes | None = None) -> Ax
             ax.plot(mean, height, marker, color=colour, markerfacecolor=filled)
             ax.text(1.1, height, label, va="center", fontsize="small", color=colour)
     labels = rows["speaker"].map(lambda name: escape_dollars(fill(name, LABEL_WIDTH)))
-    if len({*rows["article"]}) > 1:
-        labels = labels + "\n(" + rows["article"] + ")"
+    groups = rows[[*rows.columns[: rows.columns.get_loc("speaker")]]].astype("str")  # by=
+    if len(groups.drop_duplicates()) > 1:
+        labels = labels + "\n(" + groups.agg(", ".join, axis=1) + ")"
     ax.set_yticks(range(len(rows)), labels)
     ax.set_xticks([-1, 0, 1], ["-1\nunfavourable", "0", "+1\nfavourable"])
     ax.set(xlim=(-1.05, 2.6), ylim=(max(len(rows), 2) - 0.5, -0.5))

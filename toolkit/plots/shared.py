@@ -109,6 +109,8 @@ def check_columns(table: pd.DataFrame, maker: str, columns: list[str]) -> None:
 
 def check_one_article(table: pd.DataFrame) -> None:
     """Refuse a table of several articles where a plot has room for one."""
+    if "article" not in table:
+        raise ToolkitError("table: must hold one article; found several put together, by `by`")
     articles = table["article"].nunique()
     if articles > 1:
         raise ToolkitError(f"table: must hold one article; found {articles}")
