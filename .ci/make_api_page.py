@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from make_pictures import PLOTS, read_picture
+
 import toolkit
 
 LONGEST = 60  # characters of a signature on one line
@@ -87,6 +89,15 @@ def list_sections(names: list[str]) -> Iterator[str]:
         call = name + tell_signature(value)
         yield f"## {name}\n\n```python\n{call}\n```\n"
         yield "\n".join(convert_docstring(inspect.getdoc(value) or ""))
+        if name in PLOTS:
+            yield show_picture(f"pictures/{name}.svg")
+
+
+def show_picture(path: str) -> str:
+    """Give the line that shows a picture, if it is drawn already."""
+    drawn = FOLDER / path
+    alt = escape(read_picture(drawn)["title"]) if drawn.exists() else ""
+    return f"![{alt}]({path})\n"
 
 
 def link(name: str) -> str:

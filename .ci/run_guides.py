@@ -9,7 +9,6 @@ A block of `python` runs after those above it, in a folder with `seeds`, `notebo
 each line that begins with `toolkit` runs. Blocks of other languages are shown, not run.
 """
 
-import argparse
 import contextlib
 import io
 import os
@@ -22,6 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+from arguments import ask
 
 from toolkit.commands.entry import main as run_command
 
@@ -37,16 +37,9 @@ BLOCK = re.compile(
 
 def main() -> int:
     """Do what the command says; return 1 if a page is not as its code makes it."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("names", nargs="*", help="beginnings of names; left out, all")
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args()
+    options = ask(__doc__)
     differ = 0
-    for page in PAGES:
-        if options.names and not page.name.startswith(tuple(options.names)):
-            continue
+    for page in filter(lambda page: options.takes(page.name), PAGES):
         made = run_page(page)
         if made != page.read_text("utf-8"):
             differ += 1

@@ -7,12 +7,12 @@
 After a merge conflict in a notebook take either side's cells, and run this again.
 """
 
-import argparse
 import os
 import sys
 from pathlib import Path
 
 import nbformat
+from arguments import ask
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
@@ -29,17 +29,8 @@ METADATA = {
 
 def main() -> int:
     """Do what the command says; return 1 if a notebook fails or is not as it should be."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("names", nargs="*", help="beginnings of names; left out, all")
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args()
-    paths = [
-        path
-        for path in sorted(FOLDER.glob("*.ipynb"))
-        if not options.names or path.name.startswith(tuple(options.names))
-    ]
+    options = ask(__doc__)
+    paths = [path for path in sorted(FOLDER.glob("*.ipynb")) if options.takes(path.name)]
     treat = find_faults if options.check else run_notebook
     faults = [fault for path in paths for fault in treat(path)]
     sys.stderr.writelines(f"{fault}\n" for fault in faults)

@@ -1,13 +1,15 @@
 """The pages are up to date, and each link of theirs leads somewhere."""
 
+import inspect
 import json
 import re
-import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+import make_pictures
 import pytest
+from make_api_page import convert_docstring as convert
 
 import toolkit as tk
 
@@ -19,7 +21,6 @@ PAGES = [
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```$|``[^`]+``|`[^`]*`", re.DOTALL | re.MULTILINE)
 MAKER = ROOT / ".ci" / "make_api_page.py"
-convert = runpy.run_path(str(MAKER))["convert_docstring"]
 
 
 def read_page(page):
@@ -47,6 +48,28 @@ def test_every_public_name_has_a_section_to_which_the_list_leads():
     pages = (ROOT / "docs" / "api").glob("*.md")
     anchors = {anchor for page in pages for anchor in list_anchors(page)}
     assert {name.lower() for name in tk.__all__} <= anchors
+
+
+def test_every_public_function_has_an_example():
+    functions = [name for name in tk.__all__ if inspect.isfunction(getattr(tk, name))]
+    assert [name for name in functions if not make_pictures.get_example(name)] == []
+
+
+def test_every_plot_is_shown_with_the_picture_that_its_example_draws():
+    assert make_pictures.list_faults() == []
+
+
+def test_a_picture_that_is_of_another_example_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(make_pictures, "FOLDER", tmp_path)
+    monkeypatch.setattr(make_pictures, "PLOTS", ["plot_voices", "plot_relays", "plot_actions"])
+    for path in sorted(ROOT.glob("docs/api/pictures/plot_[vrs]*s.svg")):
+        (tmp_path / path.name).write_text(path.read_text("utf-8").replace("relay_", "other_"))
+    (tmp_path / "plot_voices.svg").write_text("<svg><title>A &amp; B</title><desc>1</desc></svg>")
+    assert make_pictures.read_picture(tmp_path / "plot_voices.svg")["title"] == "A & B"
+    told = [fault.split(":")[0].split("/")[-1] for fault in make_pictures.list_faults()]
+    assert told[0] == "plot_actions.svg"
+    assert told[-1] == "plot_voices.svg"
+    assert "plot_relays.svg" not in told
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.relative_to(ROOT)}")

@@ -199,6 +199,17 @@ def sentiment_evidence_table(
             of, not how it is spoken of.
         text : str
             The stretch that the word stands in.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> table = sentiment_evidence_table(Article("It was a good day, and a terrible night."))
+    >>> table[["word", "instrument", "valence", "moved"]].round(2)
+           word instrument  valence  moved
+    0      good      vader      1.9   0.43
+    1  terrible      vader     -2.1  -0.49
+    2      good   textblob      0.7   0.85
+    3  terrible   textblob     -1.0  -0.85
     """
     return to_table(
         (

@@ -138,6 +138,16 @@ def speaker_sentiment_table(
     A mean says how the words sound, not toward whom, and three quotations are three
     quotations: read them in `sentence_sentiment_table`. Under VADER a long quotation lies
     further from 0 than a short one of the same words.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article('"It was a good day," Ann Lee said. Rain fell.')
+    >>> table = speaker_sentiment_table(article)
+    >>> table[["speaker", "unit", "n", "vader_n", "note"]]
+        speaker       unit  n  vader_n     note
+    0   Ann Lee  quotation  1        1  too few
+    1  narrator   sentence  2        0  too few
     """
     if by == "article":
         rows = (

@@ -260,6 +260,17 @@ def tone_evidence_table(
     ------
     ReadError
         If `lexicon` cannot be read, with the line at fault.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> table = tone_evidence_table(Article("It may perhaps rain, a terrible nuisance."))
+    >>> table[["dimension", "kind", "word", "voice"]]
+          dimension      kind      word     voice
+    0       hedging     modal       may  narrator
+    1       hedging    adverb   perhaps  narrator
+    2  subjectivity            terrible  narrator
+    3          tone  negative  terrible  narrator
     """
     own = None if lexicon is None else read_lexicon(lexicon)
     return to_table(
@@ -279,9 +290,6 @@ def tone_evidence_table(
         ),
         EVIDENCE,
     )
-
-
-# ---- what counts ---------------------------------------------------------------------------
 
 
 # ---- how much that is ----------------------------------------------------------------------

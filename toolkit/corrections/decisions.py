@@ -72,6 +72,19 @@ def apply_corrections(article: Article, corrections: Corrections | Path | str) -
     dashes and ellipses. Content has to stand in the text once; where it does not, the row's
     own place or its `start` decides. Of several places of a cue, source or relay the one
     nearest the content counts.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import toolkit as tk
+    >>> article = tk.Article("Rates will rise, she said.", id="a1")
+    >>> with TemporaryDirectory() as folder:
+    ...     path = tk.write_corrections(article, f"{folder}/corrections.csv")
+    ...     edited = path.read_text("utf-8").replace(",unknown,unknown,", ",Ann Lee,person,")
+    ...     _ = path.write_text(edited, "utf-8")
+    ...     corrected = tk.apply_corrections(article, path)
+    >>> [each.speaker.name for each in tk.find_attributions(corrected)]
+    ['Ann Lee']
     """
     check_article(article)
     if not isinstance(corrections, Corrections):

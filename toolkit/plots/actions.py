@@ -52,6 +52,12 @@ def plot_actions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         In each cell the number of rows and the commonest verbs; the square grows with the
         number, and is hollow where all verbs report speech or thought. The title names
         who acts most, and in how many predicates no doer is named.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> ax = tk.plot_actions(tk.action_table(article))
     """
     check_columns(table, "action_table", NEEDED)
     if table.empty:

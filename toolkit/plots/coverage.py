@@ -43,6 +43,13 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
         Its title says how many speakers one report alone hears, and whom most reports hear.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> articles = tk.read_corpus("notebooks/data/corpus.jsonl")
+    >>> evening = [article for article in articles if article.id.endswith("-09")]
+    >>> ax = tk.plot_coverage(tk.coverage_table(evening))
     """
     check_columns(table, "coverage_table", NEEDED)
     speakers = table[table["topic"] == "speaker"]

@@ -58,6 +58,12 @@ def plot_sentiment_arc(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ------
     ToolkitError
         If the table holds more than one article.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> ax = tk.plot_sentiment_arc(tk.sentence_sentiment_table(article))
     """
     check_columns(table, "sentence_sentiment_table", ["sentence", "voice", "vader", "textblob"])
     check_one_article(table)
@@ -107,6 +113,14 @@ def plot_speaker_sentiment(table: pd.DataFrame, *, ax: Axes | None = None) -> Ax
     -------
     Axes
         Its title says how many have enough quotations for a mean.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> articles = tk.read_corpus("notebooks/data/corpus.jsonl")
+    >>> bell = [article for article in articles if article.publisher == "Evening Bell"]
+    >>> table = tk.speaker_sentiment_table(bell, by="publisher")
+    >>> ax = tk.plot_speaker_sentiment(table[table["n"] > 5])
     """
     check_columns(
         table, "speaker_sentiment_table", ["speaker", "unit", "vader_mean", "textblob_mean"]
@@ -167,6 +181,13 @@ def plot_tone(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ------
     ToolkitError
         If the table holds more than one article.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> tone = tk.tone_table(article)
+    >>> ax = tk.plot_tone(tone[tone["dimension"] == "hedging"])
     """
     check_columns(table, "tone_table", ["voice", "dimension", "value", "unit"])
     check_one_article(table)

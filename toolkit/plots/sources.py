@@ -54,6 +54,13 @@ def plot_sources(
     ------
     ToolkitError
         If there is no such share, or there are more groups than can be told apart.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> articles = tk.read_corpus("notebooks/data/corpus.jsonl")[::2]
+    >>> women = tk.source_table(articles, what="gender", by="publisher", with_unknown=False)
+    >>> ax = tk.plot_sources(women)
     """
     _check(table, "source_table", counted)
     if table.empty:
@@ -127,6 +134,14 @@ def plot_trend(
     ------
     ToolkitError
         If there is no such category or share.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> articles = tk.read_corpus("notebooks/data/corpus.jsonl")
+    >>> bell = [article for article in articles if article.publisher == "Evening Bell"]
+    >>> months = tk.trend_table(bell, what="naming", by=["publisher", "month"])
+    >>> ax = tk.plot_trend(months, category="unnamed")
     """
     _check(table, "trend_table", counted)
     check_columns(table, "trend_table", ["period"])

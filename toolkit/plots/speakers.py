@@ -44,6 +44,12 @@ def plot_speakers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
         Its title says who has most words, and who has most of them in quote marks.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> ax = tk.plot_speakers(tk.speaker_table(article))
     """
     check_columns(table, "speaker_table", ["speaker", "direct_words", "quotations"])
     rows = table.head(MOST_BARS)
@@ -88,6 +94,12 @@ def plot_relays(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Axes
         Its title names the speaker who is heard most often through a relay. "No relay
         named" does not mean that the reporter was there: the article does not say.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> ax = tk.plot_relays(tk.quotation_table(article))
     """
     check_columns(table, "quotation_table", ["speaker", "relay", "words"])
     flows = _count_flows(table)
@@ -142,6 +154,12 @@ def plot_voices(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ------
     ToolkitError
         If the table holds more than one article.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> ax = tk.plot_voices(tk.voice_table(article))
     """
     check_columns(table, "voice_table", ["voice", "words", "start", "end"])
     check_one_article(table)

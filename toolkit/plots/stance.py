@@ -56,6 +56,14 @@ def plot_stance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ------
     ToolkitError
         If the table holds more than one article.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> text = '"Bob Clark is a liar and a disgrace," Ann Lee said. "Clark has lied to us," she '
+    >>> text += 'added. "Ann Lee is a coward," Bob Clark said. "I have nothing against the '
+    >>> article = tk.Article(text + 'Harbour Trust," he said.', id="a1")
+    >>> ax = tk.plot_stance(tk.stance_table(article))
     """
     check_columns(
         table, "stance_table", ["voice", "target", "n", "against", "in_favour", "likely_wrong"]

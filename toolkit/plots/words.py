@@ -53,6 +53,12 @@ def plot_keywords(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ------
     ToolkitError
         If the table holds more than one article.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> ax = tk.plot_keywords(tk.keyword_table(article))
     """
     check_columns(table, "keyword_table", ["term", "score", "occurrences"])
     check_one_article(table)
@@ -94,6 +100,12 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Axes
         Its title says for how many terms the difference stands, up to four by name, and what
         was compared.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> ax = tk.plot_keyness(tk.keyness_table(article, "wordfreq"))
     """
     check_columns(table, "keyness_table", ["term", "log_ratio", "p_adjusted"])
     rows = table.assign(stands=_stands(table)).sort_values(
@@ -151,6 +163,14 @@ def plot_dispersion(
     ------
     ToolkitError
         If the table holds more than one article.
+
+    Examples
+    --------
+    >>> import toolkit as tk
+    >>> article = tk.read_article("seeds/gaps_of_trust_syria_deal.txt")
+    >>> words = ["gap", "trust", "agreement", "deal"]
+    >>> lines = tk.concordance_table(article, query=words, form="lemma", with_voices=True)
+    >>> ax = tk.plot_dispersion(lines, voices=tk.voice_table(article))
     """
     check_columns(table, "concordance_table", ["term", "start", "end"])
     check_one_article(table)
