@@ -95,8 +95,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_loop(self):
         self.answer(b"", status=302, Location="/loop")
 
+    leads_to = "http://169.254.169.254/latest/meta-data/"
+
     def do_inside(self):
-        self.answer(b"", status=302, Location="http://169.254.169.254/latest/meta-data/")
+        self.answer(b"", status=302, Location=self.leads_to)
 
     def do_file(self):
         self.answer(b"", status=302, Location="file:///etc/passwd")
@@ -147,7 +149,7 @@ def test_the_address_that_answered_is_kept(place):
         ("endless", "must have at most 5,000,000 bytes; found more"),
         ("bomb", "must have at most 5,000,000 bytes; found more"),
         ("short", "must be whole; found that it ends after"),
-        ("inside", "must be at an address that is not link-local; found 169.254.169.254"),
+        ("inside", "must be at an address that hands out no keys; found 169.254.169.254"),
         ("loop", "must answer after at most 5 redirects; found more"),
         ("file", "must be an address of http or https; found 'file:///etc/passwd'"),
     ],
@@ -178,12 +180,49 @@ def test_a_server_that_is_not_there():
         "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "240.0.0.1",
         "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[ff02::1]",
         "[::ffff:127.0.0.1]", "[::ffff:a9fe:a9fe]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
+        "168.63.129.16",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(monkeypatch, host):
     monkeypatch.setattr(socket, "create_connection", lambda *_: pytest.fail("connected"))
     with pytest.raises(ReadError, match="must be at a public address; found"):
         fetch_article(f"http://{host}/")
+
+
+# Written in each way that a machine reads as an address at which keys are handed out.
+KEEPERS = [
+    "169.254.169.254", "169.254.170.2", "169.254.0.23", "2852039166", "0xa9fea9fe",
+    "0251.0376.169.254", "100.100.100.200", "168.63.129.16", "192.0.0.192", "[fe80::1]",
+    "[febf::1]", "[fe80::1%1]",
+    "[fd00:ec2::254]", "[fd20:ce::254]", "[fd00:42::42]", "[::ffff:169.254.169.254]",
+    "[::ffff:a9fe:a9fe]", "[::ffff:100.100.100.200]", "[::169.254.169.254]",
+    "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::a9fe:a9fe]", "[2002:a9fe:a9fe::]", "[2002:6464:64c8::1]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", KEEPERS)
+def test_a_keeper_of_keys_is_reached_neither_at_once_nor_by_a_redirect(monkeypatch, place, host):
+    monkeypatch.setattr(Handler, "leads_to", f"http://{host}/latest/meta-data/")
+    for url in (Handler.leads_to, f"{place}/inside"):
+        connected = note_connections(monkeypatch)
+        with pytest.raises(ReadError, match=r"must be at an address that hands out no keys"):
+            get(url)
+        assert connected == ["127.0.0.1"] * (url != Handler.leads_to)
+
+
+def test_a_name_that_leads_to_a_keeper_of_keys_is_refused(monkeypatch):
+    connected = note_connections(monkeypatch)
+    for address in ("169.254.169.254", "fd00:ec2::254", "fe80::1%eth0"):
+        resolve_to(monkeypatch, [["10.0.0.1", address]])
+        with pytest.raises(ReadError, match=f"found {address} for archive.example"):
+            get("http://archive.example/")
+    assert connected == []
+
+
+def test_what_lies_beside_a_keeper_of_keys_is_a_newsrooms_own():
+    beside = ["169.253.255.255", "169.255.0.1", "100.100.100.201", "168.63.129.17", "192.168.1.1"]
+    beside += ["fec0::1", "fd00:ec2::253", "::ffff:10.0.0.1", "64:ff9b::a00:1", "::1", "127.0.0.1"]
+    assert [each for each in beside if not fetch.is_allowed(each)] == []
 
 
 @pytest.mark.parametrize(
@@ -206,6 +245,19 @@ def test_an_address_with_a_password_is_refused_and_not_shown():
     assert "secret" not in str(caught.value)
     with pytest.raises(ToolkitError, match="url: must be a string; found int"):
         fetch_article(7)
+
+
+def note_connections(monkeypatch):
+    """Give a list that each address is added to when it is connected to."""
+    connected = []
+    real = socket.create_connection
+
+    def connect(address, *rest):
+        connected.append(address[0])
+        return real(address, *rest)
+
+    monkeypatch.setattr(fetch.socket, "create_connection", connect)
+    return connected
 
 
 def resolve_to(monkeypatch, answers):

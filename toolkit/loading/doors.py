@@ -173,8 +173,8 @@ def fetch_article(
     day_first, language : optional
         As in `read_article`.
     allow_private : bool, optional
-        Also reach addresses of this machine and its network, link-local ones excepted. Never
-        for an address that somebody else wrote.
+        Also reach addresses of this machine and its network, but for those where a cloud
+        machine's keys are handed out. Never for an address that somebody else wrote.
     seconds : float, optional
         The most that fetching may take, redirects and all.
 

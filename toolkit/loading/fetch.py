@@ -31,8 +31,26 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK = 200
 KINDS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "")
 PATH_SIGNS = "/%:@!$&'()*+,;=~-._?"
-# IPv6 addresses that carry one of IPv4 behind this prefix (RFC 6052).
-TRANSLATED = IPv6Network("64:ff9b::/96")
+# IPv6 addresses whose last 32 bits are one of IPv4: RFC 6052, RFC 8215, and RFC 4291's oldest.
+TRANSLATED = (
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("::/96"),
+)
+# Where cloud machines ask for their keys, beside the link-local 169.254.169.254 of most.
+KEEPERS = frozenset(
+    map(
+        ip_address,
+        (
+            "100.100.100.200",  # Alibaba
+            "168.63.129.16",  # Azure, and counted as an address of the public internet
+            "192.0.0.192",  # Oracle
+            "fd00:42::42",  # Scaleway
+            "fd00:ec2::254",  # Amazon
+            "fd20:ce::254",  # Google
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +82,9 @@ def fetch(url: str, *, allow_private: bool = False, seconds: float = FETCH_SECON
     url : str
         Of http or https.
     allow_private : bool, optional
-        Also reach addresses of this machine and its network. For tests and a
-        newsroom's own archive; never for an address that somebody else wrote.
+        Also reach addresses of this machine and its network, but for those where a
+        cloud machine's keys are handed out. For tests and a newsroom's own archive;
+        never for an address that somebody else wrote.
     seconds : float, optional
         The most that all may take, but for the look-up of the name.
 
@@ -119,39 +138,35 @@ def is_public(address: str) -> bool:
     >>> [is_public(a) for a in ("93.184.216.34", "127.0.0.1", "::ffff:10.0.0.1", "fe80::1")]
     [True, False, False, False]
     """
-    found = ip_address(address.split("%")[0])
-    return all(
-        each.is_global
-        and not each.is_multicast
-        and not each.is_reserved
-        and not each.is_private
-        and not each.is_link_local
-        for each in (found, *_list_carried(found))
+    return is_allowed(address) and all(
+        each.is_global and not each.is_multicast and not each.is_reserved and not each.is_private
+        for each in _list_meant(address)
     )
 
 
 def is_allowed(address: str) -> bool:
-    """Tell whether an IP address may be reached where private ones are: link-local ones never.
+    """Tell whether an IP address may be reached where private ones may: no keeper of keys is.
 
-    There the services of a cloud machine answer that hand out its keys, and nobody has articles.
+    Link-local addresses, and a few more, are where the services of a cloud machine answer
+    that hand out its keys; nobody has articles there.
 
     Examples
     --------
-    >>> [is_allowed(a) for a in ("127.0.0.1", "10.0.0.1", "169.254.169.254", "fe80::1")]
+    >>> [is_allowed(a) for a in ("127.0.0.1", "10.0.0.1", "169.254.169.254", "fd00:ec2::254")]
     [True, True, False, False]
     """
+    return not any(each.is_link_local or each in KEEPERS for each in _list_meant(address))
+
+
+def _list_meant(address: str) -> list[IPv4Address | IPv6Address]:
+    """Give an address, and those of IPv4 that it carries and leads to."""
     found = ip_address(address.split("%")[0])
-    return not any(each.is_link_local for each in (found, *_list_carried(found)))
-
-
-def _list_carried(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
-    """Give the IPv4 addresses that an IPv6 address carries and leads to."""
-    if isinstance(address, IPv4Address):
-        return []
-    carried = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if address in TRANSLATED:
-        carried.append(IPv4Address(int(address) & 0xFFFFFFFF))
-    return [each for each in carried if each is not None]
+    if isinstance(found, IPv4Address):
+        return [found]
+    carried = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
+    if any(found in network for network in TRANSLATED):
+        carried.append(IPv4Address(int(found) & 0xFFFFFFFF))
+    return [found, *(each for each in carried if each is not None)]
 
 
 def _check_url(url: str) -> SplitResult:
@@ -179,7 +194,7 @@ def _resolve(target: SplitResult, *, allow_private: bool) -> tuple[str, int, lis
     addresses = [*dict.fromkeys(str(entry[4][0]) for entry in entries)]
     for address in addresses:
         if not (is_allowed(address) if allow_private else is_public(address)):
-            wanted = "an address that is not link-local" if allow_private else "a public address"
+            wanted = "an address that hands out no keys" if allow_private else "a public address"
             raise ReadError(target.geturl(), f"must be at {wanted}; found {address} for {host}")
     return host, port, addresses
 
