@@ -39,10 +39,6 @@ def scene():
     return Scene(Article(TEXT), [FIRST, SECOND])
 
 
-def names_of(found):
-    return None if found is None else (found[0].name, found[1])
-
-
 # ---- what a scene knows --------------------------------------------------------------------
 
 

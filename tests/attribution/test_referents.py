@@ -291,6 +291,6 @@ def test_a_name_elsewhere_decides_as_a_pronoun_does():
     names = {name.name: name for name in scene.names}
     for name, kind in (("Anna Berg", Kind.PERSON), ("UNICEF", Kind.ORGANISATION)):
         mention = names[name].mentions[0]
-        found = referents.decide_named(scene, names[name], mention, question.place)
+        found = referents.decide_named(names[name], mention, question.place)
         assert (found.name, found.kind, found.rule) == (name, kind, Rule.PRONOUN)
         assert found.evidence == (question.place, mention)

@@ -1,15 +1,12 @@
-import json
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.test_cases import read_cases
 from toolkit import Article, Part, Span, ToolkitError, action_table, find_speakers
 from toolkit.narrative.actions import ACTIONS
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "action_table.json").read_text("utf-8"))
 COLUMNS = ["doer", "verb", "target", "construction"]
 DEEDS = [  # they report at times, and do more at others
     "attack", "blast", "decline", "defend", "demonstrate", "find", "oppose", "order", "plan",
@@ -22,15 +19,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-def known_fault(case):
-    if case["expect"] == "pass":
-        return ()
-    return pytest.mark.xfail(strict=True, reason=case["why"])
-
-
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case["label"], marks=known_fault(case)) for case in CASES]
-)
+@pytest.mark.parametrize("case", read_cases("action_table"))
 def test_action_table(case):
     table = action_table(Article(case["text"]))
     assert table[COLUMNS].fillna("").to_numpy().tolist() == case["found"]

@@ -1,24 +1,11 @@
 """Who doers and targets are: by which name, of what kind, in which words of the text."""
 
-import json
-from pathlib import Path
-
 import pytest
 
+from tests.test_cases import read_cases
 from toolkit import Article, action_table
 from toolkit.attribution import find_voices
 from toolkit.narrative.actors import find_voice
-
-CASES = Path(__file__).parents[1] / "cases"
-
-
-def read_cases(name):
-    cases = json.loads((CASES / f"{name}.json").read_text("utf-8"))
-    return [pytest.param(case, id=case["label"], marks=known_fault(case)) for case in cases]
-
-
-def known_fault(case):
-    return () if case["expect"] == "pass" else pytest.mark.xfail(strict=True, reason=case["why"])
 
 
 def list_actors(text):

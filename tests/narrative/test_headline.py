@@ -1,11 +1,11 @@
 """What a headline promises, beside the words of its body."""
 
-import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from tests.test_cases import read_cases
 from toolkit import Article, Part, Span, ToolkitError, headline_table, read_article
 from toolkit.grammar.language import load_model
 from toolkit.grammar.qualifiers import HEDGE, find_qualifier
@@ -28,16 +28,6 @@ HEADLINES = {
     "evidence_start": "Int64",
     "evidence_end": "Int64",
 }
-CASES = Path(__file__).parents[1] / "cases"
-
-
-def read_cases(name):
-    cases = json.loads((CASES / f"{name}.json").read_text("utf-8"))
-    return [pytest.param(case, id=case["label"], marks=known_fault(case)) for case in cases]
-
-
-def known_fault(case):
-    return () if case["expect"] == "pass" else pytest.mark.xfail(strict=True, reason=case["why"])
 
 
 def make_article(headline, *paragraphs):

@@ -1,24 +1,11 @@
 """A headline's verbs beside the deeds of the body: form, hedge, denial and doer."""
 
-import json
-from pathlib import Path
-
 import pytest
 
+from tests.test_cases import read_cases
 from toolkit import Article, Part, Span
 from toolkit.narrative.headline_page import open_page
 from toolkit.narrative.headline_predicates import find_other_owner, find_predicates
-
-CASES = Path(__file__).parents[1] / "cases"
-
-
-def read_cases(name):
-    cases = json.loads((CASES / f"{name}.json").read_text("utf-8"))
-    return [pytest.param(case, id=case["label"], marks=known_fault(case)) for case in cases]
-
-
-def known_fault(case):
-    return () if case["expect"] == "pass" else pytest.mark.xfail(strict=True, reason=case["why"])
 
 
 def lay_out(headline, body):

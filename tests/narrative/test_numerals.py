@@ -1,23 +1,10 @@
 """Numbers in figures and in letters, what they count, and which may be one number, rounded."""
 
-import json
-from pathlib import Path
-
 import pytest
 
+from tests.test_cases import read_cases
 from toolkit.base import Span, stem
 from toolkit.narrative.numerals import is_rounded, is_year, list_numbers
-
-CASES = Path(__file__).parents[1] / "cases"
-
-
-def read_cases(name):
-    cases = json.loads((CASES / f"{name}.json").read_text("utf-8"))
-    return [pytest.param(case, id=case["label"], marks=known_fault(case)) for case in cases]
-
-
-def known_fault(case):
-    return () if case["expect"] == "pass" else pytest.mark.xfail(strict=True, reason=case["why"])
 
 
 def read_numbers(text):

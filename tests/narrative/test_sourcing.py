@@ -1,20 +1,16 @@
 """Who vouches for each sentence, and among how many sources a story is divided."""
 
-import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.test_cases import read_cases
 from toolkit import Article, Part, Span, ToolkitError, source_diversity_table, sourcing_table
 from toolkit.narrative.sourcing import count_effective, estimate_interval, find_body_sentences
 
-CASES = json.loads(
-    (Path(__file__).parents[1] / "cases" / "sourcing_table.json").read_text("utf-8")
-)
 SENTENCES = {
     "article": "str",
     "sentence": "int64",
@@ -63,10 +59,8 @@ def make_story(text=STORY):
     return Article(text, id="mill", parts=parts)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
-def test_sourcing_table(case, request):
-    if case["expect"] == "fail":
-        request.applymarker(pytest.mark.xfail(strict=True, reason=case["why"]))
+@pytest.mark.parametrize("case", read_cases("sourcing_table"))
+def test_sourcing_table(case):
     table = sourcing_table(Article(case["text"]))
     columns = ["sourcing", "speaker", "relay", "attributed_words", "quoted_words"]
     assert table[columns].astype(object).fillna("").to_numpy().tolist() == case["found"]

@@ -48,7 +48,7 @@ def decide_pair(source: Source) -> Decision | None:
 
 def decide_joined(source: Source) -> Decision | None:
     """Decide who "Ann Lee and Bob Day" are."""
-    members = _list_members(source.scene, source.tokens, source.place)
+    members = _list_members(source.scene, source.place)
     if len(members) < 2:  # noqa: PLR2004 - several
         return None
     names = [name.name for name, _ in members]
@@ -56,7 +56,7 @@ def decide_joined(source: Source) -> Decision | None:
     return Decision(joined, Kind.GROUP, Rule.NAME, tuple(span for _, span in members))
 
 
-def _list_members(scene: Scene, tokens: Tokens, place: Span) -> list[tuple[Name, Span]]:
+def _list_members(scene: Scene, place: Span) -> list[tuple[Name, Span]]:
     """List the names that "and" joins in a source: Ann Lee and Bob Day."""
     text = scene.article.text
     named = [pair for pair in scene.list_named(place) if pair[1].start >= place.start]
@@ -323,7 +323,7 @@ def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:
         if token.tag_ == "POS" and token.i > first.i:
             named = find_name_at(source.scene, token.nbor(-1))
             if named and named[0].is_person:
-                return decide_named(source.scene, *named, source.place), token.i
+                return decide_named(*named, source.place), token.i
             phrase = token.doc[first.i : token.i]
             owner = replace(
                 source, tokens=phrase, core=phrase, head=phrase.root, kind=Kind.UNNAMED

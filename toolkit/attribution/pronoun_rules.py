@@ -148,7 +148,7 @@ def decide_apposed(source: Source) -> Decision | None:
         and noun.dep_ == "appos"
         and (named := find_name_at(source.scene, noun.head))
     ):
-        return decide_named(source.scene, *named, source.place)
+        return decide_named(*named, source.place)
     return None
 
 
@@ -189,7 +189,7 @@ def decide_beside(source: Source) -> Decision | None:
     named = find_name_at(source.scene, source.word.doc[number]) if number >= 0 else None
     if named is None or named[0].is_person != (source.pronoun == "who"):
         return None
-    return decide_named(source.scene, *named, source.place)
+    return decide_named(*named, source.place)
 
 
 def decide_he_or_she(source: Source) -> Decision | None:

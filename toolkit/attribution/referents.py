@@ -44,7 +44,7 @@ LEAST_CHANCES = {
 }
 
 
-def decide_named(scene: Scene, name: Name, mention: Span, place: Span) -> Decision:
+def decide_named(name: Name, mention: Span, place: Span) -> Decision:
     """Decide by a name that stands elsewhere than in the source."""
     kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
     return Decision(name.name, kind, Rule.PRONOUN, (place, mention))

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LEVELS = ("nominal", "ordinal", "interval")
 ROUNDS = 1000  # of the bootstrap
 ENDS = (2.5, 97.5)
 SEED = 0

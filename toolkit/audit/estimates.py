@@ -92,65 +92,6 @@ class _Fit:
     freedom: int
 
 
-def estimate_ratio(
-    design: Design, claimed: Amounts, checked: Amounts, *, weight: float | None = None
-) -> Corrected:
-    """Estimate hits over base in all units, from claims about all and checks of those drawn.
-
-    Parameters
-    ----------
-    design : Design
-    claimed : Amounts
-        By the machine, for each unit: chances, or expected counts. Never its calls, which
-        throw away what it knows.
-    checked : Amounts
-        By the person, for each unit; what stands at units that were not drawn is not read.
-    weight : float, optional
-        What the claims count: 1 as they are, 0 not at all. Left out, the best one, Cov / Var.
-
-    Returns
-    -------
-    Corrected
-        All NaN where no unit that was drawn has a base, or fewer than two clusters were drawn.
-
-    Raises
-    ------
-    ToolkitError
-        If a stratum has two clusters or more, and fewer than two that were drawn.
-
-    Notes
-    -----
-    With y the person's amounts, f the machine's, 1/pi clusters of the stratum by those drawn::
-
-        R = [l F_hits + sum (y_hits - l f_hits)/pi] / [l F_base + sum (y_base - l f_base)/pi]
-
-    F are sums over all units. For a share, where each base is 1 and units are drawn one by one,
-    it is (1/N) [l sum f + sum (y - l f)/pi]. The weight l is Cov(z_f, z_y) / Var(z_f), summed over
-    strata by their part in the variance, with z = hits - R base (Angelopoulos, Duchi and Zrnic
-    2023; for survey designs Saerndal, Swensson and Wretman 1992, chapters 6 and 7). The variance
-    is that of the totals of z_y - l z_f in the clusters of each stratum, with the finite
-    population correction, over the square of the base: the ratio linearised. The interval is
-    Student's t on clusters less strata. It is about the units of the frame, not about others
-    that might have been written.
-
-    Examples
-    --------
-    >>> chances = np.array([0.9, 0.8, 0.2, 0.1, 0.1, 0.9, 0.3, 0.1])
-    >>> labels = np.array([1, 1, 0, 0, 0, 0, 0, 0.0])
-    >>> each, ones = np.arange(8), np.ones(8)
-    >>> design = Design(np.zeros(8, int), each, each < 5)
-    >>> found = estimate_ratio(design, Amounts(chances, ones), Amounts(labels, ones))
-    >>> print(f"{found.value:.2f}, {found.low:.2f} to {found.high:.2f}")
-    0.41, 0.33 to 0.49
-    """
-    fit = _fit(design, claimed, checked, weight)
-    if fit is None:
-        return NOT_ESTIMATED
-    error = math.sqrt(float(fit.strata.factor @ fit.variances)) / fit.bottom
-    half = find_quantile(fit.freedom) * error if error else 0.0
-    return Corrected(fit.ratio, fit.ratio - half, fit.ratio + half, error, fit.weight, fit.freedom)
-
-
 def _fit(design: Design, claimed: Amounts, checked: Amounts, weight: float | None) -> _Fit | None:
     """Find ratio and weight, which need each other; None where too little was checked."""
     strata = _count_strata(design)
@@ -188,25 +129,49 @@ def estimate_interval(
     scale: tuple[float, float] = (0.0, 1.0),
     weight: float | None = None,
 ) -> Corrected:
-    """Estimate as `estimate_ratio` does, with an interval that stays on its scale.
+    """Estimate hits over base in all units, from claims about all and checks of those drawn.
 
     Parameters
     ----------
-    design, claimed, checked, weight
-        As in `estimate_ratio`.
+    design : Design
+    claimed : Amounts
+        By the machine, for each unit: chances, or expected counts. Never its calls, which
+        throw away what it knows.
+    checked : Amounts
+        By the person, for each unit; what stands at units that were not drawn is not read.
     scale : two floats, optional
-        Its ends.
+        The ends of the scale that a unit's hits over its base lie on; the interval stays there.
+    weight : float, optional
+        What the claims count: 1 as they are, 0 not at all. Left out, the best one, Cov / Var.
 
     Returns
     -------
     Corrected
+        All NaN where no unit that was drawn has a base, or fewer than two clusters were drawn.
         What was checked is known, so the interval is about the rest of the frame: Student's t on
         the logit of its share, as is usual for shares of surveys. Where the estimate for the
         rest lies at an end of the scale, or the checks of no stratum differ from each other, it
-        is Wilson's (1927) by the number of checks. `error` is that of `estimate_ratio`.
+        is Wilson's (1927) by the number of checks.
+
+    Raises
+    ------
+    ToolkitError
+        If a stratum has two clusters or more, and fewer than two that were drawn.
 
     Notes
     -----
+    With y the person's amounts, f the machine's, 1/pi clusters of the stratum by those drawn::
+
+        R = [l F_hits + sum (y_hits - l f_hits)/pi] / [l F_base + sum (y_base - l f_base)/pi]
+
+    F are sums over all units. For a share, where each base is 1 and units are drawn one by one,
+    it is (1/N) [l sum f + sum (y - l f)/pi]. The weight l is Cov(z_f, z_y) / Var(z_f), summed over
+    strata by their part in the variance, with z = hits - R base (Angelopoulos, Duchi and Zrnic
+    2023; for survey designs Saerndal, Swensson and Wretman 1992, chapters 6 and 7). The variance
+    is that of the totals of z_y - l z_f in the clusters of each stratum, with the finite
+    population correction, over the square of the base: the ratio linearised. It is
+    about the units of the frame, not about others that might have been written.
+
     A stratum in which no check was wrong seems to have no variance, though the next might have
     been. Where units were drawn one by one, each stratum gets one check more, with the largest
     variance that one can have (that of half a hit): the weight that Jeffreys' prior has beside n

@@ -25,7 +25,6 @@ PROQUEST_KEY = re.compile(
     r"|Word count|Edition|Illustration):\s*(.*)$",
     re.IGNORECASE,
 )
-PROQUEST_ID = re.compile(r"^ProQuest document ID:\s*(\d+)", re.IGNORECASE)
 PROQUEST_META = ("Pages", "Subject", "Location", "People", "Document type", "Database")
 NO_TEXT = re.compile(r"^(?:full text )?(?:not available|unavailable)\b", re.IGNORECASE)
 
