@@ -47,6 +47,13 @@ def test_a_stroke_stands_where_each_row_begins(seed):
     assert "left:" not in tk.masthead(seed)._repr_html_()
 
 
+def test_what_stands_in_no_paragraph_has_no_stroke_and_is_not_counted(seed):
+    starts = [seed.text.index(words) for words in ("06/09/2016", "Meanwhile", "With IANS")]
+    shown = tk.masthead(seed, pd.DataFrame({"start": starts}), told="places")
+    assert repr(shown).endswith("1 stroke: places.")
+    assert "places (1)" in shown._repr_html_()
+
+
 def test_a_story_without_parts_is_one_paragraph_and_one_without_words_none():
     assert ">1</span>" in tk.masthead(tk.Article("It rained."))._repr_html_()
     assert "headline" not in tk.masthead(tk.Article("It rained."))._repr_html_()

@@ -56,6 +56,10 @@ class _Block:
     voices: tuple[Voice, ...]
     words: int
 
+    def holds(self, place: int) -> bool:
+        """Tell whether a place of the text is in it."""
+        return self.voices[0].span.start <= place < self.voices[-1].span.end
+
 
 def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "") -> Strip:
     """Show a story's words from first to last in the colours of their voices, by paragraph.
@@ -66,7 +70,7 @@ def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "
         Headline and paragraphs are drawn, each as wide as it has words.
     lit : DataFrame, optional
         Any table of this article with columns ``start`` and ``end``: where its rows begin, a
-        stroke stands above the strip.
+        stroke stands above the strip. Rows in date lines and captions have none.
     told : str, optional
         What the strokes are, for the line below: "hedges".
 
@@ -91,8 +95,9 @@ def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "
     if lit is not None and "start" not in getattr(lit, "columns", ()):
         raise ToolkitError("lit: must be a table with a column start; found none")
     marks = rank_speakers(article, find_statements(article))
-    starts = [] if lit is None else sorted(int(start) for start in lit["start"].dropna())
     blocks = _cut_blocks(article)
+    places = [] if lit is None else sorted(int(start) for start in lit["start"].dropna())
+    starts = [place for place in places if any(block.holds(place) for block in blocks)]
     alt = _tell_words(blocks, marks)
     if starts:
         alt = f"{alt} {tell_number(len(starts), 'stroke')}: {told or 'the rows of the table'}."
@@ -173,7 +178,7 @@ def _write_strokes(block: _Block, starts: Sequence[int]) -> str:
     if not starts:
         return ""
     first, last = block.voices[0].span.start, block.voices[-1].span.end
-    inside = [start for start in starts if first <= start < last]
+    inside = [start for start in starts if block.holds(start)]
     strokes = "".join(
         '<span style="position:absolute;top:0;height:12px;border-left:3px solid;'
         f'left:{100 * (start - first) / (last - first):.2f}%"></span>'
