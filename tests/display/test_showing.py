@@ -11,12 +11,12 @@ from toolkit.plots.shared import AGAINST, COLOURS, FOR
 
 
 def list_heads(html):
-    row = re.search(r"<thead>(.*?)</thead>", html).group(1)
+    row = re.search(r"<thead[^>]*>(.*?)</thead>", html).group(1)
     return [re.sub(r"<[^>]+>", "", head) for head in re.findall(r"<th .*?</th>", row)]
 
 
 def list_rows(html):
-    body = re.search(r"<tbody>(.*?)</tbody>", html).group(1)
+    body = re.search(r"<tbody[^>]*>(.*?)</tbody>", html).group(1)
     return [
         [re.sub(r"<[^>]+>|&nbsp;", "", cell) for cell in re.findall(r"<t[dh].*?</t[dh]>", row)]
         for row in re.findall(r"<tr.*?</tr>", body)
@@ -208,7 +208,7 @@ def test_hostile_text_stays_text():
     table = pd.DataFrame({"speaker": [attack], attack: [attack]}, index=[attack])
     html = show(table.rename_axis(attack), tk.Article(f'"No," said {attack} Lee.'), caption=attack)
     assert "<script" not in html
-    assert html.count("&lt;script&gt;") == 6
+    assert html.count("&lt;script&gt;") == 8
     lines = pd.DataFrame({"left": [attack], "node": [attack], "right": [attack]}, index=[attack])
     for table in (lines, pd.concat([lines, lines]), lines[["left"]], lines[["node"]]):
         assert "<script" not in show(table)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.display.lines import LINES, join_lines
+from toolkit.display.stacking import reckon_width, write_stacking
 from toolkit.display.telling import DOUBTFUL, escape_html, tell_number
 from toolkit.plots import AGAINST, FOR, GREY
 
@@ -69,8 +70,30 @@ LINE_HEADS = {
     "node": ("node, right", f"{HEAD};text-align:left"),
 }
 GROUP = f"{CELL};padding-top:14px;text-align:left;font-weight:600"
+ROW = '<tr role="row" style="background:none">'
 BAR = 44  # pixels of a whole
 PLAIN = "font-weight:400"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A value that leads somewhere.
+
+    Parameters
+    ----------
+    name : str
+    address : str
+    """
+
+    name: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    def write(self) -> str:
+        """Write it as HTML."""
+        return f'<a href="{escape_html(self.address)}">{escape_html(self.name)}</a>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +148,32 @@ def write_table(
     columns = _list_columns(table, headings, is_lines=is_lines)
     groups = _find_groups(kept) if is_lines and index else {}
     index = None if groups else index
-    head = "" if index is None else _write_corner(index)
-    head += "".join(_write_head(column, marks) for column in columns)
-    rows = []
+    heads = [] if index is None else [_write_corner(index)]
+    heads += [_write_head(column, marks) for column in columns]
+    rows, body = [heads], ""
     found = kept[[column.name for column in columns]].itertuples(index=False)
     for number, (label, values) in enumerate(zip(kept.index, found, strict=True)):
         if number in groups:
-            rows.append(_write_group(groups[number], len(columns), marks))
-        first = "" if index is None else _write_label(label, index, marks)
-        cells = "".join(
+            body += _write_group(groups[number], len(columns), marks)
+        cells = [] if index is None else [_write_label(label, index, marks)]
+        cells += [
             _write_cell(value, column, marks)
             for value, column in zip(values, columns, strict=True)
-        )
-        rows.append(f'<tr style="background:none">{first}{cells}</tr>')
+        ]
+        rows.append(cells)
+        body += f"{ROW}{''.join(cells)}</tr>"
+    kinds = [*([] if index is None else ["text"]), *(column.kind for column in columns)]
+    name, style = write_stacking(reckon_width(zip(kinds, zip(*rows, strict=True), strict=True)))
     top = f'<caption style="caption-side:top;text-align:left">{escape_html(caption)}</caption>'
     wide = "width:100%;" if is_lines else ""
     return (
-        '<div class="toolkit-table" tabindex="0" style="overflow-x:auto;max-width:100%">'
-        f'<table style="{wide}border-collapse:collapse;table-layout:auto;margin:4px 0 12px 0;'
-        f'font-size:0.92em">{top if caption else ""}'
-        f'<thead><tr style="background:none">{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
-        f"{tell_rest(total, len(kept))}</div>"
+        f'<div class="{f"toolkit-table {name}".strip()}" tabindex="0" '
+        'style="overflow-x:auto;max-width:100%;container-type:inline-size">'
+        f'<table role="table" style="{wide}border-collapse:collapse;table-layout:auto;'
+        f'margin:4px 0 12px 0;font-size:0.92em">{top if caption else ""}'
+        f'<thead role="rowgroup">{ROW}{"".join(heads)}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table>'
+        f"{tell_rest(total, len(kept))}{style}</div>"
     )
 
 
@@ -249,15 +276,16 @@ def _find_groups(table: pd.DataFrame) -> dict[int, str]:
 
 def _write_group(label: str, columns: int, marks: Mapping[str, Mark]) -> str:
     return (
-        f'<tr style="background:none"><th scope="rowgroup" colspan="{columns}" '
+        f'{ROW}<th scope="rowgroup" role="rowheader" colspan="{columns}" '
         f'style="{GROUP}">{_write_voice(label, marks)}</th></tr>'
     )
 
 
 def _write_corner(name: str) -> str:
     if not name:
-        return f'<td style="{HEAD}"></td>'
-    return f'<th scope="col" style="{HEAD};text-align:left">{escape_html(name)}</th>'
+        return f'<td role="cell" style="{HEAD}"></td>'
+    style = f"{HEAD};text-align:left"
+    return f'<th scope="col" role="columnheader" style="{style}">{escape_html(name)}</th>'
 
 
 def _write_head(column: Column, marks: Mapping[str, Mark]) -> str:
@@ -267,26 +295,31 @@ def _write_head(column: Column, marks: Mapping[str, Mark]) -> str:
         align = "right" if column.kind in {"number", "share", CONFIDENCE} else "left"
         style = f"{HEAD};text-align:{align}"
     heading = _write_voice(column.heading, marks)
-    return f'<th scope="col" style="{style}">{heading}</th>'
+    return f'<th scope="col" role="columnheader" style="{style}">{heading}</th>'
 
 
 def _write_label(label: Hashable, index: str, marks: Mapping[str, Mark]) -> str:
     told = NOT_MEASURED if is_missing(label) else _tell(label)
     written = _cut_long(told) if len(told) > LONG and index else _write_voice(told, marks)
-    return f'<th scope="row" style="{TEXT};{PLAIN}{_keep_whole(told)}">{written}</th>'
+    head = f' data-head="{escape_html(index)}"' if index else ""
+    style = f"{TEXT};{PLAIN}{_keep_whole(told)}"
+    return f'<th scope="row" role="rowheader"{head} style="{style}">{written}</th>'
 
 
 def _write_cell(value: Any, column: Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
     if column.kind in LINE_STYLES:
-        return f'<td style="{LINE_STYLES[column.kind]}">{value}</td>'
+        style = LINE_STYLES[column.kind]
+        return f'<td role="cell" data-line="{column.kind}" style="{style}">{value}</td>'
+    head = f'<td role="cell" data-head="{escape_html(column.heading)}"'
     style = NUMBER if column.kind in {"number", "share", CONFIDENCE} else TEXT
     if is_missing(value):
-        return f'<td style="{style};color:{GREY}" title="none known">{NOT_MEASURED}</td>'
+        dash = f'<span style="color:{GREY}">{NOT_MEASURED}</span>'
+        return f'{head} style="{style}" title="none known">{dash}</td>'
     if column.kind == "broad":
         style = f"{style};min-width:7em"
     if column.kind == "text":
         style += _keep_whole(_tell(value))
-    return f'<td style="{style}">{write_value(value, column, marks)}</td>'
+    return f'{head} style="{style}">{write_value(value, column, marks)}</td>'
 
 
 def write_value(value: Any, column: Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
@@ -297,6 +330,8 @@ def write_value(value: Any, column: Column, marks: Mapping[str, Mark]) -> str:  
     >>> write_value("a <b>", Column("text", "text", "text"), {})
     '<bdi>a &lt;b&gt;</bdi>'
     """
+    if isinstance(value, Link):
+        return value.write()
     if column.kind == "voice":
         return _write_voice(str(value), marks)
     if column.kind == "number":
@@ -360,7 +395,8 @@ def write_call(call: str) -> str:
     if side not in SIDES:
         return escape_html(call)
     colour, sign = SIDES[side]
-    return f'<span style="color:{colour}">{sign}</span>&nbsp;{escape_html(call)}'
+    mark = f'<span style="color:{colour}">{sign}</span>'
+    return f"<span>{mark}&nbsp;{escape_html(call)}</span>"
 
 
 def write_stamp(state: str) -> str:
@@ -381,14 +417,14 @@ def write_bar(share: float) -> str:
 
     Examples
     --------
-    >>> "width:22px" in write_bar(0.5), write_bar(0.5).endswith("50%")
+    >>> "width:22px" in write_bar(0.5), write_bar(0.5).endswith("50%</span>")
     (True, True)
     """
     width = round(BAR * min(max(share, 0), 1))
     box = f"display:inline-block;height:10px;width:{BAR}px;background-color:rgba(128,128,128,0.25)"
     return (
-        f'<span style="{box};margin:0 8px 0 0"><span style="display:block;height:10px;'
-        f'width:{width}px;background-color:{GREY}"></span></span>{share:.0%}'
+        f'<span><span style="{box};margin:0 8px 0 0"><span style="display:block;height:10px;'
+        f'width:{width}px;background-color:{GREY}"></span></span>{share:.0%}</span>'
     )
 
 

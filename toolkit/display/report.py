@@ -6,14 +6,14 @@ import re
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from toolkit.attitude import FOLDER as STANCE
 from toolkit.base import UNKNOWN, ToolkitError, replace_file
 from toolkit.comparison import group_articles
-from toolkit.display.cells import write_table
+from toolkit.display.cells import Link, write_table
 from toolkit.display.event_sections import write_events
 from toolkit.display.sections import write_article
 from toolkit.display.side_by_side import compare
@@ -46,15 +46,15 @@ VERSIONED = (  # a number may change with one of them
     "textblob",
     "wordfreq",
 )
-OVERVIEW = (
-    "article",
-    "published",
-    "publisher",
-    "words",
-    "attributions",
-    "through others",
-    "most words",
-)
+OVERVIEW = {
+    "article": "article",
+    "published": "published",
+    "publisher": "publisher",
+    "words": "words",
+    "attributions": "attributions",
+    "relayed": "through others",
+    "speaker": "most words",
+}
 VALIDITY = {
     "instrument": "instrument",
     "figure": "figure",
@@ -131,8 +131,8 @@ def compose_report(articles: Article | Iterable[Article]) -> str:
         for number, article in enumerate(articles, start=1)
     ]
     if len(names) > 1:
-        links = (_link(f"#article-{number}", name) for number, name in enumerate(names, start=1))
-        items = "".join(f"<li>{link}</li>" for link in links)
+        links = (Link(name, f"#article-{number}") for number, name in enumerate(names, start=1))
+        items = "".join(f"<li>{link.write()}</li>" for link in links)
         homes = {a.id: f"#article-{n}" for n, a in reversed([*enumerate(articles, start=1)])}
         told = write_events(group_articles(articles), homes)
         sections[:0] = [f"<nav><h1>{title}</h1><ol>{items}</ol></nav>", *told]
@@ -170,7 +170,7 @@ def compose_comparison(articles: Article | Iterable[Article], *, by_event: bool 
 
 def _write_folder(articles: Article | Iterable[Article], folder: Path) -> Path:
     """Write a page an article, and an overview with what the pages say in short."""
-    rows: list[list[str]] = []
+    rows: list[dict[str, Any]] = []
     heard: list[pd.DataFrame] = []
     kept: list[Article] = []
     homes: dict[str, str] = {}
@@ -178,12 +178,12 @@ def _write_folder(articles: Article | Iterable[Article], folder: Path) -> Path:
         if number == 1:
             _make_folder(folder)
         name = _name_page(number, article)
-        back = f'<p class="meta">{_link(INDEX, "All articles")}</p>'
+        back = f'<p class="meta">{Link("All articles", INDEX).write()}</p>'
         section = f"<article>{back}{write_article(article)}</article>"
         body = [section, _write_validity(), _write_method()]
         _write_page(folder / name, _compose_page(name_article(article), body))
         speakers = speaker_table(article)
-        rows.append(_list_cells(article, name, speakers))
+        rows.append(_tell_article(article, name, speakers))
         heard.append(speakers[["article", "speaker", "quotations", "words"]])
         homes.setdefault(article.id, name)
         if number <= MOST_COMPARED:
@@ -202,11 +202,11 @@ def _write_event_page(articles: Sequence[Article], homes: Mapping[str, str], fol
     if not sections:
         return ""
     title = f"{tell_number(len(sections), 'event')} told by several reports"
-    back = f'<p class="meta">{_link(INDEX, "All articles")}</p>'
+    back = f'<p class="meta">{Link("All articles", INDEX).write()}</p>'
     body = [back, f"<h1>{title}</h1>", *sections, _write_validity(), _write_method()]
     _write_page(folder / EVENTS, _compose_page(title, body, is_broad=True))
     among = "" if len(homes) <= MOST_COMPARED else f", among the first {MOST_COMPARED:,} articles"
-    return f"<h2>How is one event told?</h2><p>{_link(EVENTS, title)}{among}.</p>"
+    return f"<h2>How is one event told?</h2><p>{Link(title, EVENTS).write()}{among}.</p>"
 
 
 def _make_folder(folder: Path) -> None:
@@ -228,30 +228,24 @@ def _name_page(number: int, article: Article) -> str:
 # --- the overview ------------------------------------------------------------------------
 
 
-def _list_cells(article: Article, name: str, speakers: pd.DataFrame) -> list[str]:
-    """List what the overview says of an article, in the order of `OVERVIEW`."""
+def _tell_article(article: Article, name: str, speakers: pd.DataFrame) -> dict[str, Any]:
+    """Tell what the overview says of an article, by the columns of `OVERVIEW`."""
     quotations = quotation_table(article, acts=STATED)
     named = speakers.loc[speakers["speaker"] != UNKNOWN, "speaker"]
-    return [
-        _link(name, name_article(article)),
-        article.published.isoformat()[:10] if article.published else "",
-        escape_html(article.publisher),
-        f"{count_story(article):,}",
-        f"{len(quotations):,}",
-        f"{quotations['relay'].notna().sum():,}",
-        escape_html(named.iloc[0]) if len(named) else "",
-    ]
+    return {
+        "article": Link(name_article(article), name),
+        "published": article.published.isoformat()[:10] if article.published else "",
+        "publisher": article.publisher,
+        "words": count_story(article),
+        "attributions": len(quotations),
+        "relayed": quotations["relay"].notna().sum(),
+        "speaker": named.iloc[0] if len(named) else "",
+    }
 
 
-def _write_overview(rows: Sequence[Sequence[str]]) -> str:
-    filled = [number for number in range(len(OVERVIEW)) if any(row[number] for row in rows)]
-    head = "".join(f'<th scope="col">{OVERVIEW[number]}</th>' for number in filled)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{row[number]}</td>' for number in filled)}</tr>" for row in rows
-    )
+def _write_overview(rows: Sequence[Mapping[str, Any]]) -> str:
     return (
-        f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f"{write_table(pd.DataFrame(rows), headings=OVERVIEW, most=len(rows))}"
         "<p>A program found the quotations and who speaks; each page tells how far to trust it. "
         "A date that can be read in two ways is left open.</p>"
     )
@@ -300,10 +294,6 @@ def _write_page(path: Path, page: str) -> Path:
     with replace_file(path) as file:
         file.write(page.encode("utf-8"))
     return path
-
-
-def _link(address: str, name: str) -> str:
-    return f'<a href="{escape_html(address)}">{escape_html(name)}</a>'
 
 
 def _write_validity() -> str:

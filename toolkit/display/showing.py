@@ -73,7 +73,9 @@ def show(
         broken line; ``stance`` and ``portrayal`` have a sign and colours that no speaker has;
         a ``stamp`` has a frame; of a text over 240 characters the rest opens on a click; what
         was not measured is a dash, or no line on a card. Of more than 50 rows the first 50
-        are shown, and how many there are.
+        are shown, and how many there are. On a page too narrow for its columns each row is a
+        card, a line a column; in a notebook that nobody has trusted yet the table scrolls
+        sideways there.
 
     Raises
     ------
