@@ -121,6 +121,16 @@ def test_a_split_quotation_has_its_number_on_each_piece():
     assert re.findall(r"<bdi>(1 [^<]+)</bdi>", html) == ["1 \u2026", "1 Ann Lee"]
 
 
+def test_a_label_cuts_a_name_that_the_list_tells_whole():
+    name = "a spokesman for the ministry of works, who would not be named, and who was"
+    said = Attribution(
+        Quotation((Span(0, 4),), (), (), Form.INDIRECT), Speaker(name, Kind.UNNAMED)
+    )
+    html = AnnotatedArticle(Article("This is fine."), (said,))._repr_html_()
+    assert "<bdi>1 a spokesman for the ministry of works, \u2026</bdi>" in html
+    assert f"<bdi>{name}</bdi></span>: This" in html
+
+
 def test_a_quotation_inside_another_keeps_its_mark():
     article = Article("Ann says Bob says no.")
     outer = Attribution(Quotation((Span(9, 20),)), Speaker("Ann", Kind.PERSON))

@@ -95,7 +95,19 @@ def test_what_is_empty_is_left_out(tmp_path):
     assert "Nobody is quoted by name or description in 7 words." in page
     for heading in ("Through whom", "Who speaks, and how", "Passages to read", "a document"):
         assert heading not in page
+    assert "On no source: 1 of 1 sentence: \u201cIt rained" in page
     assert "<img" not in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_a_section_on_speakers_wants_one_and_a_sentence_on_passives_some(tmp_path):
+    page = read_words(write_report(Article("The hail hit roofs."), tmp_path / "a.html"))
+    assert "Who does what to whom?" in page
+    assert "nobody who acts" not in page
+    text = "Rain hit the road. Four houses were emptied. The school stayed open. The water is "
+    article = Article(f"{text}expected to fall by the weekend.")
+    page = read_words(write_report(article, tmp_path / "a.html"))
+    assert "Said by nobody we know: 1 quotation" in page
+    assert "Who speaks, and how" not in page
 
 
 def test_a_text_without_a_title_is_called_by_how_it_begins(tmp_path):
@@ -272,3 +284,27 @@ def test_the_first_screen_tells_day_role_and_what_of_the_headline_is_not_in_the_
     assert "Ann Lee speaks most, as \u201cMayor\u201d:" in told
     assert "1 of 4 parts not found below (\u201c40\u201d)" in told
     assert "<b>On no source:</b> none of 1 sentence." in told
+
+
+HEBREW, LONG = "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df", "Hohenlohewaldenburg" * 4
+LONGER = f"Max {LONG}"
+
+
+def test_a_name_from_right_to_left_keeps_its_own_number(tmp_path):
+    text = f'"We will fix the old bridge," Ann Lee said. "No money," {HEBREW} said.'
+    told = unescape(write_report(Article(text), tmp_path / "a.html").read_text("utf-8"))
+    assert f"\u2068{HEBREW}\u2069 2" in told
+    assert "Ann Lee 6 of 6, " in told
+
+
+def test_a_name_of_eighty_letters_is_told_once_and_then_cut(tmp_path):
+    text = f'"We will fix the old bridge in May," {LONGER} said. Ann Lee said that it was old.'
+    told = unescape(write_report(Article(text), tmp_path / "a.html").read_text("utf-8"))
+    first = told[told.index('<ul class="first">') : told.index("A program made")]
+    assert first.count(f"{LONGER} speaks most") == first.count(LONG) == 1
+    assert "Max \u2026 8 of 8" in first
+
+
+def test_a_text_without_blanks_is_called_by_how_it_begins(tmp_path):
+    page = read_words(write_report(Article("\u6771\u4eac" * 100), tmp_path / "a.html"))
+    assert page.startswith("\u6771\u4eac" * 45 + "\u2026")

@@ -81,3 +81,4 @@ def test_of_two_hundred_paragraphs_more_than_gaps_is_left():
     assert "min-width:2px" not in html
     numbers = re.findall(r">(\d+|H)</span></span>", html)
     assert numbers == ["H", *(str(number) for number in range(20, 200, 20))]
+    assert html.count("white-space:nowrap;overflow:visible") == 201  # a number stays on its line

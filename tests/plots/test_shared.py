@@ -6,6 +6,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.display.annotation import picture
+from toolkit.plots.shared import shorten_label
 
 ANY_NUMBER = {
     "speakers": (tk.plot_speakers, tk.speaker_table),
@@ -59,6 +60,13 @@ def test_names_the_maker_of_a_table_that_is_not_its_own(drawn):
     plot, _ = drawn
     with pytest.raises(tk.ToolkitError, match=r"must be one that \w+_table made; found no column"):
         plot(pd.DataFrame({"other": [1]}))
+
+
+def test_a_label_of_one_long_word_is_not_empty():
+    told = shorten_label("Hohenlohewaldenburg" * 4).split("\n")
+    assert told[0] == ("Hohenlohewaldenburg" * 4)[:24]
+    assert told[-1].endswith("\u2026")
+    assert shorten_label("Ann Lee") == "Ann Lee"
 
 
 def test_shows_odd_names_as_they_are():

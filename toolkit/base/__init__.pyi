@@ -78,6 +78,7 @@ from .sheets import write_sheet as write_sheet
 from .text import BETWEEN as BETWEEN
 from .text import WORD as WORD
 from .text import blank_unbroken as blank_unbroken
+from .text import cut_short as cut_short
 from .text import find_paragraphs as find_paragraphs
 from .text import find_quoted as find_quoted
 from .text import find_words as find_words

@@ -36,6 +36,23 @@ UNBROKEN = re.compile(rf"(?<!\S)\S{{{LONGEST_RUN + 1},}}")
 LONGEST_SINGLE = 400  # characters; a longer single-quoted stretch is two stray apostrophes
 
 
+def cut_short(text: str, width: int) -> str:
+    r"""Cut a text that is longer than some characters at a word; a longer word is cut, too.
+
+    Examples
+    --------
+    >>> cut_short("A plan that would have boosted  cooperation", 12)
+    'A plan that \u2026'
+    >>> cut_short("Hohenlohewaldenburg", 12), cut_short("Ann  Lee", 12)
+    ('Hohenlohewal\u2026', 'Ann Lee')
+    """
+    text = " ".join(text.split())
+    if len(text) <= width:
+        return text
+    start = text[: width + 1].rpartition(" ")[0]
+    return f"{start} \u2026" if start else f"{text[:width]}\u2026"
+
+
 def find_words(text: str) -> list[Span]:
     """Find the words of a text, in reading order.
 

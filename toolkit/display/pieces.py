@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, zip_longest
 from typing import TYPE_CHECKING
 
-from toolkit.base import Article, Span, find_words, join_pieces, list_parts
+from toolkit.base import Article, Span, cut_short, find_words, join_pieces, list_parts
 from toolkit.display.telling import (
     CHECKED,
     escape_html,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BORDERS = ("solid", "dashed", "double", "dotted")  # with the colour: 8 speakers told apart
 SHORT_LABEL = 12  # characters; a longer label may break over two lines
+LONGEST_LABEL = 40  # characters of a name in a label; the list at the end has all
 TOP = "H"  # the number of a headline
 MOST_NAMED = 20  # speakers that the legend names; the list below has all
 LINE_WIDTH = 88  # of the form for terminals
@@ -219,7 +220,7 @@ def tell_label(number: int, attributions: Sequence[Attribution]) -> str:
     name = name_voice(said)
     before = name_voice(attributions[number - 1]) if number else ""
     doubt = " ?" if is_doubtful(said) else ""
-    return f"{number + 1}{'' if name == before else f' {name}'}{doubt}"
+    return f"{number + 1}{'' if name == before else f' {cut_short(name, LONGEST_LABEL)}'}{doubt}"
 
 
 def _write_label(label: str) -> str:

@@ -18,7 +18,7 @@ from toolkit.attitude import (
     tone_table,
 )
 from toolkit.attribution import find_statements
-from toolkit.base import NARRATOR
+from toolkit.base import NARRATOR, UNKNOWN
 from toolkit.display.annotation import annotate, picture
 from toolkit.display.cells import NOT_MEASURED, write_table
 from toolkit.display.pieces import rank_speakers
@@ -168,7 +168,7 @@ def write_article(article: Article) -> str:
 
 
 def _write_speakers(speakers: pd.DataFrame, marks: Mapping[str, Mark]) -> str:
-    if speakers.empty:
+    if (speakers["speaker"] == UNKNOWN).all():
         return ""
     return (
         "<h2>Who speaks, and how much in their own words?</h2>"
@@ -264,10 +264,17 @@ def _write_actions(article: Article, marks: Mapping[str, Mark]) -> str:
     return (
         "<h2>Who does what to whom?</h2>"
         f"{write_table(deeds.head(MOST_ROWS), headings=ACTIONS, marks=marks)}"
-        f"<p>{_tell_rest(len(deeds))}{tell_number(hidden, 'passive')} name nobody who acts; that "
-        "need not hide anyone. Verbs of speech are left out. A parser found these, and it errs "
-        "most on long sentences and headlines.</p>"
+        f"<p>{_tell_rest(len(deeds))}{_tell_passives(hidden)}Verbs of speech are left out. A "
+        "parser found these, and it errs most on long sentences and headlines.</p>"
     )
+
+
+def _tell_passives(number: int) -> str:
+    if not number:
+        return ""
+    verb = "names" if number == 1 else "name"
+    told = tell_number(number, "passive")
+    return f"{told} {verb} nobody who acts; that need not hide anyone. "
 
 
 def _tell_rest(number: int) -> str:
@@ -369,7 +376,7 @@ def _write_words(article: Article) -> str:
 
 def _list_terms(table: pd.DataFrame) -> str:
     terms = zip(table["term"], table["occurrences"], strict=True)
-    listed = (f"<b>{escape_html(term)}</b>&nbsp;{number}" for term, number in terms)
+    listed = (f"<b><bdi>{escape_html(term)}</bdi></b>&nbsp;{number}" for term, number in terms)
     return ", ".join(listed) or "none"
 
 

@@ -11,7 +11,6 @@ from toolkit.attribution import find_statements, find_voices
 from toolkit.base import FURNITURE, Article, ToolkitError, check_article, find_words
 from toolkit.display.pieces import TOP, number_block, rank_speakers
 from toolkit.display.telling import clean, escape_html, tell_number
-from toolkit.plots import GREY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,8 +141,9 @@ def _write_strip(
         f'<span style="display:block;width:{100 * block.words / total:.2f}%;{apart};'
         f'box-sizing:border-box">{_write_strokes(block, starts)}'
         f'<span style="display:flex;height:22px">{_write_voices(block, marks)}</span>'
-        '<span style="display:block;height:16px;font-size:11px;line-height:16px;'
-        f'overflow:{spill};text-align:center">{_number(block, step, len(blocks))}</span></span>'
+        '<span style="display:flex;justify-content:center;height:16px;font-size:11px;'
+        f'line-height:16px;white-space:nowrap;overflow:{spill}">'
+        f"{_number(block, step, len(blocks))}</span></span>"
         for block in blocks
     )
     key = "H is the headline, numbers are paragraphs." if blocks and blocks[0].label == TOP else ""
@@ -204,5 +204,5 @@ def _write_names(marks: Mapping[str, Mark]) -> str:
         for mark in shown
     ]
     if rest := len(marks) - len(shown):
-        names.append(f'<span style="color:{GREY}">{tell_number(rest, "more voice")}</span>, ')
+        names.append(f"{tell_number(rest, 'more voice')}, ")
     return "".join(names)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from toolkit.attribution import Rule, find_voices
-from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, find_words
-from toolkit.display.telling import DOUBTFUL, escape_html, tell_number
+from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, cut_short, find_words
+from toolkit.display.telling import DOUBTFUL, escape_html, isolate, tell_number
 from toolkit.narrative import Sourcing, headline_table
 from toolkit.tables import speaker_table
 from toolkit.trust import validity_table
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from toolkit.base import Article
 
 LONGEST_NAME = 90  # characters of a text that has no title
+LONGEST_CALL = 40  # characters of a speaker in a list
 QUOTED = 110  # characters of an example
 FIRST, MOST_TOLD = 3, 4  # speakers told; others
 KINDS_OF_ACTS = {
@@ -37,7 +37,7 @@ def name_article(article: Article) -> str:
     >>> name_article(Article("It rained all day. Nobody came.", id="0041"))
     'It rained all day. Nobody came.'
     """
-    return article.title or shorten(article.text, LONGEST_NAME, placeholder=" \u2026")
+    return article.title or cut_short(article.text, LONGEST_NAME)
 
 
 def tell_about(article: Article) -> str:
@@ -96,6 +96,15 @@ def write_summary(article: Article, quotations: pd.DataFrame, sourcing: pd.DataF
     return f'<ul class="first">{items}</ul>'
 
 
+def _call(name: str) -> str:
+    """Call a speaker so that a list of several can be read."""
+    return isolate(cut_short(name, LONGEST_CALL))
+
+
+def _quote(words: str) -> str:
+    return isolate(cut_short(words, QUOTED))
+
+
 def _tell_first(article: Article, speakers: pd.DataFrame) -> list[tuple[str, str]]:
     named = speakers[speakers["speaker"] != UNKNOWN]
     total = count_story(article)
@@ -104,12 +113,12 @@ def _tell_first(article: Article, speakers: pd.DataFrame) -> list[tuple[str, str
     most, *others = named.head(FIRST).to_dict("records")
     told = f"{most['words']:,} of the story\u2019s {total:,} words"
     if others:
-        rest = ", ".join(f"{one['speaker']} {one['words']:,}" for one in others)
+        rest = ", ".join(f"{_call(one['speaker'])} {one['words']:,}" for one in others)
         more = f", {tell_number(len(named) - FIRST, 'more voice')}" if len(named) > FIRST else ""
         told = f"{told}; then {rest}{more}"
-    speaks = f"{most['speaker']} speaks most"
+    speaks = f"{isolate(cut_short(most['speaker'], LONGEST_NAME))} speaks most"
     if most["role"] != UNKNOWN and isinstance(most["role_evidence"], str):
-        words = shorten(most["role_evidence"], QUOTED, placeholder=" \u2026")
+        words = _quote(most["role_evidence"])
         speaks = f"{speaks}, as \u201c{words}\u201d"
     return [(f"{speaks}:", f"{told}.")]
 
@@ -124,7 +133,7 @@ def _tell_own_words(speakers: pd.DataFrame) -> list[tuple[str, str]]:
     if quoted.empty:
         return [("In the reporter\u2019s words:", "nobody named stands in quote marks.")]
     told = ", ".join(
-        f"{row['speaker']} {row['direct_words']:,} of {row['words']:,}"
+        f"{_call(row['speaker'])} {row['direct_words']:,} of {row['words']:,}"
         for row in quoted.head(FIRST).to_dict("records")
     )
     return [("In their own words:", f"{told} stand in quote marks; the rest is retold.")]
@@ -136,7 +145,7 @@ def _tell_relays(quotations: pd.DataFrame) -> list[tuple[str, str]]:
         if quotations.empty:
             return []
         return [("Through whom:", "nobody is said to be heard through anybody else.")]
-    pairs = relayed["speaker"] + " through " + relayed["relay"]
+    pairs = relayed["speaker"].map(_call) + " through " + relayed["relay"].map(_call)
     told = [f"{pair} ({n})" for pair, n in pairs.value_counts().items()]
     rest = f", {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
     return [("Through whom:", f"{', '.join(told[:MOST_TOLD])}{rest}.")]
@@ -146,20 +155,21 @@ def _tell_unsourced(quotations: pd.DataFrame, sourcing: pd.DataFrame) -> list[tu
     facts = []
     bare = sourcing[sourcing["sourcing"] == Sourcing.NONE]
     if len(bare):
-        words = shorten(bare.sort_values("words")["text"].iloc[-1], QUOTED, placeholder=" \u2026")
+        words = _quote(bare.sort_values("words")["text"].iloc[-1])
         sentences = tell_number(len(sourcing), "sentence")
-        told = f"{len(bare)} of {sentences}, such as \u201c{words}\u201d"
+        such_as = ", such as" if len(bare) > 1 else ":"
+        told = f"{len(bare)} of {sentences}{such_as} \u201c{words}\u201d"
         facts.append(("On no source:", told))
     elif len(sourcing):
         facts.append(("On no source:", f"none of {tell_number(len(sourcing), 'sentence')}."))
     orphans = quotations[quotations["kind"] == UNKNOWN]
     if len(orphans):
-        words = shorten(orphans["content"].iloc[0].strip("\"'"), QUOTED, placeholder=" \u2026")
+        words = _quote(orphans["content"].iloc[0].strip("\"'"))
         told = f"{tell_number(len(orphans), 'quotation')}: \u201c{words}\u201d"
         facts.append(("Said by nobody we know:", told))
     unnamed = quotations[quotations["kind"] == "unnamed"]["speaker"].drop_duplicates()
     if len(unnamed):
-        facts.append(("Not named:", f"{', '.join(unnamed.head(MOST_TOLD))}."))
+        facts.append(("Not named:", f"{', '.join(unnamed.head(MOST_TOLD).map(_call))}."))
     return facts
 
 
@@ -174,10 +184,12 @@ def _tell_headline(article: Article) -> list[tuple[str, str]]:
     check = f"; to look at: {flags}" if flags else ""
     missing = ""
     if len(lost):
-        words = shorten(", ".join(lost), QUOTED, placeholder=" \u2026")
+        words = _quote(", ".join(lost))
         parts = tell_number(len(table), "part")
         missing = f"; {len(lost)} of {parts} not found below (\u201c{words}\u201d)"
-    whose = f"the words of {', '.join(said)}" if said else "the article\u2019s own words"
+    whose = (
+        f"the words of {', '.join(map(_call, said))}" if said else "the article\u2019s own words"
+    )
     return [("The headline:", f"{whose}{missing}{check}.")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape
 from math import isnan
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Nothing that a page or terminal would act on: control characters, and halves of a character.
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
+RIGHT_TO_LEFT = {"R", "AL"}  # kinds of letters, as Unicode calls them
 DOUBTFUL = 0.5  # a confidence below is worth a look
 CHECKED = " \u2713"  # stands after the name in what a person decided
 
@@ -31,6 +33,19 @@ def escape_html(text: str) -> str:
     '&lt;b&gt;a &amp; b&lt;/b&gt;'
     """
     return escape(clean(text))
+
+
+def isolate(text: str) -> str:
+    r"""Keep a text that is written from right to left from turning what stands around it.
+
+    Examples
+    --------
+    >>> isolate("Ann Lee"), isolate("\u05d3\u05d5\u05d3").startswith("\u2068")
+    ('Ann Lee', True)
+    """
+    if any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in text):
+        return f"\u2068{text}\u2069"  # Unicode's marks for it: the text stays one in plain words
+    return text
 
 
 def name_voice(attribution: Attribution) -> str:

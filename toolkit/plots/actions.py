@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from textwrap import fill, shorten
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Patch, Rectangle
 
-from toolkit.base import UNKNOWN
+from toolkit.base import UNKNOWN, cut_short
 from toolkit.plots.shared import (
     COLOURS,
     GREY,
@@ -115,7 +115,7 @@ def _draw_cell(ax: Axes, place: tuple[int, int], group: pd.DataFrame, *, size: f
     ax.add_patch(Rectangle(corner, size, size, **_give_look(is_speech=is_speech)))
     verbs = [*group["verb"].value_counts().index]
     listed = ", ".join(verbs[:MOST_VERBS]) + (" \u2026" if len(verbs) > MOST_VERBS else "")
-    words = fill(shorten(listed, 3 * CELL_WIDTH, placeholder=" \u2026"), CELL_WIDTH)
+    words = fill(cut_short(listed, 3 * CELL_WIDTH), CELL_WIDTH)
     text = escape_dollars(f"{len(group)}\n{words}")
     ax.text(across, down, text, ha="center", va="center", fontsize="x-small")
 
@@ -163,4 +163,4 @@ def _explain(ax: Axes) -> None:
 
 def _label(name: str) -> str:
     """Break a name to the width of a column."""
-    return escape_dollars(fill(shorten(name, 3 * CELL_WIDTH, placeholder="\u2026"), CELL_WIDTH))
+    return escape_dollars(fill(cut_short(name, 3 * CELL_WIDTH), CELL_WIDTH))

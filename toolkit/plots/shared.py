@@ -6,13 +6,13 @@ nothing: every number that it shows is in the table that it was given.
 
 from __future__ import annotations
 
-from textwrap import fill, shorten
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 from matplotlib.lines import Line2D
 
-from toolkit.base import NARRATOR, UNKNOWN, ToolkitError, suggest, tell_type
+from toolkit.base import NARRATOR, UNKNOWN, ToolkitError, cut_short, suggest, tell_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +83,7 @@ def set_title(ax: Axes, title: str) -> None:
 
 def shorten_label(name: str, width: int = LABEL_WIDTH) -> str:
     """Keep a name from taking the room of the plot: two lines at most; the table has it all."""
-    return escape_dollars(fill(shorten(name, 2 * width, placeholder="\u2026"), width))
+    return escape_dollars(fill(cut_short(name, 2 * width), width))
 
 
 def escape_dollars(text: str) -> str:
@@ -126,7 +126,7 @@ def explain_marks(ax: Axes, keys: Iterable[tuple[str, str, str, str]], *, column
             marker=marker,
             color=colour,
             markerfacecolor=filled,
-            label=escape_dollars(shorten(label, LABEL_WIDTH + 10, placeholder=" ...")),
+            label=escape_dollars(cut_short(label, LABEL_WIDTH + 10)),
         )
         for label, colour, marker, filled in keys
     ]
