@@ -65,10 +65,20 @@ SECTIONS = {
 }
 
 
+MENDED = {  # what the theme and Sphinx leave out for those who do not see or have no mouse
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
+    '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
+    '<th class="head"><p></p></th>': "<td></td>",
+    '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',  # it may scroll
+}
+
+
 def setup(app: Sphinx) -> None:
     """Give Sphinx what differs from its habits."""
     app.connect("source-read", fill_pages)
     app.connect("build-finished", write_start)
+    app.connect("build-finished", mend_pages)
 
 
 def fill_pages(_app: Sphinx, name: str, source: list[str]) -> None:
@@ -103,3 +113,14 @@ def write_start(app: Sphinx, failed: Exception | None) -> None:
 <meta http-equiv="refresh" content="0; url={start}"><a href="{start}">{project}</a></html>
 """
         Path(app.outdir, "index.html").write_text(page, "utf-8")
+
+
+def mend_pages(app: Sphinx, failed: Exception | None) -> None:
+    """Let a screen reader and a keyboard find their way on every page."""
+    if failed is None:
+        for path in Path(app.outdir).rglob("*.html"):
+            page = text = path.read_text("utf-8")
+            for found, better in MENDED.items():
+                text = text.replace(found, better)
+            if text != page:
+                path.write_text(text, "utf-8")
