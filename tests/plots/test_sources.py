@@ -43,6 +43,24 @@ def test_the_title_says_who_has_most_and_where():
     assert title == "citizen has most quotations (12 of 20): 80 % in Echo, 40 % in Post"
 
 
+def test_of_one_category_alone_the_title_tells_its_share_not_that_it_has_all():
+    alone = ONE[ONE["category"] == "expert"]
+    title = plot_sources(alone).get_title(loc="left").replace("\n", " ")
+    assert title == "expert, share of quotations: 60 % in Post, 20 % in Echo"
+    title = plot_sources(alone[:1]).get_title(loc="left")
+    assert title == "expert, share of quotations: 60 %"
+
+
+def test_a_saved_picture_holds_all_that_explains_the_marks():
+    long = ONE.replace({"Echo": "The Merrowport Courier", "Post": "The Harbour Town Post"})
+    ax = plot_sources(long)
+    ax.figure.canvas.draw()
+    named, picture = ax.get_legend().get_window_extent(), ax.figure.bbox
+    assert picture.x0 <= named.x0
+    assert named.x1 <= picture.x1
+    assert picture.y0 <= named.y0
+
+
 def test_each_outlet_has_a_panel_with_its_numbers_of_articles():
     ax = plot_trend(MONTHS)
     panels = ax.child_axes

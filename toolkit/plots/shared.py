@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
 
 from toolkit.base import NARRATOR, UNKNOWN, ToolkitError, cut_short, suggest, tell_type
 
@@ -28,6 +29,7 @@ HATCHES = ("", "///", "...", "xxx", "\\\\\\", "ooo", "+++", "---")  # colour is 
 
 TITLE_WIDTH = 64  # characters: as wide as a new figure
 LABEL_WIDTH = 24  # characters
+BELOW_AXIS = 0.62  # inches: where marks are explained, below the label of the axis
 MOST_BARS = 12  # more rows than that are read in the table
 MARKERS = "s^DvP*"  # of the voices with most words; the narrator's is a disc
 OTHER_LOOK = (GREY, "h")
@@ -134,7 +136,25 @@ def explain_marks(ax: Axes, keys: Iterable[tuple[str, str, str, str]], *, column
         handles=handles,
         loc="upper left",
         bbox_to_anchor=(0, 0),
-        borderaxespad=4.5,  # in heights of letters: below the label of the axis
-        ncols=columns,
+        # In inches: below the label of the axis. A pad would push it to the right as well, and
+        # out of a picture that is saved.
+        bbox_transform=ax.transAxes + ScaledTranslation(0, -BELOW_AXIS, ax.figure.dpi_scale_trans),
+        borderaxespad=0,
+        ncols=_fit_columns([handle.get_label() for handle in handles], columns, ax),
         frameon=False,
     )
+
+
+def _fit_columns(labels: list[object], columns: int, ax: Axes) -> int:
+    """Give as many columns as fit beside each other, at some 5 points a letter, 52 a column."""
+    room = 72 * (ax.figure.bbox.width / ax.figure.dpi - 1)  # an inch is left of the axis
+    while columns > 1:
+        rows = -(-len(labels) // columns)
+        starts = range(0, len(labels), rows)
+        widest = (
+            max(len(f"{label}") for label in labels[start : start + rows]) for start in starts
+        )
+        if sum(52 + 5 * letters for letters in widest) <= room:
+            break
+        columns -= 1
+    return columns

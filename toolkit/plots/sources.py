@@ -70,7 +70,7 @@ def plot_sources(
     if len(groups) > len(MARKERS):
         raise ToolkitError(f"table: must hold at most {len(MARKERS)} groups; found {len(groups)}")
     categories = [*dict.fromkeys(table["category"])][:MOST_BARS]
-    ax = get_axes(ax, rows=len(categories) * max(1, (len(groups) + 1) // 2))
+    ax = get_axes(ax, rows=max(len(categories) * (len(groups) + 1) // 2, len(groups)))
     for number, group in enumerate(groups):
         shift = HEIGHT * (number - (len(groups) - 1) / 2)
         own = table[(names == group) & table["category"].isin(categories)]
@@ -86,8 +86,8 @@ def plot_sources(
                 fontsize="small", color=GREY,
             )  # fmt: skip
     ax.set_yticks(range(len(categories)), [shorten_label(name) for name in categories])
-    ax.set(xlim=(0, None), ylim=(max(len(categories), 2) - 0.5, -0.5))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    ax.set(xlim=(0, None), ylim=(len(categories) - 0.5, -0.5))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{round(100 * value, 1):g} %")
     ax.set_xlabel(f"share of {counted}s, 95 % interval; beside it the {counted}s; n: articles")
     ax.spines[["top", "right"]].set_visible(False)
     set_title(ax, _tell_most(table, names, counted))
@@ -212,7 +212,7 @@ def _draw_panel(panel: Axes, rows: pd.DataFrame, counted: str, number: int, top:
     step = max(1, -(-len(labels) // MOST_BARS))
     panel.set_xticks(range(0, len(labels), step), labels[::step], fontsize="small")
     panel.set(xlim=(-0.5, len(labels) - 0.5), ylim=(0, top))
-    panel.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    panel.yaxis.set_major_formatter(lambda value, _: f"{round(100 * value, 1):g} %")
     panel.spines[["top", "right"]].set_visible(False)
 
 
@@ -222,6 +222,10 @@ def _tell_most(table: pd.DataFrame, names: pd.Series[str], counted: str) -> str:
     said = f"{most} has most {counted}s ({sums.max()} of {total})"
     shares = table[table["category"] == most].set_axis(names[table["category"] == most])
     ranked = shares[f"{counted}_share"].dropna().sort_values(ascending=False, kind="stable")
+    if len(sums) == 1 and len(ranked):  # a part of a table: of what is left, it has all
+        said = f"{most}, share of {counted}s"
+        if len(ranked) == 1:
+            return f"{said}: {100 * ranked.iloc[0]:.0f} %"
     if len(ranked) <= 1:
         return said
     ends = (f"{100 * ranked.iloc[end]:.0f} % in {ranked.index[end]}" for end in (0, -1))
