@@ -3,6 +3,7 @@
 import inspect
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -126,10 +127,22 @@ def test_a_misspelt_column_of_a_plot_and_of_a_file(tmp_path):
 
 
 def test_a_text_in_place_of_a_file_is_told_apart_from_a_file_that_is_missing():
-    with pytest.raises(tk.ReadError, match=r"found no such file or directory. Use parse_article"):
+    with pytest.raises(tk.ReadError, match=r"no such file or directory in .*\. Use parse_article"):
         tk.read_article("Rates will rise. Ann Lee said so")
-    with pytest.raises(tk.ReadError, match=r"found no such file or directory$"):
+    with pytest.raises(tk.ReadError) as told:
         tk.read_article("my story.txt")
+    assert str(told.value).endswith(f"found no such file or directory in {Path.cwd()}")
+
+
+def test_a_name_that_is_right_from_another_folder_or_mistyped_is_told(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "story.txt").write_text("It rained.", "utf-8")
+    monkeypatch.chdir(tmp_path / "notebooks")
+    for read in (tk.read_article, tk.read_corpus):
+        with pytest.raises(tk.ReadError, match=r"notebooks\. Did you mean '\.\./story\.txt'\?$"):
+            read("story.txt")
+        with pytest.raises(tk.ReadError, match=r"Did you mean 'story\.txt'\?$"):
+            read(tmp_path / "storey.txt")
 
 
 @pytest.mark.parametrize("find", FINDERS, ids=lambda f: f.__name__)

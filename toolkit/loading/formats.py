@@ -9,10 +9,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from toolkit.base import Article, ReadError, ToolkitError
+from toolkit.base import Article, ReadError, ToolkitError, suggest
 from toolkit.loading.archives import (
     DAMAGE,
     WebRecord,
@@ -44,6 +45,11 @@ TABLE_ENDINGS = (".csv", ".tsv")
 ROW_ENDINGS = (*LINE_ENDINGS, ".json", *TABLE_ENDINGS, *SHEET_ENDINGS, ".parquet")
 MANY_ARTICLES = (*ROW_ENDINGS, ".zip", ".warc")
 ENDINGS = ONE_ARTICLE + MANY_ARTICLES
+ABOVE = (
+    Path(".."),
+    Path("../.."),
+)  # a notebook runs in a folder of its own
+MOST_NAMES = 1_000  # of a folder, in which a name that was mistyped is looked for
 SYSTEM_FILES = {".DS_Store", ".localized", ".gitignore", ".gitkeep", "Thumbs.db", "desktop.ini"}
 # What may hold articles that nothing here reads; in a folder it is told, and pictures are not.
 UNREAD_ENDINGS = (
@@ -82,12 +88,34 @@ def open_file(path: Path) -> IO[bytes]:
         # Whoever pasted a text where a name belongs reads what takes texts.
         is_text = " " in path.name and " " in (path.suffix or " ")
         remedy = ". Use parse_article for a text" if is_text else ""
+        if isinstance(error, FileNotFoundError):
+            remedy = tell_where(path) + remedy
         raise ReadError(
             path, f"must be a file that can be read; found {reason.lower()}{remedy}"
         ) from error
     except ValueError as error:  # a NUL in the name
         raise ReadError(repr(path), f"must be the name of a file; found: {error}") from error
     return unpack(file) if path.suffix.lower() == PACKED else file
+
+
+def tell_where(path: Path) -> str:
+    """Tell in which folder a name was looked for, and a place or name that may be meant.
+
+    A notebook runs in its own folder, a command wherever it is typed: the same name is another
+    file.
+    """
+    if path.is_absolute():
+        return suggest(path.name, _list_names(path.parent))
+    above = next((up / path for up in ABOVE if (up / path).exists()), None)
+    meant = f". Did you mean {above.as_posix()!r}?" if above else ""
+    return f" in {Path.cwd()}{meant or suggest(path.name, _list_names(path.parent))}"
+
+
+def _list_names(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in islice(folder.iterdir(), MOST_NAMES))
+    except OSError:  # no such folder: then no name in it is meant
+        return []
 
 
 # ---- folders and files -----------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 from toolkit.base import ReadError, ToolkitError
 from toolkit.loading.contents import LINES, Item, Options, list_rows
-from toolkit.loading.formats import cut_ending, list_items, walk
+from toolkit.loading.formats import cut_ending, list_items, tell_where, walk
 from toolkit.loading.rows import iter_lines
 from toolkit.loading.sheets import is_frame, iter_frame, iter_records
 
@@ -91,7 +91,8 @@ def _find_files(source: str | Path) -> Iterator[tuple[Path, str]]:
         found = sorted(Path(name) for name in iglob(str(source), recursive=True))  # noqa: PTH207
         files = ((file, cut_ending(file.as_posix())) for file in found if file.is_file())
     else:
-        raise ReadError(path, "must be a file, a folder or a pattern; found nothing there")
+        problem = f"must be a file, a folder or a pattern; found nothing there{tell_where(path)}"
+        raise ReadError(path, problem)
     is_empty = True
     for file in files:
         is_empty = False
