@@ -76,6 +76,12 @@ def test_plain_text_is_kept_to_the_last_character(text):
         assert parse_article(text).text == text
 
 
+def test_an_address_in_place_of_a_text_is_told_and_one_in_a_text_is_not():
+    with pytest.raises(ToolkitError, match=r"found 'https://news\.example/a'\. Use fetch_article"):
+        parse_article(" https://news.example/a\n")
+    assert parse_article("https://news.example/a has it.").text
+
+
 @given(st.text(alphabet="ab*#_[]()\\\n .\"'", min_size=1, max_size=60))
 def test_any_markup_gives_parts_inside_the_text(text):
     try:

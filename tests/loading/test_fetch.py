@@ -173,6 +173,19 @@ def test_a_server_that_is_not_there():
         get(f"http://127.0.0.1:{port}/")
 
 
+def test_without_a_network_the_way_by_a_browser_is_told(monkeypatch):
+    def look_up(*_, **__):
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(fetch.socket, "getaddrinfo", look_up)
+    with pytest.raises(ReadError) as told:
+        fetch_article("https://news.example/story")
+    assert told.value.problem == (
+        "must be a page that can be fetched; found: no network, or no address for news.example. "
+        "Or save it in a browser, and type read_article('page.html')"
+    )
+
+
 @pytest.mark.parametrize(
     "host",
     [

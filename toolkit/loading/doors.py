@@ -38,7 +38,7 @@ from toolkit.loading.formats import (
     describe_ending,
     open_file,
 )
-from toolkit.loading.pages import HTML, parse_page
+from toolkit.loading.pages import HTML, WEB_ADDRESS, parse_page
 from toolkit.loading.parts import make_article, read_blocks
 from toolkit.loading.records import BLANK_TEXT, check_columns
 from toolkit.loading.sources import Source, list_source, refuse_address
@@ -140,8 +140,8 @@ def parse_article(
     Raises
     ------
     ToolkitError
-        If the text is blank or too long, or is no string, or a row of `corrections` does
-        not fit it.
+        If the text is blank or too long, is no string, or is the address of a page, or a row
+        of `corrections` does not fit it.
 
     Examples
     --------
@@ -152,6 +152,10 @@ def parse_article(
     check_language(language)
     if not isinstance(text, str):
         raise ToolkitError(f"text: must be a string; found {type(text).__name__}")
+    if WEB_ADDRESS.match(text.strip()) and len(text.split()) == 1:
+        raise ToolkitError(
+            f"text: must be an article; found {text.strip()!r:.80}. Use fetch_article"
+        )
     article = _read_only(text, "", Options(day_first=day_first), id)
     return _correct(_state_language(article, language), corrections)
 

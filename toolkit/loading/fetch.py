@@ -29,6 +29,7 @@ PIECE = 65_536
 MAX_URL = 4_000  # characters
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK = 200
+INSTEAD = "Or save it in a browser, and type read_article('page.html')"
 KINDS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "")
 PATH_SIGNS = "/%:@!$&'()*+,;=~-._?"
 # IPv6 addresses whose last 32 bits are one of IPv4: RFC 6052, RFC 8215, and RFC 4291's oldest.
@@ -121,9 +122,11 @@ def fetch(url: str, *, allow_private: bool = False, seconds: float = FETCH_SECON
             if isinstance(error, ReadError):
                 raise
             reason = str(error) or type(error).__name__
-            raise ReadError(address, f"must be a page that can be fetched; found: {reason}") from (
-                error
-            )
+            if isinstance(error, socket.gaierror):
+                reason = f"no network, or no address for {target.hostname}"
+            raise ReadError(
+                address, f"must be a page that can be fetched; found: {reason}. {INSTEAD}"
+            ) from error
         if isinstance(found, Response):
             return found
         address = urljoin(address, found)
@@ -281,7 +284,8 @@ def _ask(connection: http.client.HTTPConnection, target: SplitResult) -> Respons
             return location
         if answer.status != OK:
             raise ReadError(
-                url, f"must answer with a page; found {answer.status} {answer.reason[:40]}"
+                url,
+                f"must answer with a page; found {answer.status} {answer.reason[:40]}. {INSTEAD}",
             )
         kind = answer.headers.get_content_type() if answer.getheader("Content-Type") else ""
         if kind not in KINDS:
