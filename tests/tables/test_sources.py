@@ -6,6 +6,7 @@ import pytest
 from toolkit import (
     Article,
     ToolkitError,
+    read_corpus,
     role_table,
     source_table,
     speaker_table,
@@ -105,6 +106,14 @@ def test_no_articles_have_the_columns_and_types_of_many(articles):
 def test_what_does_not_exist_is_refused(articles, make, problem):
     with pytest.raises(ToolkitError, match=problem):
         make(articles)
+
+
+def test_a_column_that_was_read_as_a_field_is_told_by_the_name_of_the_field():
+    articles = read_corpus([{"Body": MAYOR, "Outlet": "Post", "Frame": "war"}])
+    with pytest.raises(ToolkitError, match=r"found 'Outlet', which was read as publisher$"):
+        source_table(articles, by="Outlet")
+    with pytest.raises(ToolkitError, match=r"found 'frame'\. Did you mean 'Frame'\?$"):
+        source_table(articles, by="frame")
 
 
 def test_the_articles_are_left_as_they_were(articles):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -264,12 +265,20 @@ def place_articles(table: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame
         if column not in choices or column in columns[:number]:
             raise ToolkitError(
                 f"by: must be one of {', '.join(choices)}, each once; found {column!r}"
-                f"{'' if column in choices else suggest(column, choices)}"
+                f"{'' if column in choices else _tell_field(table, column, choices)}"
             )
     groups = table[["article"]].copy()
     for column in columns:
         groups[column] = _list_values(table, column)
     return groups
+
+
+def _tell_field(table: pd.DataFrame, column: str, choices: Sequence[str]) -> str:
+    """Name the field that a column of the source was read as, or a choice that is spelt alike."""
+    for note in table["article_note"].dropna().unique():
+        if read := re.search(rf"(\w+) from {re.escape(repr(column))}", note):
+            return f", which was read as {read[1]}"
+    return suggest(column, choices)
 
 
 def pool_articles(
