@@ -137,8 +137,17 @@ def test_quotations_found_are_the_frame_of_precision(article, quotations):
 def test_groups_come_from_the_table_or_the_articles(article):
     assert {*make_units(article, "recall", "publisher")["group"]} == {"Herald"}
     assert make_units(article, "precision", "form")["group"].tolist() == ["direct", "indirect"]
-    with pytest.raises(tk.ToolkitError, match=r"by: must be one of article, .*; found 'colour'"):
+    with pytest.raises(tk.ToolkitError, match=r"by: must be one of publisher,.*; found 'colour'"):
         make_units(article, "precision", "colour")
+
+
+def test_groups_come_from_a_column_of_the_source_and_from_a_period():
+    rows = [{"text": f"War is {n}, Ann Lee said.", "beat": beat, "published": f"2024-0{n}-01"}
+            for n, beat in ((1, "army "), (2, "army"), (3, None))]  # fmt: skip
+    articles = tk.read_corpus(rows)
+    for of in ("women", "precision"):
+        assert make_units(articles, of, "beat")["group"].tolist() == ["army", "army", "not given"]
+    assert make_units(articles, "women", "quarter")["group"].unique().tolist() == ["2024Q1"]
 
 
 STANCES = pd.DataFrame(

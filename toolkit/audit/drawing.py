@@ -71,8 +71,9 @@ def draw_audit(  # noqa: PLR0913 - most may be left out
     n : int, optional
         Checks; with `whole`, articles. All, where there are fewer.
     by : str, optional
-        A column of the table, or of `article_table`, such as ``publisher``: each of its values
-        gets an estimate of its own.
+        A column of the table, of `article_table`, such as ``publisher``, or of the source of
+        the articles; or ``month``, ``year`` ..., as in `source_table`. Each of its values gets an
+        estimate of its own.
     whole : bool, optional
         Draw whole articles: fewer texts to read, for more checks.
     seed : int, optional

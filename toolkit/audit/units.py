@@ -13,7 +13,13 @@ from toolkit.attitude import stance_passage_table
 from toolkit.audit.questions import BY_MENTION, BY_SENTENCE, BY_SPEAKER, find_question
 from toolkit.base import Act, Article, Form, Gender, Kind, Role, ToolkitError, suggest
 from toolkit.narrative import sourcing_table
-from toolkit.tables import article_table, iter_articles, quotation_table, speaker_table
+from toolkit.tables import (
+    article_table,
+    iter_articles,
+    place_articles,
+    quotation_table,
+    speaker_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,7 +81,9 @@ def make_units(
         tables = _open_tables(units)
         table = tables(_choose_table(of))
         if by is not None and by not in table:
-            table = table.merge(tables("articles"), on="article", suffixes=("", "_article"))
+            about = tables("articles")
+            groups_of = about if by in about else place_articles(about, by)
+            table = table.merge(groups_of, on="article", suffixes=("", "_article"))
         found = (
             _count_quotations(tables, table, of) if of in BY_SENTENCE else _read_table(table, of)
         )
