@@ -95,12 +95,12 @@ def no_widgets(monkeypatch):
     monkeypatch.setattr("toolkit.display.widgets.find_spec", lambda _: None)
 
 
-def test_without_a_change_it_is_the_marked_text(story):
+def test_without_a_change_it_says_so(story):
     opened = change(story)
     assert opened.after is story
     assert opened.table.empty
-    html = opened._repr_mimebundle_()["text/html"]
-    assert html.startswith(tk.annotate(story)._repr_html_())
+    assert repr(opened) == "Nothing is changed yet."
+    assert repr(opened) in opened._repr_mimebundle_()["text/html"]
 
 
 def test_what_is_written_is_found_word_by_word(story):

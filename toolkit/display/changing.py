@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.base import Article, Span, ToolkitError, check_article, find_words
 from toolkit.comparison import Change, make_change, replace_words, tabulate_moves
-from toolkit.display.annotation import annotate
 from toolkit.display.moved import (
     find_replacements,
     name_blocks,
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CHANGE = "To change words and see at once what moves"
-BEGIN = "Nothing is changed yet. Choose a part, and write into the box."
+UNCHANGED = "Nothing is changed yet."
+BEGIN = f"{UNCHANGED} Choose a part, and write into the box."
 SHOWN = 60  # characters of a paragraph, to choose it by
 LONG = 1_500  # words; the instruments need some seconds for each change of a longer article
 NONE: Mapping[str | Span, str] = {}
@@ -54,12 +54,11 @@ class ChangedArticle:
 
     def __repr__(self) -> str:
         if not self._change.replacements:
-            return repr(annotate(self.before))
+            return UNCHANGED
         return f"{tell_replacements(self._change)}\n{tell_moves(self.table)}"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        has_changed = bool(self._change.replacements)
-        html = self._write() if has_changed else annotate(self.before)._repr_html_()
+        html = self._write() if self._change.replacements else f"<p>{UNCHANGED}</p>"
         return make_bundle(repr(self), html, CHANGE, self._open)
 
     def _open(self) -> str:
