@@ -157,6 +157,24 @@ def test_two_counts_are_read(counted):
     assert checks["base"].tolist() == [2, 0, 1, 0, 0]
 
 
+def test_where_nothing_is_quoted_the_label_may_stay_blank(counted):
+    plan, path = counted
+    fill(path, quotations=["2.0", "0", "1.0", "0.0", "0"], label=["1.0", "", "0.0", "", "0"])
+    checks = read_checks(plan, path)
+    assert checks["hits"].tolist() == [1, 0, 0, 0, 0]
+    assert checks["base"].tolist() == [2, 0, 1, 0, 0]
+    edit(path, 2, label="")
+    with pytest.raises(tk.ReadError, match="row 4: label: must be answered"):
+        read_checks(plan, path)
+
+
+def test_a_sheet_with_one_count_in_it_is_begun(counted):
+    plan, path = counted
+    fill(path, quotations=["0", "", "", "", ""], label=[""] * 5)
+    with pytest.raises(tk.ToolkitError, match="never written over; found one with 1"):
+        tk.write_audit(plan, path)
+
+
 @pytest.mark.parametrize(
     ("cells", "problem"),
     [

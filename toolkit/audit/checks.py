@@ -19,6 +19,7 @@ SHEET = ("number", "article", "context", "words", "question", "quotations", "lab
          "day", "comment", "key")  # fmt: skip
 NEEDED = ("words", "label", "key")
 ENDINGS = (".csv", ".xlsx")
+NONE = {"0", "0.0"}
 CHECKS = {
     "unit": "int64",  # row of the plan
     "hits": "float64",
@@ -53,7 +54,8 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
         article, context, words : what to look at. question : what is asked of `words`.
 
         label : the answer, and `quotations` the number that it is a part of where the question
-        asks for two. coder, day, comment : who answered, when, and what else there is to say.
+        asks for two; where that is 0, `label` may stay blank. coder, day, comment : who answered,
+        when, and what else there is to say.
 
         key : by which the row is found again; leave it as it is. Rows may be sorted.
 
@@ -78,7 +80,8 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
     if place.name.endswith(ENDING) or place.suffix.lower() not in ENDINGS:
         raise ToolkitError(f"path: must end in {' or '.join(ENDINGS)}; found {place.name!r}")
     if place.exists():
-        done = sum(bool(cells["label"]) for _, cells in read_sheet(place, SHEET, NEEDED))
+        sheet = read_sheet(place, SHEET, NEEDED)
+        done = sum(bool(cells["label"] or cells["quotations"]) for _, cells in sheet)
         if done:
             raise ToolkitError(
                 f"{place}: must be a new file, as finished checks are never written over; found "
@@ -146,9 +149,10 @@ def read_checks(plan: AuditPlan, path: Path | str, *, is_second: bool = False) -
                     f"key: must stand in one row; found it in row {numbers[unit]} too"
                 )
             numbers[unit] = number
-            if not cells["label"]:
+            told = _complete(plan, cells)
+            if not told["label"]:
                 blank.append(number)
-            found[unit] = {"unit": unit, **_read_answer(plan, unit, cells)}
+            found[unit] = {"unit": unit, **_read_answer(plan, unit, told)}
         except ToolkitError as error:
             raise RowError(place, str(error), number) from error
     if blank and not is_second:
@@ -207,6 +211,12 @@ def update_check(plan: AuditPlan, path: Path | str, unit: int, cells: dict[str, 
 
 def _list_choices(plan: AuditPlan) -> dict[str, list[str]]:
     return {"label": [*(plan.question.labels or ())]}
+
+
+def _complete(plan: AuditPlan, cells: dict[str, str]) -> dict[str, str]:
+    """Give none as the answer where nothing is quoted, and a person left it blank."""
+    is_none = plan.question.counts_base and cells["quotations"] in NONE
+    return cells if cells["label"] or not is_none else cells | {"label": "0"}
 
 
 def _find_unit(keys: dict[str, int], cells: dict[str, str]) -> int:

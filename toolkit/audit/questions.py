@@ -80,7 +80,7 @@ def parse_count(cell: str, *, with_halves: bool = False) -> float:
     >>> parse_count("2"), parse_count("1,5", with_halves=True)
     (2.0, 1.5)
     """
-    given = cell.strip()
+    given = re.sub(r"[.,]0+$", "", cell.strip())  # as a column with gaps comes out of a program
     if given.isdecimal() or (with_halves and HALVES.fullmatch(given)):
         value = float(given.replace(",", "."))
         if value <= MOST_COUNTED:
