@@ -51,6 +51,7 @@ def test_a_table_of_many_outlets_with_names_of_its_own(run, tmp_path):
         for n, day in enumerate(pd.date_range("2024-01-01", periods=16, freq="9D").astype("str"))
     ]
     rows.append({**rows[0], "nr": 99, "Meldung": ""})
+    rows[2]["Datum"] = "3.11.2024"
     pd.DataFrame(rows).to_csv(tmp_path / "news.csv", index=False)
     values, book = run(
         "news.csv", columns={"text": "Meldung", "id": "nr"}, by="Gruppe", period="quarter"
@@ -61,3 +62,7 @@ def test_a_table_of_many_outlets_with_names_of_its_own(run, tmp_path):
     assert values["drawn"]["Gruppe"].nunique() == 6  # as many as a plot tells apart
     assert set(book["gender by quarter"]["period"]) == {"2024Q1", "2024Q2"}
     assert len(values["faults"]) == 1
+    told = values["told"]  # what one row has stands above what all of them have
+    assert told["articles"].tolist() == [1, 1, 16]
+    assert "'3.11.2024' is 3 November" in told.index[1]
+    assert set(values["plan"].units["group"]) == set(book["roles"]["Gruppe"])
