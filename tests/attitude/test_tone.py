@@ -8,7 +8,7 @@ from scipy import stats
 
 import toolkit as tk
 from tests.test_cases import read_cases
-from toolkit.attitude.tone import STANCES, find_percentile
+from toolkit.attitude.tone import STANCES
 from toolkit.base import (
     Article,
     Correction,
@@ -22,6 +22,7 @@ from toolkit.base import (
     read_tone_words,
 )
 from toolkit.base.text import find_words
+from toolkit.tables import find_percentile
 from toolkit.tables.intervals import estimate_clustered_share, estimate_rate, subtract
 
 VOICES = ["all", "narrator", "quoted"]

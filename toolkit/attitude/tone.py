@@ -7,7 +7,6 @@ with its interval and its place among other news, never with a verdict.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ from toolkit.tables import (
     estimate_clustered_share,
     estimate_rate,
     estimate_share,
+    find_percentile,
     iter_articles,
     join_names,
     pool_articles,
@@ -485,23 +485,3 @@ def _compare(wording: _Wording, measure: _Measure) -> tuple[float, str]:
     if steps is None or wording.words < STABLE or math.isnan(value):
         return math.nan, ""
     return round(find_percentile(value, steps)), reference.name
-
-
-def find_percentile(value: float, steps: tuple[float, ...]) -> float:
-    """Find how many percent lie below a value, given quantiles at equal steps from 0 to 100 %.
-
-    Between two quantiles, in proportion; at a value that several share, in their middle.
-
-    Examples
-    --------
-    >>> find_percentile(3.0, (0.0, 0.0, 2.0, 4.0, 9.0)), find_percentile(0.0, (0.0, 0.0, 2.0))
-    (62.5, 25.0)
-    """
-    size = 100 / (len(steps) - 1)
-    first, after = bisect_left(steps, value), bisect_right(steps, value)
-    if first < after:
-        return size * (first + after - 1) / 2
-    if first in {0, len(steps)}:
-        return 0.0 if first == 0 else 100.0
-    below, above = steps[first - 1], steps[first]
-    return size * (first - 1 + (value - below) / (above - below))

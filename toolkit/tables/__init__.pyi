@@ -7,6 +7,7 @@ from .intervals import estimate_clustered_share as estimate_clustered_share
 from .intervals import estimate_mean as estimate_mean
 from .intervals import estimate_rate as estimate_rate
 from .intervals import estimate_share as estimate_share
+from .intervals import find_percentile as find_percentile
 from .intervals import subtract as subtract
 from .progress import is_progress_shown as is_progress_shown
 from .progress import show_progress as show_progress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from functools import cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
@@ -184,3 +185,23 @@ def estimate_clustered_share(hits: Sequence[float], bases: Sequence[float]) -> E
     scale = 1 + t**2 / draws
     low, high = min(share, (middle - half) / scale), max(share, (middle + half) / scale)
     return Estimate(share, max(0.0, low), min(1.0, high))
+
+
+def find_percentile(value: float, steps: tuple[float, ...]) -> float:
+    """Find how many percent lie below a value, given quantiles at equal steps from 0 to 100 %.
+
+    Between two quantiles, in proportion; at a value that several share, in their middle.
+
+    Examples
+    --------
+    >>> find_percentile(3.0, (0.0, 0.0, 2.0, 4.0, 9.0)), find_percentile(0.0, (0.0, 0.0, 2.0))
+    (62.5, 25.0)
+    """
+    size = 100 / (len(steps) - 1)
+    first, after = bisect_left(steps, value), bisect_right(steps, value)
+    if first < after:
+        return size * (first + after - 1) / 2
+    if first in {0, len(steps)}:
+        return 0.0 if first == 0 else 100.0
+    below, above = steps[first - 1], steps[first]
+    return size * (first - 1 + (value - below) / (above - below))
