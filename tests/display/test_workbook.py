@@ -38,6 +38,8 @@ def make_tables(article):
         needed = {"query": "rates"} if name in QUERIES else {}
         if name in {"role_table", "validity_table"}:
             yield name, make()
+        elif name == "change_table":
+            yield name, make(article, {"rates": "wages"})
         elif name == "keyness_table":
             yield name, make(several, "wordfreq")
         elif name not in {"audit_table", "decision_table", "confusion_table"}:

@@ -19,6 +19,7 @@ from toolkit.attitude import (
 )
 from toolkit.audit import audit_table, confusion_table, decision_table
 from toolkit.comparison import (
+    change_table,
     coverage_table,
     duplicate_table,
     statement_table,
@@ -62,7 +63,7 @@ MAKERS: tuple[Callable[..., pd.DataFrame], ...] = (
     sentence_sentiment_table, speaker_sentiment_table, sentiment_evidence_table,
     stance_table, stance_passage_table, tone_table, tone_evidence_table,
     sourcing_table, source_diversity_table, action_table, headline_table,
-    statement_table, coverage_table, wording_table, duplicate_table,
+    statement_table, coverage_table, wording_table, duplicate_table, change_table,
     agreement_table, validity_table, audit_table, decision_table, confusion_table,
 )  # fmt: skip
 # Columns that mean the same wherever they stand, for docstrings that only name them.
