@@ -183,6 +183,25 @@ def test_explore_shows_hostile_text_as_text(page, lab, seen):
     assert seen.complaints == []
 
 
+def test_explore_has_room_for_a_name_of_eighty_letters_and_many_paragraphs(page, lab):
+    name = "Name" * 20
+    said = "\\n\\n".join(f'\\"We hope {n} times,\\" said {name} Lee.' for n in range(60))
+    write_notebook(
+        lab.folder, "long.ipynb", f'import toolkit as tk\ntk.explore(tk.Article("{said}"))'
+    )
+    open_notebook(page, lab, "long.ipynb")
+    run_all(page)
+    view = page.locator(".toolkit-explore")
+    table = view.get_by_role("region", name="Table")
+    frame, text = (
+        each.bounding_box() for each in (table, table.get_by_role("columnheader", name="Text"))
+    )
+    assert text["x"] + text["width"] <= frame["x"] + frame["width"]
+    numbers = view.locator(".tk-axis span").all_inner_texts()
+    assert {int(number) % 5 for number in numbers[1:]} == {0}  # of sixty paragraphs
+    assert look(page, "explore-long") == []
+
+
 def test_annotate_survives_in_a_notebook_that_nobody_trusts(page, lab, seen):
     name = next(name for name in NOTEBOOKS if name.startswith("01"))
     open_notebook(page, lab, f"notebooks/{name}")

@@ -71,12 +71,29 @@ def test_every_stretch_has_a_voice_with_a_look():
     assert {each["voice"] for each in data["stretches"]} <= {v["name"] for v in data["voices"]}
 
 
-def test_opens_a_view_and_offers_the_marked_text_beside_it(seed, explored):
+def test_opens_a_view_and_offers_a_still_of_it_beside_it(seed, explored):
     bundle = explored._repr_mimebundle_()
     assert bundle[WIDGET_VIEW]["model_id"]
-    assert bundle["text/html"].startswith(annotate(seed)._repr_html_())
+    assert bundle["text/html"].count("left:") >= len(explored.data["stretches"])
+    assert "A click on sentence 2 tells" in bundle["text/html"]  # as the view opens
     assert "run this cell in JupyterLab" in bundle["text/html"]
     assert bundle["text/plain"] == repr(annotate(seed))
+
+
+def test_the_still_has_the_marked_text_and_names_each_voice_once_before_it(seed, explored):
+    page = explored._repr_mimebundle_()["text/html"]
+    text = annotate(seed)._repr_html_()
+    begins = text.index("<p dir")
+    lanes, _, rest = page.partition(text[begins:].removesuffix("</div>"))
+    assert rest
+    assert lanes.count("Vladimir Putin") == 1
+
+
+def test_the_still_of_200_voices_has_lanes_for_the_first():
+    voices = [("Ann", "Abel"), ("Bob", "Baker"), ("Cy", "Cole")]
+    said = [f'"Rates rose," said {a} {b}{chr(97 + n)}.' for n in range(5) for a, b in voices]
+    page = explore(Article("\n\n".join(said)))._repr_mimebundle_()["text/html"]
+    assert "4 more voices." in page  # 15 speakers and the narrator
 
 
 def test_a_page_made_of_the_notebook_shows_the_marked_text(explored):
@@ -90,10 +107,10 @@ def test_a_page_made_of_the_notebook_shows_the_marked_text(explored):
 
 
 @pytest.mark.usefixtures("no_widgets")
-def test_without_widgets_it_is_the_marked_text_and_says_what_to_install(seed):
-    bundle = explore(seed)._repr_mimebundle_()
+def test_without_widgets_it_is_the_still_and_says_what_to_install(explored):
+    bundle = explored._repr_mimebundle_()
     assert bundle.keys() == {"text/plain", "text/html"}
-    assert bundle["text/html"].startswith(annotate(seed)._repr_html_())
+    assert "A click on sentence 2 tells" in bundle["text/html"]
     assert INSTALL in bundle["text/html"]
 
 

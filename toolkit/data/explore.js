@@ -6,7 +6,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const LONGEST = 100; // characters of a stretch shown in the table
 const FAVOURABLE = "0,151,167"; // FOR and AGAINST of toolkit.plots: no speaker has them
 const UNFAVOURABLE = "224,57,62";
-const NEAREST = 3.5; // percent of the plot between two numbers of paragraphs
+const MOST_NUMBERS = 25; // paragraphs that each have a number below the plot; else every fifth, tenth, ...
+const NEAREST = 3.5; // percent of the plot between two of these numbers
 const VOICE_KEYS = "123456789";
 
 function draw(tag, attributes, ...children) {
@@ -28,6 +29,11 @@ function findWord(text, word) {
     start: found.index,
     end: found.index + found[0].length,
   }));
+}
+
+// A word that is read from right to left does not turn what follows it.
+function isolate(word) {
+  return `\u2068${word}\u2069`;
 }
 
 function tellSigned(value) {
@@ -313,18 +319,22 @@ class Explorer {
     if (focused >= 0) this.plot.querySelectorAll("button")[focused].focus();
   }
 
-  listParagraphs() {
-    return this.data.blocks.filter(({ kind }) => kind === "paragraph");
+  // Paragraphs with a number below the plot: as many as have room.
+  listNumbered() {
+    const paragraphs = this.data.blocks.filter(({ kind }) => kind === "paragraph");
+    const step = paragraphs.length > MOST_NUMBERS ? 5 * Math.ceil(paragraphs.length / (5 * MOST_NUMBERS)) : 1;
+    let last = -NEAREST;
+    return paragraphs.flatMap(({ start }, index) => {
+      const left = (100 * start) / this.data.text.length;
+      const isOver = left - last < NEAREST || (index > 0 && left > 100 - NEAREST / 2);
+      if (isOver || (index > 0 && (index + 1) % step)) return [];
+      last = left;
+      return [{ number: index + 1, start, left }];
+    });
   }
 
   makeAxis() {
-    let last = -NEAREST;
-    const numbers = this.listParagraphs().flatMap(({ start }, index) => {
-      const left = (100 * start) / this.data.text.length;
-      if (left - last < NEAREST) return [];
-      last = left;
-      return [make("span", { style: `left:${left.toFixed(2)}%` }, String(index + 1))];
-    });
+    const numbers = this.listNumbered().map(({ number, left }) => make("span", { style: `left:${left.toFixed(2)}%` }, String(number)));
     return make(
       "div", { class: "tk-lane tk-axis", "aria-hidden": "true" },
       make("small", {}, "paragraph"), make("div", {}, ...numbers),
@@ -333,7 +343,7 @@ class Explorer {
 
   drawLane(voice, stretches) {
     const end = this.data.text.length;
-    const ticks = this.listParagraphs().map(({ start }) =>
+    const ticks = this.listNumbered().map(({ start }) =>
       draw("line", { class: "tk-tick", x1: start, x2: start, y1: 0, y2: 40, "vector-effect": "non-scaling-stroke" }),
     );
     const bars = stretches.map((stretch) => {
@@ -384,7 +394,7 @@ class Explorer {
         "tr",
         { class: stretch.sentence === this.choice.sentence ? "tk-chosen" : null, onclick: () => this.landOn(stretch) },
         make("td", {}, make("button", { type: "button", "aria-label": `Go to sentence ${stretch.sentence}` }, String(stretch.sentence))),
-        make("td", {}, this.nameVoice(stretch.voice)),
+        make("td", { class: "tk-name" }, this.nameVoice(stretch.voice)),
         make("td", { class: "tk-number" }, this.isSigned() ? this.tellCell(stretch) : String(stretch.scores.words)),
         make("td", {}, make("bdi", {}, this.shorten(stretch))),
       ),
@@ -394,7 +404,7 @@ class Explorer {
     this.table.replaceChildren(
       make(
         "table", {},
-        make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
+        make("thead", {}, make("tr", {}, ...heads.map((head, place) => make("th", { scope: "col", class: place === 2 ? "tk-number" : null }, head)))),
         make("tbody", {}, ...body),
       ),
     );
@@ -444,7 +454,7 @@ class Explorer {
     const ignorant = [];
     for (const instrument of ["vader", "textblob"]) {
       const hits = within(this.data.hits).filter((hit) => hit.instrument === instrument);
-      const behind = hits.map((hit) => `${hit.word} ${this.tellHit(hit)}`).join(", ");
+      const behind = hits.map((hit) => `${isolate(hit.word)} ${this.tellHit(hit)}`).join(", ");
       if (hits.length) facts.push([measures[instrument], `${tellSigned(stretch.scores[instrument])} from ${behind}`]);
       else ignorant.push(measures[instrument]);
     }
@@ -455,12 +465,12 @@ class Explorer {
     const found = within(tones);
     for (const dimension of new Set(found.map((tone) => tone.dimension))) {
       const behind = found.filter((tone) => tone.dimension === dimension);
-      facts.push([dimension.replaceAll("_", " "), behind.map((tone) => tone.word).join(", ")]);
+      facts.push([dimension.replaceAll("_", " "), behind.map((tone) => isolate(tone.word)).join(", ")]);
     }
     const text = this.data.text.slice(stretch.start, stretch.end);
     const keys = keywords.filter((key) => findWord(text, key.term).length);
     if (keys.length) {
-      facts.push(["key words", keys.map((key) => `${key.term} (${key.occurrences} in the article)`).join(", ")]);
+      facts.push(["key words", keys.map((key) => `${isolate(key.term)} (${key.occurrences} in the article)`).join(", ")]);
     }
     const voice = this.voices.get(stretch.voice);
     return [

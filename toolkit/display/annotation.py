@@ -94,6 +94,11 @@ class AnnotatedArticle:
 
     def _repr_html_(self) -> str:
         marks = rank_speakers(self.article, self.attributions)
+        return self.write(write_legend(marks, self.attributions))
+
+    def write(self, legend: str) -> str:
+        """Write the marked article as HTML, below whatever tells who is marked how."""
+        marks = rank_speakers(self.article, self.attributions)
         body = "".join(
             f'<p dir="auto" style="white-space:pre-line;{PART_STYLES[kind]}">'
             f"{write_pieces(pieces, self.attributions, marks)}</p>"
@@ -101,7 +106,7 @@ class AnnotatedArticle:
         )
         return (
             '<div class="toolkit-article" style="max-width:720px;line-height:1.8;'
-            f'overflow-wrap:break-word">{write_legend(marks, self.attributions)}{body}'
+            f'overflow-wrap:break-word">{legend}{body}'
             f"{write_list(self.article, self.attributions, self.stances, marks)}</div>"
         )
 

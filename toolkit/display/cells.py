@@ -376,7 +376,7 @@ def _write_voice(name: str, marks: Mapping[str, Mark]) -> str:
         return written
     wrap = "white-space:nowrap" if len(name) <= SHORT else "white-space:normal"
     if max(map(len, name.split()), default=0) > LONGEST_WORD:
-        wrap = "word-break:break-word"
+        wrap = "display:inline-block;min-width:9em;word-break:break-word"
     style = f"{marks[name].style()};font-weight:600;{wrap}"
     return f'<span style="{style}">{written}</span>'
 

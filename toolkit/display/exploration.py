@@ -2,7 +2,7 @@
 
 The view is an anywidget, part of the extra ``lab``: its script is a file of this package, it
 holds all its data, and needs neither network nor, once shown, the kernel. Where widgets are
-missing the same object shows itself as `annotate` does.
+missing the same object shows itself as a still of the view.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from toolkit.attitude import (
 )
 from toolkit.base import NARRATOR, Article, Span, check_article
 from toolkit.display.annotation import AnnotatedArticle, annotate
-from toolkit.display.pieces import cut_blocks, rank_speakers
+from toolkit.display.pieces import cut_blocks, rank_speakers, write_key
+from toolkit.display.still import write_lanes, write_stretches
 from toolkit.display.summary import name_article
 from toolkit.display.telling import explain_attribution, name_voice, tell_calls, tell_mean
 from toolkit.display.widgets import make_bundle, open_view
@@ -55,7 +56,7 @@ class Exploration:
     Parameters
     ----------
     annotated : AnnotatedArticle
-        What is shown where widgets are missing.
+        The marked text, which a page without widgets shows between lanes and scores.
     data : dict
         What the view shows, as JSON: the text, and all that was measured, with its places.
     """
@@ -67,7 +68,14 @@ class Exploration:
         return repr(self.annotated)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        return make_bundle(repr(self), self.annotated._repr_html_(), EXPLORE, self._open)
+        return make_bundle(repr(self), self._write_still(), EXPLORE, self._open)
+
+    def _write_still(self) -> str:
+        """Write what the view opens with for a page that nobody can click."""
+        article, attributions = self.annotated.article, self.annotated.attributions
+        legend = f"{write_lanes(self.data)}<p>{write_key(attributions)}</p>"
+        marks = rank_speakers(article, attributions)
+        return self.annotated.write(legend) + write_stretches(self.data, marks)
 
     def _open(self) -> str:
         """Start the view, and return the name by which a page finds it."""
@@ -87,8 +95,8 @@ def explore(article: Article) -> Exploration:
         Shows itself as the last line of a notebook cell. Choose a voice, a target, a
         word or a score, and text, plot and table follow. A row of the table or a bar of the plot
         lands on its words; a sentence shows every number that came from it. Where widgets
-        are missing, on GitHub or in a notebook that was not run, it is what `annotate`
-        shows.
+        are missing, on GitHub or in a notebook that was not run, it is a still of that: a lane
+        for each voice, what `annotate` shows, and the scores of one sentence.
 
     Raises
     ------

@@ -242,16 +242,21 @@ def write_legend(marks: dict[str, Mark], attributions: Sequence[Attribution]) ->
     ]
     if rest := len(marks) - len(shown):
         items.append(f'<li style="margin:0 20px 4px 0">and {_tell(rest, "more speaker")}</li>')
-    key = [KEY if marks else "No quotations found."]
-    if doubtful := sum(map(is_doubtful, attributions)):
-        key.append(f"Faint, with a question mark: more likely wrong than right ({doubtful}).")
-    if checked := sum(map(is_checked, attributions)):
-        key.append(f"{CHECKED.strip()}: decided by a person, {checked} of {len(attributions)}.")
-    items.append(f'<li style="margin:0">{" ".join(key)}</li>')
+    items.append(f'<li style="margin:0">{write_key(attributions)}</li>')
     return (
         '<ul style="list-style:none;display:flex;flex-wrap:wrap;padding:0;margin:0 0 16px 0;'
         f'font-size:0.9em;line-height:1.7">{"".join(items)}</ul>'
     )
+
+
+def write_key(attributions: Sequence[Attribution]) -> str:
+    """Write what a mark means, as HTML."""
+    key = [KEY if attributions else "No quotations found."]
+    if doubtful := sum(map(is_doubtful, attributions)):
+        key.append(f"Faint, with a question mark: more likely wrong than right ({doubtful}).")
+    if checked := sum(map(is_checked, attributions)):
+        key.append(f"{CHECKED.strip()}: decided by a person, {checked} of {len(attributions)}.")
+    return " ".join(key)
 
 
 def write_list(
