@@ -56,8 +56,10 @@ def plot_order(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import pandas as pd
-    >>> rows = [("a forecast", 1, 3), ("the meeting", 2, 2), ("the plan", 9, 1)]
-    >>> ax = plot_order(pd.DataFrame(rows, columns=["event", "paragraph", "happened"]))
+    >>> import toolkit as tk
+    >>> rows = [("a deal is near", 1, 3), ("they met", 2, 2), ("a plan was made", 9, 1)]
+    >>> events = pd.DataFrame(rows, columns=["event", "paragraph", "happened"])
+    >>> ax = tk.plot_order(events)
     >>> ax.get_title(loc="left")
     '2 of 2 steps lead back in time'
     """
