@@ -365,9 +365,9 @@ def _write_key(
     if OUTSIDE in sheet.labels:
         notes.append(f"{OUTSIDE} is not on the page")
     if any(link.place and not link.is_same for link in links):
-        notes.append("a thin band leads to another form of a word")
+        notes.append("thin: another form of the word")
     if any(link.place is None for link in links):
-        notes.append("the text lacks a framed word")
+        notes.append("framed: not in the text")
     x, y, written = 0.0, sheet.height + 32, ""
     for name, colour, line in samples:
         told = name if len(name) <= MOST_NAME else f"{name[:MOST_NAME]}\u2026"

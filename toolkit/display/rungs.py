@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -205,13 +206,14 @@ def _write_rung(
     if around:
         told += f"; around them {around} of the reporter's"
         bar += _write_bar(f"the reporter: {around}", around / total, f"border:1px solid {GREY}")
+    whole = re.sub(r" (\d)", "\u00a0\\1", told)  # a number stays on the line of its name
     lines = [
         _write_line(article, line, marks[name], is_first=not place)
         for name, group in groups.items()
         for place, line in enumerate(group)
     ]
     return (
-        f'<p style="margin:0"><b>{rung}</b> <span style="{SMALL}">{escape_html(told)}</span></p>'
+        f'<p style="margin:0"><b>{rung}</b> <span style="{SMALL}">{escape_html(whole)}</span></p>'
         f'<div style="display:flex;margin:2px 0 0 0">{bar}</div>{_fold(lines)}'
     )
 
