@@ -37,6 +37,8 @@ html_css_files = ["site.css"]
 myst_heading_anchors = 4
 myst_linkify_fuzzy_links = False
 nb_execution_mode = "off"  # notebooks are committed as run
+nb_code_prompt_show = "Show the code"  # of a folded cell
+nb_code_prompt_hide = "Hide the code"
 suppress_warnings = [
     "myst.header",  # a heading may skip a level
     "misc.highlighting_failure",  # signatures and outputs are shown, not parsed
