@@ -82,3 +82,10 @@ def test_of_two_hundred_paragraphs_more_than_gaps_is_left():
     numbers = re.findall(r">(\d+|H)</span></span>", html)
     assert numbers == ["H", *(str(number) for number in range(20, 200, 20))]
     assert html.count("white-space:nowrap;overflow:visible") == 201  # a number stays on its line
+
+
+def test_a_number_without_room_is_left_out():
+    long = "It rained all day and all of the night here. " * 9
+    page = tk.parse_article("Title here\n\n" + "\n\n".join([long] * 9 + ["Rain.", long]))
+    numbers = re.findall(r">(\d+)</span></span>", tk.masthead(page)._repr_html_())
+    assert numbers == [*"123456789", "11"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.attribution import find_statements, find_voices
-from toolkit.base import FURNITURE, Article, ToolkitError, check_article, find_words
+from toolkit.base import FURNITURE, Article, ToolkitError, check_article, cut_short, find_words
 from toolkit.display.pieces import TOP, number_block, rank_speakers
 from toolkit.display.telling import clean, escape_html, tell_number
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NAMED = 8  # voices named below; the strip shows all
 MOST_NUMBERS = 25  # paragraphs that have room for a number each
 FIFTH = 5  # where there are more, every fifth has one, or every tenth, fifteenth, ...
+DIGIT = 0.018  # of the strip: a digit of a number on a page of 420 pixels
+LONGEST_NAME = 60  # characters of a name below the strip
 MOST_APART = 60  # paragraphs with a gap between them; more would be gaps alone on a phone
 BLANK = "background-color:rgba(128,128,128,0.22)"
 
@@ -143,7 +145,7 @@ def _write_strip(
         f'<span style="display:flex;height:22px">{_write_voices(block, marks)}</span>'
         '<span style="display:flex;justify-content:center;height:16px;font-size:11px;'
         f'line-height:16px;white-space:nowrap;overflow:{spill}">'
-        f"{_number(block, step, len(blocks))}</span></span>"
+        f"{_number(block, step, len(blocks), block.words / total)}</span></span>"
         for block in blocks
     )
     key = "H is the headline, numbers are paragraphs." if blocks and blocks[0].label == TOP else ""
@@ -187,10 +189,10 @@ def _write_strokes(block: _Block, starts: Sequence[int]) -> str:
     return f'<span style="display:block;position:relative;height:14px">{strokes}</span>'
 
 
-def _number(block: _Block, step: int, last: int) -> str:
-    """Write the number of a block; of many only some, none over the end of the page."""
+def _number(block: _Block, step: int, last: int, share: float) -> str:
+    """Write the number of a block where it has room; of many only some, none over the end."""
     if step == 1:
-        return block.label
+        return block.label if share >= DIGIT * len(block.label) else "&nbsp;"
     number = 0 if block.label == TOP else int(block.label)
     is_last = step > FIFTH and number + step / 2 > last
     return "&nbsp;" if number % step or is_last else block.label
@@ -199,8 +201,8 @@ def _number(block: _Block, step: int, last: int) -> str:
 def _write_names(marks: Mapping[str, Mark]) -> str:
     shown = [*marks.values()][:NAMED]
     names = [
-        f'<span style="{mark.style()};white-space:normal"><bdi>{escape_html(mark.name)}</bdi>'
-        f"</span> {mark.words}, "
+        f'<span style="{mark.style()};white-space:normal">'
+        f"<bdi>{escape_html(cut_short(mark.name, LONGEST_NAME))}</bdi></span> {mark.words}, "
         for mark in shown
     ]
     if rest := len(marks) - len(shown):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from toolkit.attribution import Rule, find_voices
 from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, cut_short, find_words
 from toolkit.display.telling import DOUBTFUL, escape_html, isolate, tell_number
@@ -12,8 +14,6 @@ from toolkit.tables import speaker_table
 from toolkit.trust import validity_table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from toolkit.base import Article
 
 LONGEST_NAME = 90  # characters of a text that has no title
@@ -89,7 +89,7 @@ def write_summary(article: Article, quotations: pd.DataFrame, sourcing: pd.DataF
         *_tell_own_words(speakers),
         *_tell_relays(quotations),
         *_tell_unsourced(quotations, sourcing),
-        *_tell_headline(article),
+        *_tell_headline(article, quotations),
         *_tell_kinds(quotations),
     ]
     items = "".join(f"<li><b>{escape_html(a)}</b> {escape_html(b)}</li>" for a, b in facts)
@@ -116,27 +116,27 @@ def _tell_first(article: Article, speakers: pd.DataFrame) -> list[tuple[str, str
         rest = ", ".join(f"{_call(one['speaker'])} {one['words']:,}" for one in others)
         more = f", {tell_number(len(named) - FIRST, 'more voice')}" if len(named) > FIRST else ""
         told = f"{told}; then {rest}{more}"
-    speaks = f"{isolate(cut_short(most['speaker'], LONGEST_NAME))} speaks most"
-    if most["role"] != UNKNOWN and isinstance(most["role_evidence"], str):
-        words = _quote(most["role_evidence"])
-        speaks = f"{speaks}, as \u201c{words}\u201d"
+    name, role = most["speaker"], most["role_evidence"]
+    speaks = f"{isolate(cut_short(name[:1].upper() + name[1:], LONGEST_NAME))} speaks most"
+    if most["role"] != UNKNOWN and isinstance(role, str) and role.lower() not in name.lower():
+        speaks = f"{speaks}, as \u201c{_quote(role)}\u201d"
     return [(f"{speaks}:", f"{told}.")]
 
 
 def _tell_own_words(speakers: pd.DataFrame) -> list[tuple[str, str]]:
+    """Tell how many of their words are in quote marks: of the first, and of who has most there."""
     named = speakers[(speakers["speaker"] != UNKNOWN)]
-    quoted = named[named["direct_words"] > 0].sort_values(
-        "direct_words", ascending=False, kind="stable"
-    )
     if named.empty:
         return []
-    if quoted.empty:
+    quoted = named.sort_values("direct_words", ascending=False, kind="stable")
+    if not quoted["direct_words"].iloc[0]:
         return [("In the reporter\u2019s words:", "nobody named stands in quote marks.")]
+    shown = quoted[quoted.index.isin([*named.index[:FIRST], quoted.index[0]])]
     told = ", ".join(
         f"{_call(row['speaker'])} {row['direct_words']:,} of {row['words']:,}"
-        for row in quoted.head(FIRST).to_dict("records")
+        for row in shown.to_dict("records")
     )
-    return [("In their own words:", f"{told} stand in quote marks; the rest is retold.")]
+    return [("In their own words:", f"{told} words stand in quote marks; the rest is retold.")]
 
 
 def _tell_relays(quotations: pd.DataFrame) -> list[tuple[str, str]]:
@@ -173,11 +173,13 @@ def _tell_unsourced(quotations: pd.DataFrame, sourcing: pd.DataFrame) -> list[tu
     return facts
 
 
-def _tell_headline(article: Article) -> list[tuple[str, str]]:
+def _tell_headline(article: Article, quotations: pd.DataFrame) -> list[tuple[str, str]]:
     voices = [voice.name for voice in find_voices(article) if voice.part == "headline"]
     said = [name for name in dict.fromkeys(voices) if name not in {NARRATOR, UNKNOWN}]
     if not voices:
-        return []
+        apart = "not part of the text, and not asked whose words it is."
+        none = "none was found; above stands how the text begins."
+        return [("The headline:", apart if article.title else none)]
     table = headline_table(article)
     flags = ", ".join(dict.fromkeys(table["flag"].dropna()))
     lost = table.loc[table["status"] == "absent", "text"]
@@ -187,9 +189,11 @@ def _tell_headline(article: Article) -> list[tuple[str, str]]:
         words = _quote(", ".join(lost))
         parts = tell_number(len(table), "part")
         missing = f"; {len(lost)} of {parts} not found below (\u201c{words}\u201d)"
-    whose = (
-        f"the words of {', '.join(map(_call, said))}" if said else "the article\u2019s own words"
-    )
+    whose = "the article\u2019s own words"
+    if said:
+        sure = quotations.loc[quotations["part"] == "headline", "confidence"].min()
+        confidence = "" if pd.isna(sure) else f" (confidence {sure:.2f})"
+        whose = f"the words of {', '.join(map(_call, said))}{confidence}"
     return [("The headline:", f"{whose}{missing}{check}.")]
 
 
