@@ -115,6 +115,13 @@ def test_what_is_written_is_found_word_by_word(story):
     assert again["html"] == ""
 
 
+def test_a_paragraph_that_begins_with_a_blank_is_shown_all_the_same():
+    desk = change(tk.Article("It rained.\n\nIt was a good day."))
+    page = Reader(desk.answer({"texts": {"1": " It was a bad day."}})["html"])
+    assert "bad" in "".join(page.texts["ins"])
+    assert "(left out)" not in page.texts["p"]
+
+
 @pytest.mark.parametrize(
     "text", ["", "x", "Bank raise rates", "Bank may raise\nrates", "  Bank may raise rates", "🙂"]
 )

@@ -157,8 +157,9 @@ def write_blocks(change: Change) -> str:
     rows = []
     for number, (_, span) in enumerate(cut_blocks(change.before)):
         if any(one.span.overlaps(span) for one in change.replacements):
-            start, _ = change.place(span)
-            html = next((h for block, h in after if block.start == start), "(left out)")
+            start, end = change.place(span)
+            beside = (h for block, h in after if block.start < end and start < block.end)
+            html = next(beside, "(left out)")
             pair = (("before", before[number][1]), ("after", html))
             columns = "".join(
                 f'<div style="{SIDE}"><p style="{SMALL}"><b>{names[number]}, {when}</b></p>'
