@@ -65,3 +65,13 @@ def test_lines_of_a_concordance_run_on_around_their_node(narrow, seed):
     assert node.evaluate("(node) => getComputedStyle(node).display") == "inline"
     assert left.inner_text().split()[-3:] == ["said", "that", "an"]
     assert left.evaluate("(node) => getComputedStyle(node).direction") == "ltr"
+
+
+def test_cards_of_numbers_stand_in_pairs_and_those_of_texts_alone(narrow, seed):
+    narrow.set_viewport_size({"width": 600, "height": 900})
+    speakers = tk.speaker_table(seed)
+    rows = narrow.locator("tbody tr")
+    for table, are_pairs in ((speakers, True), (tk.quotation_table(seed), False)):
+        show_on(narrow, tk.show(table, seed))
+        first, second = (rows.nth(number).bounding_box()["y"] for number in (0, 1))
+        assert (first == second) is are_pairs

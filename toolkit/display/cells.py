@@ -163,7 +163,8 @@ def write_table(
         rows.append(cells)
         body += f"{ROW}{''.join(cells)}</tr>"
     kinds = [*([] if index is None else ["text"]), *(column.kind for column in columns)]
-    name, style = write_stacking(reckon_width(zip(kinds, zip(*rows, strict=True), strict=True)))
+    width = reckon_width(zip(kinds, zip(*rows, strict=True), strict=True))
+    name, style = write_stacking(width, kinds)
     top = f'<caption style="caption-side:top;text-align:left">{escape_html(caption)}</caption>'
     wide = "width:100%;" if is_lines else ""
     return (

@@ -20,12 +20,15 @@ BROADEST = 43  # of that height: on a page of more, a table scrolls rather than 
 NARROWEST = 20  # of that height: every page has so much
 ROOM = {"broad": 24, "left": 18, "node": 24}  # letters that a column wants of a longer text
 USUAL_ROOM = 14
+PAIRED = "16em"  # a card that may have another one beside it
 BAR = 8  # letters: as long as the bar of a share
 CUT = {"left", "node"}  # of a concordance: what does not fit is cut
 WHOLE = "white-space:nowrap"  # in a cell whose text stays on one line
 
 STYLE = """<style>@container (max-width:{width}em){{
 .{name} :is(table,caption,tbody,tr){{display:block!important;width:auto!important}}
+.{name} tbody{{display:grid!important;grid-template-columns:repeat(auto-fill,minmax({card},1fr));\
+column-gap:24px}}
 .{name} thead{{position:absolute!important;width:1px;height:1px;overflow:hidden;\
 clip-path:inset(50%)}}
 .{name} tbody tr{{padding:8px 0!important;border-bottom:1px solid #808080!important}}
@@ -59,22 +62,33 @@ def reckon_width(columns: Iterable[tuple[str, Sequence[str]]]) -> int:
     return round(sum(LETTER * _count_letters(kind, cells) + GAP for kind, cells in columns) + 0.5)
 
 
-def write_stacking(width: int) -> tuple[str, str]:
+def write_stacking(width: int, kinds: Iterable[str]) -> tuple[str, str]:
     """Write the name of the class of a table of some width, and the style sheet for it.
 
-    Both are empty for a table that fits everywhere.
+    Both are empty for a table that fits everywhere. Cards that hold no long text stand beside
+    each other where two have room.
+
+    Parameters
+    ----------
+    width : int
+        As `reckon_width` gives it.
+    kinds : iterable of str
+        Of all columns.
 
     Examples
     --------
-    >>> name, style = write_stacking(32)
-    >>> name, "max-width:32em" in style, write_stacking(12)
-    ('toolkit-stack-32', True, ('', ''))
+    >>> name, style = write_stacking(32, ["text", "number"])
+    >>> name, "max-width:32em" in style, write_stacking(12, ["number"])
+    ('toolkit-stack-32-pairs', True, ('', ''))
+    >>> write_stacking(32, ["text", "broad"])[0]
+    'toolkit-stack-32'
     """
     if width <= NARROWEST:
         return "", ""
     width = min(width, BROADEST)
-    name = f"toolkit-stack-{width}"
-    return name, STYLE.format(name=name, width=width)
+    is_broad = not ROOM.keys().isdisjoint(kinds)
+    name = f"toolkit-stack-{width}{'' if is_broad else '-pairs'}"
+    return name, STYLE.format(name=name, width=width, card="100%" if is_broad else PAIRED)
 
 
 def _count_letters(kind: str, cells: Sequence[str]) -> int:
