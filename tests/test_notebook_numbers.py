@@ -106,11 +106,12 @@ def test_a_number_that_is_off_is_found():
 
 
 def list_faults(cells):
-    """Run the cells, and list the marked numbers that are not what the cells make."""
+    """Run the cells down to the last mark, and list the marked numbers that they do not make."""
     names, faults = {}, []
-    if not any(MARK.search(text) for text in list_prose(cells)):
-        return []
-    for kind, source, _ in [*cells[1:], cells[0]]:
+    order = [*cells[1:], cells[0]]
+    while order and not (order[-1][0] == "markdown" and MARK.search(order[-1][1])):
+        order.pop()
+    for kind, source, _ in order:
         if kind == "code":
             exec(compile(source, "cell", "exec"), names)  # noqa: S102 - our own notebooks
             continue
