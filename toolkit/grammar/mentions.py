@@ -39,11 +39,8 @@ ORGANISATIONS = {"ORG", "GPE"}  # a place speaks as its government
 NO_OFFICES = {"us", "u.s", "then", "former", "vice", "general", "chief", "deputy"}
 SHORT_PLACES = {"u.s", "us", "u.k", "uk", "eu", "un", "u.n", "uae"}
 PAIR = 2  # words of a full name, at least
-OFFICE_LINKS = {
-    "of",
-    "for",
-    "and",
-}  # inside what spaCy takes for a name, they tie an office to its field
+# Inside what spaCy takes for a name, they tie an office to its field; none ends a name.
+OFFICE_LINKS = {"of", "for", "and"}
 WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 HYPHEN = re.compile(r" ?[-\u2010\u2011] ?")
 SHORT_FORM = re.compile(r"\([A-Z]{2,6}\)")  # bodies are called so: the Health Service (HS)
@@ -90,6 +87,8 @@ def list_mentions(passage: Passage) -> Iterator[Mention]:
         tokens = _trim(entity, is_person=is_person)
         if is_person and tokens:
             tokens = complete(_leave_out_office(tokens))
+        if not is_person:
+            tokens = _end_body(tokens)
         if not tokens or not _may_be_name(tokens, is_person=is_person):
             continue
         kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
@@ -114,6 +113,16 @@ def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
         or (is_person and len(tokens) >= PAIR and tells_when_or_where(tokens[0]))
     ):
         tokens.pop(0)
+    return tokens
+
+
+def _end_body(tokens: list[Token]) -> list[Token]:
+    """End a body's name behind no "of": the Group of 20, which spaCy cuts before the number."""
+    while tokens and tokens[-1].lower_ in OFFICE_LINKS:
+        behind = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens[-1].doc) else None
+        if behind is not None and behind.like_num:
+            return [*tokens, behind]
+        tokens = tokens[:-1]
     return tokens
 
 
