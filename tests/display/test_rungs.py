@@ -26,6 +26,8 @@ def test_each_quotation_stands_once_on_its_rung(seed):
     assert "hampered by" in rungs["Pieces"]
     assert "urged" not in told  # is no content
     assert "work together" in rungs["The reporter"]
+    assert '7 through TASS "Against all odds' in rungs["Whole"]
+    assert "2 his meeting" in rungs["Pieces"]
 
 
 def test_words_are_counted_by_rung_and_speaker(seed):
