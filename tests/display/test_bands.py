@@ -144,3 +144,11 @@ def test_signs_of_a_page_are_shown_and_do_nothing():
 def test_wants_a_headline_and_a_body(given, options, message):
     with pytest.raises(ToolkitError, match=message):
         tk.ribbons(given, **options)
+
+
+def test_two_bands_take_two_blanks_of_a_line():
+    page = tk.parse_article(f"Mill shut\n\n{'x' * 28} {'y' * 28} {'z' * 8} the mill is shut.")
+    paths = [band.get("d") for band in draw(page).iter(f"{SVG}path")]
+    through = [float(x) for path in paths for x in re.findall(r"L([\d.]+)", path)]
+    assert len(through) == 2
+    assert abs(through[0] - through[1]) > 4
