@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from toolkit.base import Article, Span, cut_short, find_words, join_pieces, list_parts
 from toolkit.display.telling import (
     CHECKED,
+    clean,
     escape_html,
     explain_attribution,
     is_checked,
@@ -39,6 +40,31 @@ KEY = (
     "Not marked: the narrator. <b>Bold</b>: names the source. <i>Italic</i>: reports it. "
     "<b><i>Both</i></b>: passed it on."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Something drawn of an article, which shows itself in a notebook or terminal.
+
+    Parameters
+    ----------
+    name : str
+        What it is: a strip, a ladder.
+    html : str
+        The drawing, which needs no script and no style sheet.
+    alt : str
+        What it shows, in words.
+    """
+
+    name: str
+    html: str = field(repr=False)
+    alt: str
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {clean(self.alt)}"
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.attribution import find_statements
 from toolkit.base import BETWEEN, Article, Form, Span, check_article, find_quoted, find_words_in
-from toolkit.display.pieces import TOP, number_block, rank_speakers
-from toolkit.display.telling import clean, escape_html, tell_number
+from toolkit.display.pieces import TOP, Drawing, number_block, rank_speakers
+from toolkit.display.telling import escape_html, tell_number
 from toolkit.grammar import find_names
 from toolkit.plots import GREY
 
@@ -34,28 +34,6 @@ RAIL = "border-left:2px solid rgba(128,128,128,0.6)"
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
-    """A ladder of words that shows itself in a notebook or terminal; see `ladder`.
-
-    Parameters
-    ----------
-    html : str
-        The ladder, which needs no script and no style sheet.
-    alt : str
-        How many words of whom stand on each rung.
-    """
-
-    html: str = field(repr=False)
-    alt: str
-
-    def __repr__(self) -> str:
-        return f"Ladder: {clean(self.alt)}"
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
     """A quotation on its rung, with those of its words that stand in quote marks."""
 
@@ -71,7 +49,7 @@ class _Line:
         return self.exact or self.words
 
 
-def ladder(article: Article) -> Ladder:
+def ladder(article: Article) -> Drawing:
     """Show how much of each speaker's words is verbatim, rung by rung, with the very words.
 
     Parameters
@@ -81,7 +59,7 @@ def ladder(article: Article) -> Ladder:
 
     Returns
     -------
-    Ladder
+    Drawing
         Shows itself as the last line of a notebook cell. From the top: whole sentences in
         quote marks; pieces in quote marks, with the reporter's words around them; words of the
         reporter alone; persons whom the text names and who say nothing. Words in quote marks
@@ -126,7 +104,7 @@ def ladder(article: Article) -> Ladder:
         '<div class="toolkit-ladder" style="max-width:860px;line-height:1.6;margin:4px 0 14px 0;'
         f'overflow-wrap:anywhere">{steps}<p style="{SMALL};margin:4px 0 0 0">{KEY}</p></div>'
     )
-    return Ladder(html, " ".join(told) or "no quotations found.")
+    return Drawing("Ladder", html, " ".join(told) or "no quotations found.")
 
 
 # --- what stands on which rung -----------------------------------------------------------

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from toolkit.attribution import find_statements, find_voices
 from toolkit.base import FURNITURE, Article, ToolkitError, check_article, cut_short, find_words
-from toolkit.display.pieces import TOP, number_block, rank_speakers
-from toolkit.display.telling import clean, escape_html, tell_number
+from toolkit.display.pieces import TOP, Drawing, number_block, rank_speakers
+from toolkit.display.telling import escape_html, tell_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,28 +28,6 @@ BLANK = "background-color:rgba(128,128,128,0.22)"
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """A strip of voices that shows itself in a notebook or terminal; see `masthead`.
-
-    Parameters
-    ----------
-    html : str
-        The strip, which needs no script and no style sheet.
-    alt : str
-        What it shows, in words.
-    """
-
-    html: str = field(repr=False)
-    alt: str
-
-    def __repr__(self) -> str:
-        return f"Strip: {clean(self.alt)}"
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-
-@dataclass(frozen=True, slots=True)
 class _Block:
     """A headline or paragraph: its voices one after the other."""
 
@@ -62,7 +40,7 @@ class _Block:
         return self.voices[0].span.start <= place < self.voices[-1].span.end
 
 
-def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "") -> Strip:
+def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "") -> Drawing:
     """Show a story's words from first to last in the colours of their voices, by paragraph.
 
     Parameters
@@ -77,7 +55,7 @@ def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "
 
     Returns
     -------
-    Strip
+    Drawing
         Shows itself as the last line of a notebook cell. Speakers have the colour and line
         that `annotate` gives them; grey is the narrator.
 
@@ -102,7 +80,7 @@ def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "
     alt = _tell_words(blocks, marks)
     if starts:
         alt = f"{alt} {tell_number(len(starts), 'stroke')}: {told or 'the rows of the table'}."
-    return Strip(_write_strip(blocks, marks, starts, told), alt)
+    return Drawing("Strip", _write_strip(blocks, marks, starts, told), alt)
 
 
 def write_strip(article: Article, marks: Mapping[str, Mark]) -> str:
