@@ -10,6 +10,9 @@ STORY = tk.parse_article(
     'Bank may delay the plan, says Lee\n\n"The plan is good," Ann Lee said on Monday. '
     'She added: "We may delay the plan." It rained.'
 )
+QUARREL = tk.Article(
+    '"Bob Clark is a liar and a disgrace," Ann Lee said on Monday. Bob Clark left.'
+)
 
 
 def list_moved(table, instrument, measure=None):
@@ -52,6 +55,21 @@ def test_a_sentence_that_moves_behind_longer_words_is_the_same_sentence():
     assert size["words_after"] == "Monday; the; fourteenth; of; April"
 
 
+def test_sentences_behind_one_that_goes_are_the_same_though_their_numbers_are_not():
+    story = tk.Article("It was a good day. It was a terrible day. Lee was happy.")
+    table = change_table(story, {"It was a good day. ": ""})
+    [gone] = list_moved(table, "vader", "score").to_dict("records")
+    assert (gone["about"], gone["words_after"]) != ("sentence 2, narrator", "terrible")
+    assert gone["words_before"].startswith("good")
+
+
+def test_a_score_of_our_model_that_trembles_is_not_told():
+    full = change_table(QUARREL, {"Monday": "Tuesday"}, with_unmoved=True)
+    own = full[full["instrument"] == "portrayal"]
+    assert own["change"].abs().between(1e-4, 0.09).any()
+    assert list_moved(change_table(QUARREL, {"Monday": "Tuesday"}), "portrayal").empty
+
+
 def test_what_is_in_one_of_the_articles_alone_counts_nothing_in_the_other():
     table = change_table(STORY, {"said on Monday": "told Reuters"})
     [row] = list_moved(table, "relays").to_dict("records")
@@ -79,10 +97,10 @@ def test_a_headline_is_held_against_the_text():
     assert parts.loc["absent", "words_after"] == "stop"
 
 
-def test_two_stances_at_one_place_are_both_told():
-    full = change_table(STORY, {"good": "bad"}, with_unmoved=True)
+def test_each_place_where_somebody_is_named_has_its_call():
+    full = change_table(QUARREL, {"liar": "hero"}, with_unmoved=True)
     calls = full[(full["instrument"] == "stance") & (full["measure"] == "call")]
-    assert len(calls) == len(tk.stance_passage_table(STORY))
+    assert len(calls) == len(tk.stance_passage_table(QUARREL)) == 2
 
 
 @pytest.mark.parametrize("text", ["Yes.", "שלום עולם", "🙂 ok", '"No," said Lee.\n\n"Yes."'])
