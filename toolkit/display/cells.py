@@ -72,6 +72,7 @@ LINE_HEADS = {
 GROUP = f"{CELL};padding-top:14px;text-align:left;font-weight:600"
 ROW = '<tr role="row" style="background:none">'
 BAR = 44  # pixels of a whole
+PERCENT = "display:inline-block;min-width:2.6em;text-align:right"  # so that bars begin alike
 PLAIN = "font-weight:400"
 
 
@@ -418,14 +419,15 @@ def write_bar(share: float) -> str:
 
     Examples
     --------
-    >>> "width:22px" in write_bar(0.5), write_bar(0.5).endswith("50%</span>")
+    >>> "width:22px" in write_bar(0.5), write_bar(0.5).endswith("50%</span></span>")
     (True, True)
     """
     width = round(BAR * min(max(share, 0), 1))
     box = f"display:inline-block;height:10px;width:{BAR}px;background-color:rgba(128,128,128,0.25)"
     return (
         f'<span><span style="{box};margin:0 8px 0 0"><span style="display:block;height:10px;'
-        f'width:{width}px;background-color:{GREY}"></span></span>{share:.0%}</span>'
+        f'width:{width}px;background-color:{GREY}"></span></span>'
+        f'<span style="{PERCENT}">{share:.0%}</span></span>'
     )
 
 
