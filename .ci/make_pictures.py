@@ -11,6 +11,7 @@ the example as `desc`. Run this when weights or rules move what the examples dra
 import contextlib
 import doctest
 import html
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -67,8 +68,8 @@ def get_example(name: str) -> str:
 
 
 def draw(name: str) -> str:
-    """Run the example of a plot, and give what it draws."""
-    names: dict[str, object] = {}
+    """Run the example of a plot, as doctest does, and give what it draws."""
+    names = {**vars(importlib.import_module(getattr(toolkit, name).__module__))}
     exec(get_example(name), names)  # noqa: S102 - our own docstring
     shown = picture(names["ax"])
     parts = {"title": shown.alt, "desc": get_example(name)}
