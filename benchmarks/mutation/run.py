@@ -4,7 +4,8 @@
 
 Paths are modules or folders of the package. A mutant is one changed expression: a comparison, a
 number, a string, an `and`, a condition turned round, a returned value that is None. It is killed
-when `tests/FOLDER/test_MODULE.py` fails, alone, in the order it is written. Survivors are listed
+when `tests/FOLDER/test_MODULE.py` fails, alone, in the order it is written; `--tests FILE` names
+another, for modules that are tested through those that call them. Survivors are listed
 with their line; `--out FILE` keeps everything as JSON. The exit code is 1 where a module has no
 test file or its tests fail unbroken.
 
@@ -306,10 +307,11 @@ def _run_here(tests: Path, finder: _Finder | None, keep: Path | None) -> int:
 REMEMBERED = Remembered()
 
 
-def try_module(path: Path, most: int, seed: int) -> Result:
+def try_module(path: Path, most: int, seed: int, tests: Path | None) -> Result:
     """Try mutants of a module, as many as asked for, chosen by lot."""
     name = path.relative_to(ROOT).as_posix()
-    tests = ROOT / "tests" / path.parent.name / f"test_{path.stem}.py"
+    own = ROOT / "tests" / path.parent.name / f"test_{path.stem}.py"
+    tests = own if tests is None else tests.resolve()
     if not tests.exists():
         raise SystemExit(f"{name}: must have tests; found no {tests.relative_to(ROOT)}")
     began = time.monotonic()
@@ -355,6 +357,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--most", type=int, default=40, help="mutants of a module")
+    parser.add_argument("--tests", type=Path, help="a test file, left out each module's own")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--out", type=Path, help="a JSON file with all results")
     options = parser.parse_args()
@@ -368,7 +371,7 @@ def main() -> None:
 
     results = []
     for path in list_modules(options.paths):
-        result = try_module(path, options.most, options.seed)
+        result = try_module(path, options.most, options.seed, options.tests)
         results.append(result)
         share = 100 * result.killed / max(1, result.total)
         print(

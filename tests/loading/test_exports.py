@@ -108,6 +108,39 @@ def test_the_text_of_an_article_is_whole_and_nothing_else(name, number, begins, 
     assert text.endswith(ends)
 
 
+def test_a_nexis_document_without_a_line_for_its_body_is_text_below_its_keys():
+    told = [
+        "Mill burns",
+        "Northport Courier",
+        "March 3, 2021",
+        "Length: 9 words",
+        "Section: News",
+        "Byline: By Ann Lee",
+    ]
+    text = [
+        "The mill burned on Tuesday.",
+        "Page 2 of 5",
+        "March 1, 2021",
+        "It had opened that day.",
+    ]
+    [cut] = cut_export("\n\n".join([*told, *text, "End of Document"]))
+    assert (cut.title, cut.publisher, cut.published) == tuple(told[:3])
+    assert (cut.byline, cut.url, cut.meta["database"]) == ("Ann Lee", "", "Nexis")
+    assert cut.paragraphs == (text[0], text[2], text[3])
+
+
+def test_a_factiva_document_has_no_lines_of_pages_and_no_bars():
+    lines = ["HD | Mill burns |", "WC | 9 words", "PD | 3 March 2021", "SN | Northport Courier"]
+    lines += ["LP | The mill burned.", "", "Page 2 of 5", "", "It had stood for long.", ""]
+    lines += ["AN | Document NPCOUR0020210303eh330002k"]
+    [cut] = cut_export("\n".join(lines))
+    assert (cut.title, cut.publisher) == ("Mill burns", "Northport Courier")
+    assert (cut.paragraphs, cut.id) == (
+        ("The mill burned.", "It had stood for long."),
+        "NPCOUR0020210303eh330002k",
+    )
+
+
 def test_what_else_a_database_tells_is_kept():
     articles, _ = read_faults(EXPORTS / "nexis_uni.txt")
     assert articles[0].meta["length"] == 58
