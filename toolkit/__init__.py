@@ -8,7 +8,7 @@ Importing `toolkit` is quick: names are loaded on first use (`__init__.pyi` list
 
 import lazy_loader
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 _load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 

@@ -54,7 +54,8 @@ BASIL = "BASIL, dev"
 CLASSES = (-1, 0, 1)
 ROUNDS, SEED = 2000, 0  # of the bootstrap, over sentences or articles
 NEUTRAL = 0.05  # a lexicon's score nearer to 0 counts as neutral, as VADER's authors say
-MOST_PASSAGES = 40  # of each set, in which names are replaced
+MOST_PASSAGES = 250  # of each set, in which names are replaced
+NAMES_EACH = 10  # of the fifty, drawn for each passage
 BINS = (0.0, 0.7, 0.8, 0.9, 0.95, 1.01)  # of the precision that a call claims
 POLITICIANS = (
     "Donald Trump", "Hillary Clinton", "Barack Obama", "Joe Biden", "Nancy Pelosi", "Ted Cruz",
@@ -259,33 +260,40 @@ def measure_lexicons(data: str, samples: list[Sample], question: str) -> list[di
 
 
 def measure_names(data: dict[str, list[Sample]]) -> list[dict]:
-    """Put fifty other names in the place of a person's, target or not, and see what changes."""
+    """Put other names in the place of a person's, target or not, and see what changes."""
     rows = []
+    names = (*POLITICIANS, *OTHERS)
     for name in (NEWS, VOICES, LOT):
         pairs = [
             (one.passage, person)
             for one in data[name]
-            for person in {span.of(one.passage.text) for span, _ in one.passage.names}
+            for person in sorted({span.of(one.passage.text) for span, _ in one.passage.names})
             if is_person(person)
         ]
         rng = np.random.default_rng(SEED)
         chosen = [pairs[i] for i in rng.permutation(len(pairs))[:MOST_PASSAGES]]
         before = judge_passages([read_again(passage) for passage, _ in chosen])
+        replaced = [
+            replace_name(passage, person, names[i])
+            for passage, person in chosen
+            for i in rng.permutation(len(names))[:NAMES_EACH]
+        ]
+        after = judge_passages([read_again(passage) for passage in replaced])
         changes, flips = [], []
-        for other in (*POLITICIANS, *OTHERS):
-            replaced = [replace_name(passage, person, other) for passage, person in chosen]
-            after = judge_passages([read_again(passage) for passage in replaced])
-            for one, two in zip(before, after, strict=True):
-                changes += [
-                    abs(one.score - two.score), abs(one.portrayal.score - two.portrayal.score)
-                ]  # fmt: skip
-                flips += [
-                    one.polarity != two.polarity,
-                    one.portrayal.polarity != two.portrayal.polarity,
-                ]
-        n = len(changes)
-        rows.append(make_row("stance", name, "change of score by name", n, np.mean(changes)))
-        rows.append(make_row("stance", name, "flips by name", n, np.mean(flips)))
+        for number, two in enumerate(after):
+            one = before[number // NAMES_EACH]
+            changes += [
+                abs(one.score - two.score), abs(one.portrayal.score - two.portrayal.score)
+            ]  # fmt: skip
+            flips += [
+                one.polarity != two.polarity,
+                one.portrayal.polarity != two.portrayal.polarity,
+            ]
+        for figure, found in (("change of score by name", changes), ("flips by name", flips)):
+            by_passage = np.reshape(found, (len(chosen), -1)).mean(axis=1)
+            drawn = rng.choice(by_passage, (ROUNDS, len(chosen))).mean(axis=1)
+            low, high = np.quantile(drawn, [0.025, 0.975])
+            rows.append(make_row("stance", name, figure, len(found), by_passage.mean(), low, high))
     return rows
 
 
@@ -343,8 +351,9 @@ NOTES = (
     "takes the likeliest class; calls are what `score_stance` calls, and recall is how many of",
     "the mentions that readers call are called so. For VADER and TextBlob the score of the whole",
     f"passage stands for the stance toward any target. Names: up to {MOST_PASSAGES} passages a",
-    "set with a person's given and family name, the target's or another's, in whose place fifty",
-    "other names are put (15 politicians, 35 common names of several origins and genders).",
+    "set with a person's given and family name, the target's or another's, in whose place ten of",
+    "fifty other names are put (15 politicians, 35 common names of several origins and genders);",
+    "intervals are over passages.",
     "",
     "NewsMTSC: Hamborg and Donnay 2021; its sentences were chosen for having sentiment, and tell",
     "portrayal. Running news: mentions in quotations and narration of PolNeAR's dev articles",
