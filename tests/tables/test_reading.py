@@ -107,6 +107,8 @@ def test_each_table_is_joined_with_that_of_articles_without_a_clash(article):
         }:  # not by article
             continue
         needed = {"query": "rates"} if name in QUERIED else {}
+        if name == "change_table":
+            needed = {"changes": {tk.Span(0, len("War")): "Talk"}}
         table = getattr(tk, name)(article, **needed)
         if name != "article_table":
             assert {*table} & {*about} == {"article"}, name
