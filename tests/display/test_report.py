@@ -10,8 +10,10 @@ import pytest
 from toolkit.base.article import Article, Part, Span
 from toolkit.base.errors import ToolkitError
 from toolkit.base.files import replace_file
+from toolkit.display import sections
 from toolkit.display.report import POLICY, write_report
 from toolkit.loading import parse_article
+from toolkit.tables import quotation_table
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -78,9 +80,9 @@ def test_the_first_lines_answer_who_how_through_whom_and_on_what(page):
         "Barack Obama speaks most, as \u201cUS President\u201d: 124 of the story\u2019s 375",
         "In their own words: Vladimir Putin 71 of 80, Barack Obama 39 of 124, a senior US "
         "official 0 of 30 words stand in quote marks; the rest is retold.",
-        "Through whom: Vladimir Putin through TASS (3), an official through CNN (1).",
+        "Through whom: Vladimir Putin through TASS 3 times, an official through CNN once.",
         "On no source: 2 of 12 sentences, such as \u201cThey had been working",
-        "Said by nobody we know: 1 quotation: \u201cended without an agreement\u201d",
+        "Quoted, and nobody named: 1 quotation: \u201cended without an agreement\u201d",
         "Not named: a senior US official, an official.",
         "The headline: the words of Barack Obama (confidence 0.92).",
         "12 attributions: 11 said or shown, 1 asked for.",
@@ -88,6 +90,17 @@ def test_the_first_lines_answer_who_how_through_whom_and_on_what(page):
         assert told in first
     assert "day_first" not in first + rest
     assert "391 words" not in rest
+
+
+@pytest.mark.parametrize(
+    ("sure", "told"),
+    [(0.49, "unclear; possibly the words"), (0.5, "perhaps the words"), (0.7, "the words")],
+)
+def test_a_headline_of_doubtful_voice_is_perhaps_theirs(sure, told, seed, tmp_path, monkeypatch):
+    table = quotation_table(seed).assign(confidence=sure)
+    monkeypatch.setattr(sections, "quotation_table", lambda *_, **__: table)
+    page = read_words(write_report(seed, tmp_path / "a.html"))
+    assert f"The headline: {told} of Barack Obama (confidence {sure:.2f})." in page
 
 
 def test_what_is_empty_is_left_out(tmp_path):
@@ -107,7 +120,7 @@ def test_a_section_on_speakers_wants_one_and_a_sentence_on_passives_some(tmp_pat
     text = "Rain hit the road. Four houses were emptied. The school stayed open. The water is "
     article = Article(f"{text}expected to fall by the weekend.")
     page = read_words(write_report(article, tmp_path / "a.html"))
-    assert "Said by nobody we know: 1 quotation" in page
+    assert "Quoted, and nobody named: 1 quotation" in page
     assert "Who speaks, and how" not in page
 
 

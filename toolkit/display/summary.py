@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from toolkit.base import Article
 
 LONGEST_NAME = 90  # characters of a text that has no title
+SURE = 0.7  # whose words a headline is: with less confidence it is "perhaps" theirs
 LONGEST_CALL = 40  # characters of a speaker in a list
 QUOTED = 110  # characters of an example
 FIRST, MOST_TOLD = 3, 4  # speakers told; others
@@ -144,9 +145,10 @@ def _tell_relays(quotations: pd.DataFrame) -> list[tuple[str, str]]:
     if relayed.empty:
         if quotations.empty:
             return []
-        return [("Through whom:", "nobody is said to be heard through anybody else.")]
+        return [("Through whom:", "nobody is quoted second-hand.")]
     pairs = relayed["speaker"].map(_call) + " through " + relayed["relay"].map(_call)
-    told = [f"{pair} ({n})" for pair, n in pairs.value_counts().items()]
+    counts = pairs.value_counts()
+    told = [f"{pair} {'once' if n == 1 else f'{n} times'}" for pair, n in counts.items()]
     rest = f", {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
     return [("Through whom:", f"{', '.join(told[:MOST_TOLD])}{rest}.")]
 
@@ -166,7 +168,7 @@ def _tell_unsourced(quotations: pd.DataFrame, sourcing: pd.DataFrame) -> list[tu
     if len(orphans):
         words = _quote(orphans["content"].iloc[0].strip("\"'"))
         told = f"{tell_number(len(orphans), 'quotation')}: \u201c{words}\u201d"
-        facts.append(("Said by nobody we know:", told))
+        facts.append(("Quoted, and nobody named:", told))
     unnamed = quotations[quotations["kind"] == "unnamed"]["speaker"].drop_duplicates()
     if len(unnamed):
         facts.append(("Not named:", f"{', '.join(unnamed.head(MOST_TOLD).map(_call))}."))
@@ -193,7 +195,9 @@ def _tell_headline(article: Article, quotations: pd.DataFrame) -> list[tuple[str
     if said:
         sure = quotations.loc[quotations["part"] == "headline", "confidence"].min()
         confidence = "" if pd.isna(sure) else f" (confidence {sure:.2f})"
-        whose = f"the words of {', '.join(map(_call, said))}{confidence}"
+        perhaps = "perhaps " if sure < SURE else ""
+        perhaps = "unclear; possibly " if sure < DOUBTFUL else perhaps
+        whose = f"{perhaps}the words of {', '.join(map(_call, said))}{confidence}"
     return [("The headline:", f"{whose}{missing}{check}.")]
 
 
