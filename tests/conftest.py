@@ -1,4 +1,5 @@
 import os
+import signal
 from pathlib import Path
 
 os.environ["TQDM_DISABLE"] = "1"  # no bar in a slow notebook's outputs
@@ -13,6 +14,9 @@ from hypothesis import settings
 import toolkit as tk
 
 mpl.use("Agg")  # no window
+# A shell that runs the tests behind "&" lets them, and all that they start, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # The same texts on each run; a first call may load a model, and takes as long as that takes.
 settings.register_profile("toolkit", deadline=None, derandomize=True)
 settings.load_profile("toolkit")
