@@ -103,6 +103,14 @@ def test_a_headline_of_doubtful_voice_is_perhaps_theirs(sure, told, seed, tmp_pa
     assert f"The headline: {told} of Barack Obama (confidence {sure:.2f})." in page
 
 
+def test_answers_of_an_interview_are_not_called_retold(tmp_path):
+    turns = (
+        'Mayor Ann Lee spoke to us about "red tape".\n\nQ: Will rates rise?\n\nANN LEE: They will.'
+    )
+    page = read_words(write_report(parse_article(turns), tmp_path / "a.html"))
+    assert "stand in quote marks; the rest is retold, or stands turn by turn" in page
+
+
 def test_what_is_empty_is_left_out(tmp_path):
     page = read_words(write_report(Article("It rained all day in the town."), tmp_path / "a.html"))
     assert page.startswith("It rained all day in the town.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.attribution import Rule, find_voices
-from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, cut_short, find_words
+from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, Span, cut_short, find_quoted, find_words
 from toolkit.display.telling import DOUBTFUL, escape_html, isolate, tell_number
 from toolkit.narrative import Sourcing, headline_table
 from toolkit.tables import speaker_table
@@ -87,7 +87,7 @@ def write_summary(article: Article, quotations: pd.DataFrame, sourcing: pd.DataF
     speakers = speaker_table(article)
     facts = [
         *_tell_first(article, speakers),
-        *_tell_own_words(speakers),
+        *_tell_own_words(article, speakers, quotations),
         *_tell_relays(quotations),
         *_tell_unsourced(quotations, sourcing),
         *_tell_headline(article, quotations),
@@ -124,7 +124,9 @@ def _tell_first(article: Article, speakers: pd.DataFrame) -> list[tuple[str, str
     return [(f"{speaks}:", f"{told}.")]
 
 
-def _tell_own_words(speakers: pd.DataFrame) -> list[tuple[str, str]]:
+def _tell_own_words(
+    article: Article, speakers: pd.DataFrame, quotations: pd.DataFrame
+) -> list[tuple[str, str]]:
     """Tell how many of their words are in quote marks: of the first, and of who has most there."""
     named = speakers[(speakers["speaker"] != UNKNOWN)]
     if named.empty:
@@ -137,7 +139,14 @@ def _tell_own_words(speakers: pd.DataFrame) -> list[tuple[str, str]]:
         f"{_call(row['speaker'])} {row['direct_words']:,} of {row['words']:,}"
         for row in shown.to_dict("records")
     )
-    return [("In their own words:", f"{told} words stand in quote marks; the rest is retold.")]
+    direct = quotations.loc[quotations["form"] == "direct", ["start", "end"]]
+    marked = find_quoted(article.text)
+    has_turns = any(
+        not any(Span(start, end).overlaps(span) for span in marked)
+        for start, end in direct.itertuples(index=False)
+    )
+    rest = "the rest is retold" + (", or stands turn by turn without marks" if has_turns else "")
+    return [("In their own words:", f"{told} words stand in quote marks; {rest}.")]
 
 
 def _tell_relays(quotations: pd.DataFrame) -> list[tuple[str, str]]:
