@@ -2,25 +2,22 @@
 
 import pytest
 
-from tests.browser.test_lab import look, open_notebook, read_errors, run_all, write_notebook
+from tests.browser.test_lab import look, open_view, read_errors
 
 ARTICLE = "article = tk.read_article('seeds/gaps_of_trust_syria_deal.txt')"
 
 
 @pytest.fixture
 def view(page, lab):
-    write_notebook(
-        lab.folder,
+    return open_view(
+        page,
+        lab,
+        ".toolkit-change-view",
         "change.ipynb",
         f"import toolkit as tk\n{ARTICLE}\n"
         "changed = tk.change(article, {'hamper': 'help'})\nchanged",
         "changed.after.title",
     )
-    open_notebook(page, lab, "change.ipynb")
-    run_all(page)
-    view = page.locator(".toolkit-change-view")
-    view.wait_for()
-    return view
 
 
 def test_a_word_that_is_written_moves_the_instruments(view, page, seen):

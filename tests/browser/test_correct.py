@@ -4,7 +4,11 @@ import csv
 
 import pytest
 
-from tests.browser.test_lab import look, open_notebook, read_errors, run_all, write_notebook
+from tests.browser.test_lab import (
+    look,
+    open_view,
+    read_errors,
+)
 
 ARTICLE = "article = tk.read_article('seeds/gaps_of_trust_syria_deal.txt')"
 
@@ -21,17 +25,14 @@ def wait_for(view, words):
 @pytest.fixture
 def desk(page, lab):
     (lab.folder / "corrections.csv").unlink(missing_ok=True)
-    write_notebook(
-        lab.folder,
+    return open_view(
+        page,
+        lab,
+        ".toolkit-correct",
         "correct.ipynb",
         f"import toolkit as tk\n{ARTICLE}\ndesk = tk.correct(article, coder='Mia')\ndesk",
         "tk.speaker_table(desk.article)['speaker'].tolist()",
     )
-    open_notebook(page, lab, "correct.ipynb")
-    run_all(page)
-    view = page.locator(".toolkit-correct")
-    view.wait_for()
-    return view
 
 
 def select_words(page, view, words):
@@ -114,17 +115,16 @@ def test_a_stance_is_told_by_a_key(desk, page, lab):
 
 
 def test_a_sample_is_checked_by_keys(page, lab, seen):
-    write_notebook(
-        lab.folder,
+    for name in ("check.csv", "check.plan.jsonl"):
+        (lab.folder / name).unlink(missing_ok=True)
+    view = open_view(
+        page,
+        lab,
+        ".toolkit-correct",
         "check.ipynb",
         f"import toolkit as tk\n{ARTICLE}\nplan = tk.draw_audit(article, of='precision', n=8)\n"
         "tk.check_audit(plan, 'check.csv', article, coder='Mia')",
     )
-    for name in ("check.csv", "check.plan.jsonl"):
-        (lab.folder / name).unlink(missing_ok=True)
-    open_notebook(page, lab, "check.ipynb")
-    run_all(page)
-    view = page.locator(".toolkit-correct")
     view.locator(".tk-now").first.wait_for()
     total = len(read_rows(lab.folder / "check.csv"))
     view.get_by_role("button", name="yes").click()

@@ -39,6 +39,16 @@ def run_all(page):
     )
 
 
+def open_view(page, lab, shown, name, *cells):
+    """Run a notebook of some cells, and give the view that one of them shows."""
+    write_notebook(lab.folder, name, *cells)
+    open_notebook(page, lab, name)
+    run_all(page)
+    view = page.locator(shown)
+    view.wait_for()
+    return view
+
+
 def read_errors(page):
     shown = page.locator('[data-mime-type="application/vnd.jupyter.error"]')
     warned = page.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
@@ -118,12 +128,8 @@ def test_notebook_runs_clean_in_both_themes(name, page, lab, seen):
 @pytest.fixture
 def explored(page, lab):
     article = "tk.read_article('seeds/gaps_of_trust_syria_deal.txt')"
-    write_notebook(lab.folder, "explore.ipynb", f"import toolkit as tk\ntk.explore({article})")
-    open_notebook(page, lab, "explore.ipynb")
-    run_all(page)
-    view = page.locator(".toolkit-explore")
-    view.wait_for()
-    return view
+    cell = f"import toolkit as tk\ntk.explore({article})"
+    return open_view(page, lab, ".toolkit-explore", "explore.ipynb", cell)
 
 
 def test_explore_follows_clicks(explored, page, seen):
@@ -166,15 +172,14 @@ def test_explore_follows_clicks(explored, page, seen):
 
 def test_explore_shows_hostile_text_as_text(page, lab, seen):
     text = f"{ATTACK}\\n\\n'{ATTACK} is fine,' said {ATTACK} Lee."
-    write_notebook(
-        lab.folder,
+    view = open_view(
+        page,
+        lab,
+        ".toolkit-explore",
         "hostile.ipynb",
         "import toolkit as tk",
         f'tk.explore(tk.Article("{text}", id="{ATTACK}", title="{ATTACK}"))',
     )
-    open_notebook(page, lab, "hostile.ipynb")
-    run_all(page)
-    view = page.locator(".toolkit-explore")
     view.locator("tbody tr").first.click()
     view.get_by_label("Word", exact=True).fill("<img")
     assert "<script>" in view.inner_text()
@@ -186,12 +191,8 @@ def test_explore_shows_hostile_text_as_text(page, lab, seen):
 def test_explore_has_room_for_a_name_of_eighty_letters_and_many_paragraphs(page, lab):
     name = "Name" * 20
     said = "\\n\\n".join(f'\\"We hope {n} times,\\" said {name} Lee.' for n in range(60))
-    write_notebook(
-        lab.folder, "long.ipynb", f'import toolkit as tk\ntk.explore(tk.Article("{said}"))'
-    )
-    open_notebook(page, lab, "long.ipynb")
-    run_all(page)
-    view = page.locator(".toolkit-explore")
+    cell = f'import toolkit as tk\ntk.explore(tk.Article("{said}"))'
+    view = open_view(page, lab, ".toolkit-explore", "long.ipynb", cell)
     table = view.get_by_role("region", name="Table")
     frame, text = (
         each.bounding_box() for each in (table, table.get_by_role("columnheader", name="Text"))
