@@ -118,11 +118,13 @@ def tabulate_moves(change: Change, *, with_unmoved: bool = False) -> pd.DataFram
     ]
     order = [*dict.fromkeys(pair.either.instrument for pair in pairs)]
     pairs.sort(key=lambda pair: order.index(pair.either.instrument))
-    rows = [pair.make_row() for pair in pairs if with_unmoved or pair.has_moved]
-    still = Counter(pair.either.instrument for pair in pairs if not pair.has_moved)
-    if not with_unmoved:
-        rows += [_count_unmoved(change, *count) for count in still.items()]
-    return to_table(rows, MOVES)
+    rows, still = [], Counter[str]()
+    for pair in pairs:
+        if with_unmoved or pair.has_moved:
+            rows.append(pair.make_row())
+        else:
+            still[pair.either.instrument] += 1
+    return to_table([*rows, *(_count_unmoved(change, *n) for n in still.items())], MOVES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.attribution import find_statements
 from toolkit.base import BETWEEN, Article, Form, Span, check_article, find_quoted, find_words_in
 from toolkit.display.pieces import TOP, Drawing, number_block, rank_speakers
-from toolkit.display.telling import escape_html, tell_number
+from toolkit.display.telling import escape_html, join_first, tell_number
 from toolkit.grammar import find_names
 from toolkit.plots import GREY
 
@@ -91,7 +91,7 @@ def ladder(article: Article) -> Drawing:
     rungs = {rung: _sort_lines(lines, rung) for rung in (WHOLE, PIECES, REPORTED)}
     total = sum(line.words for line in lines)
     told = [f"{rung}: {_tell_words(rungs[rung])}." for rung in rungs if rungs[rung]]
-    told += [f"{NONE}: {_shorten([name for name, _ in silent])}."] if silent else []
+    told += [f"{NONE}: {join_first([name for name, _ in silent], MOST_TOLD)}."] if silent else []
     written = [_write_rung(article, r, rungs[r], marks, total) for r in rungs]
     if silent:
         names = [_write_name(*found) for found in silent]
@@ -152,13 +152,8 @@ def _list_silent(article: Article, said: Sequence[Attribution]) -> list[tuple[st
 
 
 def _tell_words(groups: Mapping[str, Sequence[_Line]]) -> str:
-    return _shorten([f"{name} {_count(lines)}" for name, lines in groups.items()])
-
-
-def _shorten(told: Sequence[str]) -> str:
-    """Tell the first of some things, and how many more there are."""
-    rest = len(told) - MOST_TOLD
-    return ", ".join([*told[:MOST_TOLD], *([f"{rest} more"] if rest > 0 else [])])
+    told = [f"{name} {_count(lines)}" for name, lines in groups.items()]
+    return join_first(told, MOST_TOLD)
 
 
 # --- as HTML -----------------------------------------------------------------------------

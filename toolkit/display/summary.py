@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.attribution import Rule, find_voices
 from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, Span, cut_short, find_quoted, find_words
-from toolkit.display.telling import DOUBTFUL, escape_html, isolate, tell_number
+from toolkit.display.telling import DOUBTFUL, escape_html, isolate, join_first, tell_number
 from toolkit.narrative import Sourcing, headline_table
 from toolkit.tables import speaker_table
 from toolkit.trust import validity_table
@@ -158,8 +158,7 @@ def _tell_relays(quotations: pd.DataFrame) -> list[tuple[str, str]]:
     pairs = relayed["speaker"].map(_call) + " through " + relayed["relay"].map(_call)
     counts = pairs.value_counts()
     told = [f"{pair} {'once' if n == 1 else f'{n} times'}" for pair, n in counts.items()]
-    rest = f", {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
-    return [("Through whom:", f"{', '.join(told[:MOST_TOLD])}{rest}.")]
+    return [("Through whom:", f"{join_first(told, MOST_TOLD)}.")]
 
 
 def _tell_unsourced(quotations: pd.DataFrame, sourcing: pd.DataFrame) -> list[tuple[str, str]]:

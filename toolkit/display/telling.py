@@ -12,6 +12,8 @@ from toolkit.attribution import Rule
 from toolkit.base import Article, join_pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.attribution import Attribution
 
 # Nothing that a page or terminal would act on: control characters, and halves of a character.
@@ -113,6 +115,18 @@ def explain_attribution(article: Article, said: Attribution) -> str:
     evidence = ", ".join(f"\u201c{span.of(article.text)}\u201d" for span in said.evidence)
     facts.append(f"{rule}: {evidence}" if evidence else rule)
     return "; ".join([*facts, tell_confidence(said)])
+
+
+def join_first(told: Sequence[str], most: int) -> str:
+    """Tell the first of some things, and how many more there are.
+
+    Examples
+    --------
+    >>> join_first(["Ann Lee", "Bob Roe", "Cy Day"], 2), join_first(["Ann Lee"], 2)
+    ('Ann Lee, Bob Roe, 1 more', 'Ann Lee')
+    """
+    rest = len(told) - most
+    return ", ".join([*told[:most], *([f"{rest} more"] if rest > 0 else [])])
 
 
 def tell_number(number: int, thing: str) -> str:
