@@ -113,10 +113,10 @@ def test_what_is_printed_there_is_no_answer_and_stops_nothing(capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_what_is_printed_there_is_shown_where_that_is_wanted(capsys):
+def test_what_is_printed_there_is_shown_where_that_is_wanted(capfd):
     with begun(stub.open_talker, as_here=True) as process:
         process.ask(b"a")
-    shown = capsys.readouterr()
+    shown = capfd.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("by number\n") or shown.err.startswith("by print\n")
 

@@ -170,9 +170,9 @@ def test_a_script_that_workers_would_run_again_is_told(tmp_path):
 
 
 @pytest.mark.usefixtures("apart")
-def test_what_a_worker_writes_is_shown(analyse, articles, capsys):
+def test_what_a_worker_writes_is_shown(analyse, articles, capfd):
     analyse(articles[:1], tables={"t": stub.talking_table})
-    assert "a0 by print\n" in capsys.readouterr().err
+    assert "a0 by print\n" in capfd.readouterr().err
 
 
 def wait_for(path, pattern):

@@ -3,6 +3,11 @@
 One that takes too long is killed, one that dies is told of and begun anew at the next question,
 and all end with the process that began them, however that ended. Pages in HTML are read in one;
 the partitions of a corpus are analysed in several.
+
+Two libraries do nearly this. pebble, as `multiprocessing`, runs the user's script again in each
+process. loky's executor gives up all jobs with one process, and cannot kill without psutil or
+``pgrep``, which small containers lack. The processes of both outlive the one that began them until
+their job is done, and they answer in pickles, though they read what strangers wrote.
 """
 
 from __future__ import annotations
@@ -14,28 +19,24 @@ import subprocess
 import sys
 import traceback
 import weakref
-from collections import deque
 from contextlib import suppress
-from queue import SimpleQueue
-from threading import Event, Lock, Thread, Timer
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread
 from typing import IO, TYPE_CHECKING, Any
 
 from toolkit.base.errors import ToolkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 # Run by `python -c`. The first line that comes in has the folders that this process imports from.
 BEGIN = (
     "import json, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-    "given = json.loads(sys.stdin.buffer.readline()); sys.path[:] = given['sys_path']; "
-    "from toolkit.base.processes import serve; serve(given)"
+    "given = json.loads(sys.stdin.buffer.readline()); sys.path[:] = given.pop('sys_path'); "
+    "from toolkit.base.processes import serve; serve(**given)"
 )
-LENGTH_BYTES = 8  # before each question and answer
-PIECE_BYTES = 1 << 20  # read at a time: room is made for as many before they are there
-LINE_BYTES = 4096  # of what a process says of itself, passed on at a time
-LINES_KEPT = 20
-LISTEN_SECONDS = 5.0  # to its last words; it takes as long only where it left a child behind
+DIGITS = 20  # of a length, before each question and answer
+END_SECONDS = 5.0  # until one that says nothing more is gone, so that its own code of exit is told
 IMPORTING_SCRIPT = Event()
 
 
@@ -45,8 +46,8 @@ class StartError(ToolkitError):
     Parameters
     ----------
     found : str
-        What happened, with the last line it wrote, as in ``it ended with code 1:
-        ModuleNotFoundError: No module named 'lxml'``.
+        What happened, as in ``it ended with code 1: ModuleNotFoundError: No module named
+        'lxml'``.
     """
 
     def __init__(self, found: str) -> None:
@@ -70,7 +71,7 @@ class Supervised:
         Variables of the environment that are set there besides those of here.
     as_here : bool, optional
         Whether it stands for this program: Python has the switches given here (``-X``,
-        ``-W``), and what it writes is shown. Else its words are kept for errors alone.
+        ``-W``), and what it writes is shown.
     with_script : bool, optional
         Whether it first imports the script that runs here, as `multiprocessing` does, so that
         functions of ``__main__`` are found. Without, a script needs no
@@ -83,8 +84,8 @@ class Supervised:
     Questions and answers are bytes: whoever asks decides what they mean, and a process that
     reads what strangers wrote has no way to make this one run anything. They travel on the
     process's own stdin and stdout, where they cannot be in the way of what other code prints
-    there: that goes to stderr. The other end of stdin closes when this process is gone, which
-    a thread of its own waits for. All of this is the same on Windows.
+    there: that goes to stderr, or nowhere. The other end of stdin closes when this process is
+    gone, which a thread of its own waits for. All of this is the same on Windows.
     """
 
     def __init__(
@@ -122,17 +123,14 @@ class Supervised:
             child = self._child
             if child is None or child.process.poll() is not None:
                 child = self._start()
-            return self._exchange(child, _frame(question), seconds)
+            return child.exchange(_frame(question), seconds)
 
     def end(self) -> None:
         """End the process for good, whatever it is at; any thread may ask for that."""
         with self._change:
             self._is_over = True
-            child = self._child
-        if child is not None and child.is_ours:
-            child.process.kill()
-            with self._turn:  # whoever asked has no answer now
-                child.end()
+            if self._child is not None:
+                self._child.end()
 
     def _start(self) -> _Child:
         given = self._given | _describe(with_script=self._with_script)
@@ -140,53 +138,27 @@ class Supervised:
         with self._change:
             if self._is_over:
                 raise EOFError
-            if self._child is not None:
-                self._child.end()
             try:
                 child = _Child(command, self._environment, is_shown=self._as_here)
             except OSError as error:
                 raise StartError(f"the system refused it: {error}") from error
             self._child = child
-        first = json.dumps(given).encode() + b"\n"
         try:
-            self._exchange(child, first, self._start_seconds)
+            fault = child.exchange(json.dumps(given).encode() + b"\n", self._start_seconds)
         except TimeoutError as error:
             raise StartError(f"it took over {self._start_seconds:g} seconds") from error
         except EOFError as error:
             if self._is_over:
                 raise
-            raise StartError(child.tell_end()) from error
+            raise StartError(f"it ended with code {child.process.returncode}") from error
+        if fault:
+            child.end()
+            raise StartError(f"it ended with code 1: {fault.decode()}")
         return child
-
-    def _exchange(self, child: _Child, question: bytes, seconds: float | None) -> bytes:
-        is_late = Event()
-
-        def end() -> None:
-            is_late.set()
-            child.process.kill()
-
-        timer = None if seconds is None else Timer(seconds, end)
-        if timer is not None:
-            timer.daemon = True
-            timer.start()
-        answer = None
-        try:
-            answer = child.exchange(question)
-        finally:
-            if timer is not None:
-                timer.cancel()
-                timer.join()
-            if answer is None or is_late.is_set():
-                child.end()
-        if is_late.is_set():
-            raise TimeoutError
-        if answer is None:
-            raise EOFError
-        return answer
 
 
 class _Child:
-    """A running process with its three pipes; ended when nothing refers to it any more."""
+    """A running process with its pipes; ended when nothing refers to it any more."""
 
     def __init__(
         self, command: list[str], environment: Mapping[str, str], *, is_shown: bool
@@ -195,70 +167,43 @@ class _Child:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=None if is_shown else subprocess.DEVNULL,
             env=os.environ | environment,
         )
         assert self.process.stdin is not None  # noqa: S101 - for the types
-        assert self.process.stdout is not None  # noqa: S101
-        self.questions, self.answers = self.process.stdin, self.process.stdout
-        self._owner = os.getpid()
-        self._words: deque[str] = deque(maxlen=LINES_KEPT)
-        listener = Thread(
-            target=_listen, args=(self.process.stderr, self._words, is_shown), daemon=True
-        )
-        listener.start()
+        self._questions = self.process.stdin
+        self._answers: SimpleQueue[bytes | None] = SimpleQueue()
+        given = (self.process.stdout, self._answers.put)
+        Thread(target=_hand_on, args=given, daemon=True).start()
         # Called once: by hand, when this object goes, or when this process exits.
-        self.end = weakref.finalize(self, _end, self.process, listener, self._owner)
+        self.end = weakref.finalize(self, _end, self.process, self._questions, os.getpid())
 
-    @property
-    def is_ours(self) -> bool:
-        """Tell whether this process began it, and is no fork of the one that did."""
-        return os.getpid() == self._owner
-
-    def exchange(self, question: bytes) -> bytes | None:
-        """Give the answer to a question; None where it died instead."""
+    def exchange(self, question: bytes, seconds: float | None) -> bytes:
+        """Give the answer to a question; without one, end the process."""
+        answer = None
         try:
-            self.questions.write(question)
-            self.questions.flush()
-            answer = _read_frame(self.answers)
-        except OSError:  # it has died before
-            answer = None
+            _write(self._questions, question)
+            answer = self._answers.get(timeout=seconds)
+            if answer is None:
+                self.process.wait(END_SECONDS)
+        except Empty as error:
+            raise TimeoutError from error
+        except (OSError, ValueError, subprocess.TimeoutExpired) as error:  # it has died before
+            raise EOFError from error
+        finally:
+            if answer is None:
+                self.end()
         if answer is None:
-            with suppress(subprocess.TimeoutExpired):  # so that its own code of exit is told
-                self.process.wait(LISTEN_SECONDS)
+            raise EOFError
         return answer
 
-    def tell_end(self) -> str:
-        """Tell how it ended and what it wrote last."""
-        said = [line.rstrip() for line in self._words if line.strip()]
-        # An error may have several lines; those of the calls that led to it are indented.
-        last: list[str] = []
-        for line in said:
-            last = [] if line.startswith(" ") else [*last, line]
-        words = f": {' '.join(last or said[-1:]).strip()}" if said else ""
-        return f"it ended with code {self.process.returncode}{words}"
 
-
-def _end(process: subprocess.Popen[bytes], listener: Thread, owner: int) -> None:
-    if os.getpid() != owner:
-        return
-    process.kill()
-    process.wait()
-    listener.join(LISTEN_SECONDS)
-    for pipe in (process.stdin, process.stdout):
+def _end(process: subprocess.Popen[bytes], questions: IO[bytes], owner: int) -> None:
+    if os.getpid() == owner:  # a fork of the one that began it leaves it alone
+        process.kill()
+        process.wait()
         with suppress(OSError):  # of a question that was not taken
-            if pipe is not None:
-                pipe.close()
-
-
-def _listen(pipe: IO[bytes], words: deque[str], is_shown: bool) -> None:  # noqa: FBT001
-    """Keep the last lines that a process writes, so that it never waits for a reader."""
-    with pipe:
-        for line in iter(lambda: pipe.readline(LINE_BYTES), b""):
-            words.append(line.decode(errors="replace"))
-            if is_shown:
-                with suppress(OSError, ValueError, AttributeError):  # closed, or there is none
-                    sys.stderr.write(words[-1])
+            questions.close()
 
 
 def _list_command(*, as_here: bool) -> list[str]:
@@ -286,47 +231,45 @@ def _describe(*, with_script: bool) -> dict[str, Any]:
 # ---- in the other process --------------------------------------------------------------------
 
 
-def serve(given: Mapping[str, Any]) -> None:
+def serve(opens: str, arguments: Sequence[str], script: dict[str, Any] | None = None) -> None:
     """Answer questions until the process that asks them is gone."""
     questions, answers = _take_pipes()
+    waiting: SimpleQueue[bytes] = SimpleQueue()
+
+    def take(question: bytes | None) -> None:
+        if question is None:
+            os._exit(1)  # whoever asked is gone, and waits for no answer
+        waiting.put(question)
+
+    is_ready = False
     try:
-        _answer_all(given, questions, answers)
-    except BaseException:  # noqa: BLE001 - whatever it is, it is told, and this process is over
+        Thread(target=_hand_on, args=(questions, take), daemon=True).start()
+        if script is not None:
+            _import_script(script)
+        answer = find_function(opens)(*arguments)
+        _write(answers, _frame(b""))
+        is_ready = True
+        while True:
+            _write(answers, _frame(answer(waiting.get())))
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is told, and this is over
         traceback.print_exc()
+        if not is_ready:
+            words = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            _write(answers, _frame(words.encode()))
+    finally:
         sys.stderr.flush()
         os._exit(1)  # at once, so that nobody waits for what was imported here to be taken down
 
 
-def _answer_all(given: Mapping[str, Any], questions: IO[bytes], answers: IO[bytes]) -> None:
-    waiting: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=_hand_on, args=(questions, waiting), daemon=True).start()
-    if "script" in given:
-        _import_script(given["script"])
-    answer = find_function(given["opens"])(*given["arguments"])
-    answers.write(_frame(b"ready"))
-    answers.flush()
-    while True:
-        answers.write(_frame(answer(waiting.get())))
-        answers.flush()
-
-
 def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
     """Take the pipes from where other code, and what it begins, may read and write."""
-    questions, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
-    if hasattr(sys.stderr, "reconfigure"):
-        sys.stderr.reconfigure(encoding="utf-8")
     sys.stdout = sys.stderr
     return questions, answers
-
-
-def _hand_on(questions: IO[bytes], waiting: SimpleQueue[bytes]) -> None:
-    while (question := _read_frame(questions)) is not None:
-        waiting.put(question)
-    os._exit(1)  # whoever asked is gone, and waits for no answer
 
 
 def _import_script(described: dict[str, Any]) -> None:
@@ -362,20 +305,20 @@ def is_importing_script() -> bool:
 
 
 def _frame(content: bytes) -> bytes:
-    return len(content).to_bytes(LENGTH_BYTES, "big") + content
+    return b"%d\n%b" % (len(content), content)
 
 
-def _read_frame(pipe: IO[bytes]) -> bytes | None:
-    """Read a question or answer; None where the other side is gone."""
-    length = b"".join(_read(pipe, LENGTH_BYTES))
-    if len(length) < LENGTH_BYTES:
-        return None
-    wanted = int.from_bytes(length, "big")
-    content = b"".join(_read(pipe, wanted))
-    return content if len(content) == wanted else None
+def _write(pipe: IO[bytes], content: bytes) -> None:
+    pipe.write(content)
+    pipe.flush()
 
 
-def _read(pipe: IO[bytes], wanted: int) -> Iterator[bytes]:
-    while wanted > 0 and (piece := pipe.read(min(wanted, PIECE_BYTES))):
-        wanted -= len(piece)
-        yield piece
+def _hand_on(pipe: IO[bytes], take: Callable[[bytes | None], None]) -> None:
+    """Pass questions or answers on as they come; None when the other side is gone, or lies."""
+    with pipe, suppress(OSError, ValueError, OverflowError, MemoryError):
+        while length := pipe.readline(DIGITS):
+            content = pipe.read(int(length))
+            if len(content) < int(length):
+                break
+            take(content)
+    take(None)

@@ -5,16 +5,16 @@ A process that is killed takes its job along and nothing else: the pool says whi
 
 from __future__ import annotations
 
-from contextlib import suppress
+import concurrent.futures
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor
 from multiprocessing.reduction import ForkingPickler
-from queue import Empty, SimpleQueue
-from threading import Thread
+from queue import LifoQueue
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from toolkit.base import StartError, Supervised, ToolkitError, find_function, name_function
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -76,37 +76,35 @@ class Processes(Generic[J, R]):
 
     Notes
     -----
-    A thread for each process hands it one job after another. Unlike the processes of
-    `concurrent.futures`, one that dies leaves the others at work.
+    A thread hands each process one job after another. Unlike the processes of an executor, one
+    that dies leaves the others at work.
     """
 
     def __init__(
         self, function: Callable[[J], R], size: int, *, with_script: bool = False
     ) -> None:
         self._function = function
-        self._size = size
         self._with_script = with_script
-        self._running = 0
-        self._jobs: SimpleQueue[J | None] = SimpleQueue()
-        self._done: SimpleQueue[tuple[J, R | Exception | None]] = SimpleQueue()
-        self._workers: list[tuple[Supervised, Thread]] = []
+        self._processes = [self._make_process() for _ in range(size)]
+        self._idle = LifoQueue[Supervised]()  # the last one used comes first: none is begun early
+        for process in self._processes:
+            self._idle.put(process)
+        self._threads = ThreadPoolExecutor(size)
+        self._jobs: dict[concurrent.futures.Future[R | None], J] = {}
 
     @property
     def running(self) -> int:
         """Jobs that were submitted and not yet handed back."""
-        return self._running
+        return len(self._jobs)
 
     @property
     def is_full(self) -> bool:
         """Tell whether a further job would have to wait."""
-        return self._running >= self._size
+        return self.running >= len(self._processes)
 
     def submit(self, job: J) -> None:
         """Begin a job."""
-        self._running += 1
-        if len(self._workers) < min(self._running, self._size):
-            self._begin()
-        self._jobs.put(job)
+        self._jobs[self._threads.submit(self._do, job)] = job
 
     def wait(self) -> tuple[J, R | None]:
         """Wait for any job to end; give it and its result, None where its process died.
@@ -118,56 +116,46 @@ class Processes(Generic[J, R]):
         Exception
             Whatever the function raised.
         """
-        job, given = self._take()
-        self._running -= 1
-        if isinstance(given, Exception):
-            raise given
-        return job, given
+        ended: Collection[concurrent.futures.Future[R | None]] = ()
+        while not ended:  # where it waits without end, Ctrl-C is not heard on Windows
+            ended, _ = concurrent.futures.wait(self._jobs, HEARD_SECONDS, FIRST_COMPLETED)
+        future = next(iter(ended))
+        return self._jobs.pop(future), future.result()
 
     def close(self) -> None:
         """End all processes at once, whatever they are at."""
-        for process, _ in self._workers:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in self._processes:
             process.end()
-            self._jobs.put(None)
-        for _, thread in self._workers:
-            thread.join()
-        self._workers.clear()
+        self._threads.shutdown()
 
     def make_spare(self) -> Self:
         """Make a pool of one process."""
         return type(self)(self._function, 1, with_script=self._with_script)
 
-    def _take(self) -> tuple[J, R | Exception | None]:
-        while True:  # where it waits without end, Ctrl-C is not heard on Windows
-            with suppress(Empty):
-                return self._done.get(timeout=HEARD_SECONDS)
-
-    def _begin(self) -> None:
-        process = Supervised(
+    def _make_process(self) -> Supervised:
+        return Supervised(
             open_worker,
             name_function(self._function),
             environment=ONE_THREAD,
             as_here=True,
             with_script=self._with_script,
         )
-        thread = Thread(target=self._work, args=(process,), daemon=True)
-        self._workers.append((process, thread))
-        thread.start()
 
-    def _work(self, process: Supervised) -> None:
-        while (job := self._jobs.get()) is not None:
-            self._done.put((job, self._ask(process, job)))
-
-    def _ask(self, process: Supervised, job: J) -> R | Exception | None:
+    def _do(self, job: J) -> R | None:
+        process = self._idle.get()
         try:
-            given: R | Exception = ForkingPickler.loads(process.ask(_dump(job)))
+            answer = process.ask(_dump(job))
         except EOFError:
             return None
         except StartError as error:
             hint = f". {HOW_IN_A_SCRIPT}" if self._with_script else ""
-            return ToolkitError(f"workers: must start; found that {error.found}{hint}")
-        except Exception as error:  # noqa: BLE001 - `wait` raises it, where somebody hears it
-            return error
+            raise ToolkitError(f"workers: must start; found that {error.found}{hint}") from error
+        finally:
+            self._idle.put(process)
+        given: R | Exception = ForkingPickler.loads(answer)
+        if isinstance(given, Exception):
+            raise given
         return given
 
 
