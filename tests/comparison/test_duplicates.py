@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from toolkit.base.article import Article
+from toolkit.comparison import duplicates
 from toolkit.comparison.duplicates import CONTAINED, DUPLICATES, SKETCH, compare, sketch_article
 
 SYLLABLES = ["ba", "ke", "di", "lo", "mu", "sa", "te", "ri", "no", "pu"]
@@ -109,6 +110,48 @@ def test_the_place_of_a_copy_holds_what_it_shares():
 def test_short_texts_are_copies_only_if_they_are_the_same():
     short = " ".join(STORY.split()[:40])
     assert find_kinds(short, short, f"{short} And more.") == {"a0": "kept", "a1": "exact"}
+
+
+@pytest.mark.parametrize(("count", "found"), [(49, {}), (50, {"a0": "kept", "a1": "near"})])
+def test_from_fifty_words_on_an_edited_copy_is_one(count, found):
+    words = STORY.split()[:count]
+    assert find_kinds(" ".join(words), " ".join([*words[:-1], "Monday"])) == found
+
+
+def test_the_place_of_a_short_copy_is_told_to_the_letter():
+    """All triples of a story of 200 words are compared, the first and the last among them."""
+    story = write_story(1, 14)
+    before, after = "Our town reads on", "More of this tomorrow"
+    text = f"{before}\n\n{story}\n\n{after}"
+    table = tk.duplicate_table([Article(story, id="a0"), Article(text, id="a1")])
+    table = table.set_index("article")
+    assert table.loc["a0", ["start", "end"]].tolist() == [0, len(story) - 1]  # less the full stop
+    start = text.index(story)
+    assert table.loc["a1", ["start", "end"]].tolist() == [start, start + len(story) - 1]
+
+
+def test_texts_without_three_words_are_copies_of_no_place():
+    table = tk.duplicate_table([Article("Rates rise", id="a0"), Article("rates RISE!", id="a1")])
+    assert [*table["kind"]] == ["kept", "exact"]
+    assert table[["start", "end", "shingles"]].to_numpy().tolist() == [[0, 0, 0], [0, 0, 0]]
+
+
+def test_sorting_in_many_steps_finds_what_sorting_at_once_finds(monkeypatch):
+    texts = [f"It was {n}.\n\n{write_story(n // 4)}" for n in range(16)]
+    articles = [Article(text, id=f"a{n:02}") for n, text in enumerate(texts)]
+    whole = tk.duplicate_table(articles)
+    assert len(whole) == 16
+    for at_once in (100, 767, 768, 5000):  # 768 indexed triples in all
+        monkeypatch.setattr(duplicates, "SORTED_AT_ONCE", at_once)
+        pd.testing.assert_frame_equal(tk.duplicate_table(articles), whole)
+
+
+def test_of_two_stories_of_one_length_the_first_counts_as_the_shorter():
+    sketches = [sketch_article(Article(write_story(seed, 6), id=str(seed))) for seed in (1, 2)]
+    assert sketches[0].shingles == sketches[1].shingles
+    assert compare(7, sketches[0], 3, sketches[1])[:2] == (7, 3)
+    longer = sketch_article(Article(STORY, id="long"))
+    assert compare(7, longer, 3, sketches[1])[:2] == (3, 7)
 
 
 def test_no_copies_give_the_same_columns():

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from toolkit import Article, ToolkitError, action_table, plot_actions
-from toolkit.plots.actions import MOST_ACTORS, NOBODY, NOTHING, THING
+from toolkit.plots.actions import MOST_ACTORS
 
 
 def list_labels(ax):
@@ -41,8 +41,8 @@ def test_cells_name_the_verbs_between_two_actors():
 def test_what_has_no_doer_or_target_and_things_are_counted_apart():
     text = "Ann Lee left. The bill was signed. Floods hit the harvest."
     down, across = list_labels(plot_actions(action_table(Article(text))))
-    assert down == ["Ann Lee", THING, NOBODY]
-    assert across == [THING, NOTHING]
+    assert down == ["Ann Lee", "things", "no doer named"]
+    assert across == ["things", "no target"]
 
 
 def test_title_says_who_acts_most_and_how_often_nobody_is_named():
@@ -73,10 +73,50 @@ def test_the_first_actors_are_named_and_the_rest_counted(seed, number):
 
 
 def test_reporting_verbs_are_told_by_more_than_colour():
-    table = action_table(Article("Ann Lee told Bob Clark. Bob Clark hit Ann Lee."))
-    squares = plot_actions(table).patches
-    assert {square.get_linestyle() for square in squares} == {"--", "-"}
-    assert len({square.get_facecolor()[3] for square in squares}) == 2
+    text = "Ann Lee told Bob Clark. Bob Clark hit Ann Lee. Joan Day told Joan Day. She hit her."
+    ax = plot_actions(action_table(Article(text)))
+    down, across = list_labels(ax)
+    squares = {
+        (down[round(y)], across[round(x)]): (square.get_linestyle(), square.get_facecolor()[3])
+        for square in ax.patches
+        for x, y in [square.get_center()]
+    }
+    assert squares["Ann Lee", "Bob Clark"] == ("--", 0)
+    style, depth = squares["Bob Clark", "Ann Lee"]
+    assert style == "-"
+    assert 0 < depth < 1
+    legend = ax.get_legend()
+    looks = [square.get_facecolor()[3] for square in legend.legend_handles]
+    words = [text.get_text() for text in legend.texts]
+    assert dict(zip(words, looks, strict=True)) == {
+        "reporting verbs only": 0,
+        "other verbs, too": depth,
+    }
+
+
+def test_each_square_stands_in_the_middle_of_its_cell_and_grows_with_the_rows(seed):
+    ax = plot_actions(multiply(action_table(seed), 4))
+    sizes = {}
+    for text, square in zip(ax.texts, ax.patches, strict=True):
+        assert square.get_center() == pytest.approx(text.get_position())
+        assert square.get_width() == square.get_height() < 1
+        sizes[int(text.get_text().split("\n")[0])] = square.get_width()
+    assert [*sizes] == [4, 3, 2, 1]
+    assert [*sizes.values()] == sorted(sizes.values(), reverse=True)
+    for ticks in (ax.get_xticks(minor=True), ax.get_yticks(minor=True)):
+        assert [*ticks] == [0.5, 1.5, 2.5]
+
+
+def test_a_cell_names_three_verbs_in_as_many_lines_at_most(seed):
+    verbs = ["misrepresent", "countermand", "overcompensate", "misrepresent", "sit"]
+    row = multiply(action_table(seed), 1)
+    table = pd.concat([row] * 5, ignore_index=True).assign(verb=verbs, predicate=range(5))
+    ((number, words),) = list_cells(plot_actions(table))
+    assert number == "5"
+    assert words.startswith("misrepresent,\n")
+    assert "sit" not in words
+    assert words.count("\n") <= 2
+    assert words.endswith("\u2026")
 
 
 @pytest.mark.parametrize("style", ["default", "dark_background"])
