@@ -27,7 +27,8 @@ def normalise(word: str) -> str:
     if word.endswith("."):
         word = word.replace(".", "")
     folded = word.casefold()
-    if folded.endswith("'s") and folded not in read_stop_words():
+    is_name = word.endswith("'s") and word[:-2] in KEPT_CAPITALS  # WHO's, which is not who's
+    if folded.endswith("'s") and (is_name or folded not in read_stop_words()):
         word, folded = word[:-2], folded[:-2]
     return word if word in KEPT_CAPITALS else folded
 

@@ -45,8 +45,9 @@ class WordList:
         Examples
         --------
         >>> words = WordList("mine", {"a certain": (("doubt", ""),), "hop*": (("hope", ""),)})
-        >>> [(span.start, found) for span, found in words.find_entries("Hoping for a certain US.")]
-        [(0, (('hope', ''),)), (11, (('doubt', ''),))]
+        >>> text = "Hoping for a certain US."
+        >>> [(span.of(text), found) for span, found in words.find_entries(text)]
+        [('Hoping', (('hope', ''),)), ('a certain', (('doubt', ''),))]
         """
         longest = max((len(entry.split()) for entry in self.entries), default=0)
         prefixes = {entry[:-1] for entry in self.entries if entry.endswith("*")}
@@ -57,21 +58,22 @@ class WordList:
             step = 1
             for last in range(min(number + longest, len(words)) - 1, number - 1, -1):
                 span = Span(words[number].start, words[last].end)
-                entry = self._match(span.of(text), prefixes, lengths)
+                entry = self._match(span.of(text), last - number, prefixes, lengths)
                 if entry:
                     yield span, self.entries[entry]
                     step = last - number + 1
                     break
             number += step
 
-    def _match(self, words: str, prefixes: set[str], lengths: list[int]) -> str:
+    def _match(self, words: str, blanks: int, prefixes: set[str], lengths: list[int]) -> str:
         if words.isupper() and len(words) > 1:
             return ""
         key = " ".join(words.casefold().replace("\u2019", "'").split())
         if key in self.entries:
             return key
         known = (key[:length] for length in lengths if key[:length] in prefixes)
-        return next((f"{prefix}*" for prefix in known), "")
+        # The star stands for the end of a word, not for words behind it.
+        return next((f"{prefix}*" for prefix in known if prefix.count(" ") == blanks), "")
 
 
 def read_lexicon(path: str | Path) -> WordList:
