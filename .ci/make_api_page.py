@@ -77,9 +77,18 @@ def list_contents(groups: dict[str, list[str]]) -> Iterator[str]:
     for module, names in groups.items():
         yield f"## {tell_subject(module).rstrip('.')}\n\n| name | gives |\n| --- | --- |"
         for name in names:
-            gives = (inspect.getdoc(getattr(toolkit, name)) or "").split("\n\n")[0]
+            gives = get_doc(name).split("\n\n")[0]
             yield f"| {link(name)} | {mark_up(' '.join(gives.split()))} |"
         yield ""
+
+
+def get_doc(name: str) -> str:
+    """Give the docstring of a public name; of a value, that of the module named like it."""
+    value = getattr(toolkit, name)
+    if not callable(value):
+        folder = find_folder(name)
+        return importlib.import_module(f"{folder}.{name.lower()}").__doc__ or ""
+    return inspect.getdoc(value) or ""
 
 
 def list_sections(names: list[str]) -> Iterator[str]:
@@ -88,7 +97,7 @@ def list_sections(names: list[str]) -> Iterator[str]:
         value = getattr(toolkit, name)
         call = name + tell_signature(value)
         yield f"## {name}\n\n```python\n{call}\n```\n"
-        yield "\n".join(convert_docstring(inspect.getdoc(value) or ""))
+        yield "\n".join(convert_docstring(get_doc(name)))
         if name in PLOTS:
             yield show_picture(f"pictures/{name}.svg")
 
@@ -167,6 +176,8 @@ def tell_signature(value: object) -> str:
     """Give the signature, a parameter a line where it is long; nothing for an exception."""
     if isinstance(value, type) and issubclass(value, Exception):
         return ""
+    if not callable(value):
+        return f": {type(value).__name__}"
     signature = inspect.signature(value)
     parts = [str(parameter) for parameter in signature.parameters.values()]
     kinds = [parameter.kind for parameter in signature.parameters.values()]
@@ -176,7 +187,7 @@ def tell_signature(value: object) -> str:
     lines = f"({', '.join(parts)})"
     if len(lines) > LONGEST:
         lines = "(\n    " + ",\n    ".join(parts) + ",\n)"
-    return QUOTED.sub(r"\1\2", lines + call)
+    return QUOTED.sub(r"\1\2", lines + call).replace(repr(toolkit.ENGLISH), "ENGLISH")
 
 
 def tell_subject(module: str) -> str:

@@ -15,6 +15,8 @@ FOLDERS = [
     "reader",
     "grammar",
     "loading",
+    "engine",
+    "people",
     "attribution",
     "tables",
     "plots",
@@ -33,7 +35,7 @@ FOLDERS = [
 SUBJECTS = {"words", "attitude", "narrative", "trust", "exchange"}
 UNKNOWN_TO = {  # folder: what it may not import although it lies below
     **{subject: SUBJECTS - {subject} for subject in SUBJECTS},
-    "plots": {"grammar", "attribution", "loading", "reader", "corrections", "tables"},
+    "plots": set(FOLDERS[FOLDERS.index("corrections") : FOLDERS.index("plots")]),
     "loading": {"grammar", "reader"},
     "reader": {"corrections"},
 }

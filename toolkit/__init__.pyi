@@ -1,6 +1,8 @@
 __version__: str
 
 from .base import Article as Article
+from .engine import ENGLISH as ENGLISH
+from .engine import Engine as Engine
 from .base import Part as Part
 from .base import Span as Span
 from .base import ReadError as ReadError
@@ -12,9 +14,9 @@ from .loading import read_article as read_article
 from .loading import read_corpus as read_corpus
 from .base import Quotation as Quotation
 from .attribution import find_quotations as find_quotations
-from .attribution import Attribution as Attribution
+from .base import Attribution as Attribution
 from .base import Relay as Relay
-from .attribution import Speaker as Speaker
+from .base import Speaker as Speaker
 from .attribution import attribute_quotations as attribute_quotations
 from .attribution import find_attributions as find_attributions
 from .attribution import find_speakers as find_speakers

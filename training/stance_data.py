@@ -16,7 +16,7 @@ from modern_data import read_source
 
 from toolkit.attitude.stance_reading import Mention, Passage, join_passage, list_named
 from toolkit.base import NARRATOR, UNKNOWN, Article, Span
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -26,8 +26,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from toolkit.attribution import evidence, roles
-from toolkit.attribution.speakers import Speaker
-from toolkit.base import Article, Kind, Role, Span, read_role_nouns
+from toolkit.base import Article, Kind, Role, Span, Speaker, read_role_nouns
 from toolkit.grammar import load_model
 
 if TYPE_CHECKING:

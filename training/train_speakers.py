@@ -26,7 +26,7 @@ import numpy as np
 
 from toolkit.attribution import antecedents, referents, speakers
 from toolkit.base.article import Act, Article, Form, Quotation, Span
-from toolkit.grammar.mentions import fold
+from toolkit.people.mentions import fold
 
 Row = dict[str, Any]  # a line of JSON, whose fields others decided
 Rows = Mapping[str, Row]

@@ -20,7 +20,7 @@ import pandas as pd
 from toolkit.attribution.speakers import find_voices
 from toolkit.base.article import Article
 from toolkit.base.errors import ToolkitError
-from toolkit.grammar.language import find_passages
+from toolkit.engine import find_passages
 from toolkit.narrative.actions import action_table
 
 HERE = Path(__file__).parent

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from toolkit import Article, Span
 from toolkit.base.article import Part
-from toolkit.grammar.language import find_passages, load_model
+from toolkit.engine import find_passages
+from toolkit.grammar.language import load_model
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -22,8 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.attribution import find_attributions, profile_speakers
-from toolkit.attribution.speakers import Attribution, Speaker
-from toolkit.base import Article, Gender, Kind, Quotation, Role, Span
+from toolkit.base import Article, Attribution, Gender, Kind, Quotation, Role, Span, Speaker
 from toolkit.tables.intervals import estimate_clustered_share, estimate_share
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ from toolkit.attribution import (
     stretches,
 )
 from toolkit.base.article import Article
-from toolkit.grammar import mentions, names
+from toolkit.people import mentions, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

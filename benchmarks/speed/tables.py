@@ -19,7 +19,8 @@ os.environ["OMP_NUM_THREADS"] = "1"  # read when the libraries are loaded
 from toolkit import find_attributions, find_quotations, iter_corpus
 from toolkit.base import find_function
 from toolkit.corpus import TABLES
-from toolkit.grammar import find_names, find_passages
+from toolkit.engine import find_passages
+from toolkit.people import find_names
 
 
 def main() -> None:

@@ -43,7 +43,7 @@ from toolkit.attitude.stance_model import (  # noqa: E402
 from toolkit.attitude.stance_reading import Passage, list_named  # noqa: E402
 from toolkit.base import NARRATOR, Article, Span  # noqa: E402
 from toolkit.base.lexicon import read_given_names  # noqa: E402
-from toolkit.grammar import find_passages  # noqa: E402
+from toolkit.engine import find_passages  # noqa: E402
 
 FILES = ("newsmtsc_dev.jsonl", "voice_stance_dev.jsonl", "polnear_dev.jsonl", "modern_dev.jsonl")
 NEWS = "NewsMTSC, dev"

@@ -7,8 +7,8 @@ import pytest
 from tests.attribution.deciding import find_last
 from toolkit import Article
 from toolkit.attribution.antecedents import Scene
-from toolkit.attribution.decisions import NOBODY, Decision, Rule, Step, make_source, run
-from toolkit.base import Act, Form, Kind, Quotation, read_confidence_weights
+from toolkit.attribution.decisions import NOBODY, Decision, Step, make_source, run
+from toolkit.base import Act, Form, Kind, Quotation, Rule, read_confidence_weights
 
 
 def make(text, words, chain=(), *, is_word=False):

@@ -1,8 +1,7 @@
 import pytest
 
 from toolkit.attribution.evidence import Sort, list_phrases
-from toolkit.attribution.speakers import Speaker
-from toolkit.base import Article, Kind, Span
+from toolkit.base import Article, Kind, Span, Speaker
 
 
 def list_words(text, name, kind=Kind.PERSON, source=None):

@@ -2,8 +2,7 @@ import pytest
 
 from toolkit.attribution.evidence import list_phrases
 from toolkit.attribution.genders import tell_gender
-from toolkit.attribution.speakers import Attribution, Speaker
-from toolkit.base import Article, Gender, Kind, Quotation, Span
+from toolkit.base import Article, Attribution, Gender, Kind, Quotation, Span, Speaker
 
 
 def tell(text, name="Kim Day", kind=Kind.PERSON, *, source=None, by_name=False):

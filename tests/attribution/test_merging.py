@@ -8,7 +8,7 @@ from toolkit import Article, Span
 from toolkit.attribution import merging
 from toolkit.attribution.merging import MERGER, Draft, Merge, merge
 from toolkit.base import Act, Finder, Form, Quotation
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 
 
 def find(text, words):

@@ -6,8 +6,7 @@ from tests.attribution.deciding import find_last
 from toolkit import Article, Span
 from toolkit.attribution import referents
 from toolkit.attribution.antecedents import Asked, Candidate, Choice, Question, Scene
-from toolkit.attribution.decisions import Rule
-from toolkit.base import Act, Form, Kind, Quotation
+from toolkit.base import Act, Form, Kind, Quotation, Rule
 
 PEOPLE = "John Okafor met Anna Berg of UNICEF. Then they left."
 

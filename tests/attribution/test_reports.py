@@ -6,7 +6,7 @@ from tests.test_cases import list_words, read_cases
 from toolkit import Article
 from toolkit.attribution.clauses import find_clause_quotations
 from toolkit.attribution.reports import is_outlet, list_runs, list_source
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 
 
 def find_words(text):

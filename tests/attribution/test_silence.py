@@ -7,7 +7,7 @@ from tests.test_cases import read_cases
 from toolkit.attribution.silence import find_silences, is_silence
 from toolkit.attribution.speakers import find_voices
 from toolkit.base import find_quoted
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 
 SUBJECTS = [
     case

@@ -5,11 +5,11 @@ import pytest
 from tests.attribution.deciding import decide_clauses, decide_source, find_last
 from toolkit import Article, Span
 from toolkit.attribution.antecedents import Scene
-from toolkit.attribution.decisions import Decision, Rule, Step
+from toolkit.attribution.decisions import Decision, Step
 from toolkit.attribution.phrase_rules import PHRASE_RULES
 from toolkit.attribution.pronoun_rules import PRONOUN_RULES
 from toolkit.attribution.sources import CHAIN, decide, decide_all
-from toolkit.base import Act, Form, Kind, Quotation
+from toolkit.base import Act, Form, Kind, Quotation, Rule
 
 TEXT = "“Rates will rise,” Anna Berg said. “Jobs will go,” a baker said. “Ah,” … said."
 

@@ -14,7 +14,7 @@ from toolkit.attribution.speakers import (
     find_voices,
 )
 from toolkit.base.article import Act, Correction, Form, Kind, Quotation, Relay
-from toolkit.grammar.names import find_names
+from toolkit.people.names import find_names
 from toolkit.tables.reading import QUOTATIONS, SPEAKERS
 
 SEED = Path(__file__).parents[2] / "seeds" / "gaps_of_trust_syria_deal.txt"

@@ -77,7 +77,7 @@ def test_pieces_of_a_quotation_do_not_overlap():
 
 def test_a_read_error_survives_the_way_between_processes():
     error = ReadError("news.jsonl", "text: must be a string; found None", 4)
-    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    again = pickle.loads(pickle.dumps(error))
     assert (again.path, again.problem, again.line) == (error.path, error.problem, error.line)
     assert str(again) == str(error)
 
@@ -89,7 +89,7 @@ def test_other_columns_of_a_source_cannot_be_changed_and_survive_the_way_between
     assert article.meta == {"party": "Greens", "wave": 2}
     with pytest.raises(TypeError):
         article.meta["wave"] = 3
-    again = pickle.loads(pickle.dumps(article))  # noqa: S301 - our own bytes
+    again = pickle.loads(pickle.dumps(article))
     assert again == article
     assert hash(again) == hash(article)
 

@@ -3,9 +3,8 @@
 import pytest
 
 from tests.test_cases import read_cases
-from toolkit import Article, ToolkitError
+from toolkit import ToolkitError
 from toolkit.base.english import (
-    check_english,
     check_language,
     is_english,
     name_language,
@@ -51,16 +50,3 @@ def test_codes_of_languages_are_taken(given):
 def test_what_is_no_code_of_a_language_is_refused(given):
     with pytest.raises(ToolkitError, match=r"^language: must be a code such as .*; found "):
         check_language(given)
-
-
-def test_an_article_in_another_language_is_refused_with_what_can_be_done():
-    german = Article("Die Zinsen steigen.", id="a1", language="de-AT")
-    with pytest.raises(
-        ToolkitError, match=r"^article 'a1': language: must be English.*German \(de-AT\)"
-    ):
-        check_english(german)
-
-
-@pytest.mark.parametrize("language", ["", "en", "en-GB"])
-def test_an_article_in_english_or_of_no_stated_language_is_taken(language):
-    assert check_english(Article("War is war.", language=language)) is None

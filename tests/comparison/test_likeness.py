@@ -4,8 +4,7 @@ import math
 
 import pytest
 
-from toolkit.attribution import Attribution, Speaker
-from toolkit.base import Form, Kind, Quotation, Span
+from toolkit.base import Attribution, Form, Kind, Quotation, Span, Speaker
 from toolkit.comparison import likeness
 from toolkit.comparison.pieces import Piece, Wording
 

@@ -285,7 +285,7 @@ def test_what_does_not_fit_is_told_with_its_row(edit, article, wrong, message):
     assert isinstance(caught.value, ReadError)
     assert str(caught.value).startswith(f"{caught.value.path}, row {caught.value.line}: {message}")
     assert "; found " in str(caught.value)
-    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
 def test_the_row_is_that_of_the_spreadsheet(edit, article):

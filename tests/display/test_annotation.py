@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from toolkit.attribution import Rule
-from toolkit.attribution.speakers import Attribution, Speaker
+from toolkit.base import Attribution, Rule, Speaker
 from toolkit.base.article import Article, Form, Kind, Quotation, Relay, Span
 from toolkit.base.errors import ToolkitError
 from toolkit.display.annotation import AnnotatedArticle, annotate, picture

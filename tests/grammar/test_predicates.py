@@ -4,7 +4,7 @@ import pytest
 
 from tests.test_cases import read_cases
 from toolkit import Article
-from toolkit.grammar.language import find_passages
+from toolkit.engine import find_passages
 from toolkit.grammar.predicates import find_predicates
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.test_cases import read_cases
 from toolkit import Article
+from toolkit.engine import find_passages
 from toolkit.grammar import qualifiers
-from toolkit.grammar.language import find_passages
 
 
 @pytest.mark.parametrize("case", read_cases("qualifiers"))

@@ -23,7 +23,7 @@ from toolkit import (
     read_corpus,
 )
 from toolkit.commands.entry import main
-from toolkit.grammar.language import find_passages
+from toolkit.engine import find_passages
 
 STORY = [
     "OTTAWA (AP) - Rates will rise again this year, the governor of the bank said on Monday.",

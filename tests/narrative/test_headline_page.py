@@ -6,7 +6,8 @@ import pytest
 
 from toolkit import Article, Part, Span
 from toolkit.base import normalise, stem
-from toolkit.grammar import find_passages, load_model
+from toolkit.engine import find_passages
+from toolkit.grammar import load_model
 from toolkit.narrative.headline_page import (
     Parsed,
     find_best_sentence,

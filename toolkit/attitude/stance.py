@@ -32,7 +32,8 @@ from toolkit.base import (
     join_pieces,
     remember,
 )
-from toolkit.grammar import find_names, find_passages
+from toolkit.engine import find_passages
+from toolkit.people import find_names
 from toolkit.tables import (
     MIN_SCORES,
     iter_articles,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.base import BETWEEN, HALF_CHARACTER, NARRATOR, UNKNOWN, Span, ToolkitError
-from toolkit.grammar import find_names
+from toolkit.people import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

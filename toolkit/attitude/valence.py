@@ -24,7 +24,7 @@ from toolkit.base import (
     read_topics,
     remember,
 )
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

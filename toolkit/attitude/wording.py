@@ -19,7 +19,7 @@ from toolkit.base import (
     read_subjective_words,
     read_tone_words,
 )
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,13 +2,9 @@ from .aliases import Known as Known
 from .aliases import join_speakers as join_speakers
 from .aliases import read_aliases as read_aliases
 from .quotations import find_quotations as find_quotations
-from .decisions import Rule as Rule
 from .profiles import Profile as Profile
 from .profiles import find_profiles as find_profiles
 from .profiles import profile_speakers as profile_speakers
-from .speakers import Attribution as Attribution
-from .speakers import Speaker as Speaker
-from .speakers import Voice as Voice
 from .speakers import attribute_quotations as attribute_quotations
 from .speakers import find_attributions as find_attributions
 from .speakers import find_speakers as find_speakers

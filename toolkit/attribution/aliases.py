@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.base import Kind, RowError, ToolkitError, read_utf8
-from toolkit.grammar import SUFFIXES, fold
+from toolkit.people import SUFFIXES, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

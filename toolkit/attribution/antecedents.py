@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.base import Span, read_antecedent_weights
-from toolkit.grammar import SUBJECTS, Name, find_names, find_passages, find_tokens, fold
+from toolkit.engine import find_passages
+from toolkit.grammar import SUBJECTS, find_tokens
+from toolkit.people import Name, find_names, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

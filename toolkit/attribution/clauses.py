@@ -14,7 +14,8 @@ from toolkit.attribution.reports import Page, Report, find_reports, make_spans
 from toolkit.attribution.stretches import attach_stretches
 from toolkit.attribution.turns import find_turns
 from toolkit.base import FURNITURE, Act, Finder, Form, Quotation, Span, find_quoted, find_words_in
-from toolkit.grammar import FINITE, find_passages
+from toolkit.engine import find_passages
+from toolkit.grammar import FINITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

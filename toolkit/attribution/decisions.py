@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.phrases import cut_core, tell_kind
-from toolkit.base import UNKNOWN, Kind
+from toolkit.base import UNKNOWN, Kind, Rule
 
 if TYPE_CHECKING:
     from toolkit.attribution.antecedents import Scene
@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from toolkit.grammar import Token, Tokens
 
 AUTHOR = "author"
-
-
-class Rule(StrEnum):
-    """What decided who a source is."""
-
-    NAME = "name"  # the source holds a full name
-    SURNAME = "surname"  # part of a name that the article gives in full
-    PRONOUN = "pronoun"  # he, she, they: the last fitting person or group
-    ROLE = "role"  # a description tied to a name elsewhere
-    DESCRIPTION = "description"  # nobody is named: the description itself
-    ALIAS = (
-        "alias file"  # a person gave the name for this alias; see `toolkit.attribution.aliases`
-    )
-    PERSON = "person"  # a person decided; see `toolkit.corrections.rows`
-    NONE = "none"  # no source
 
 
 class Step(StrEnum):

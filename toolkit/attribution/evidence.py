@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.base import Kind, Span
-from toolkit.grammar import GENDERS, Name, find_names, find_passages, find_tokens
+from toolkit.engine import find_passages
+from toolkit.grammar import GENDERS, find_tokens
+from toolkit.people import Name, find_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from toolkit.attribution.speakers import Speaker
-    from toolkit.base import Article
+    from toolkit.base import Article, Speaker
     from toolkit.grammar import Passage, Token, Tokens
 
 MAX_TITLE, MAX_PHRASE = 8, 14  # words: "Russian Deputy Foreign Minister" has four

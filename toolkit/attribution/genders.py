@@ -16,14 +16,14 @@ from toolkit.base import (
     read_noun_kinds,
     read_titles,
 )
-from toolkit.grammar import GENDERS, find_passages, find_tokens, list_pronouns_behind
+from toolkit.engine import find_passages
+from toolkit.grammar import GENDERS, find_tokens, list_pronouns_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.attribution.evidence import Phrase
-    from toolkit.attribution.speakers import Attribution, Speaker
-    from toolkit.base import Article
+    from toolkit.base import Article, Attribution, Speaker
     from toolkit.grammar import Passage
 
 # What one sign weighs: a title or noun is the person's own, a pronoun may be another's.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.antecedents import Asked, Question
-from toolkit.attribution.decisions import NOBODY, Chain, Decision, Rule, Source, Step
+from toolkit.attribution.decisions import NOBODY, Chain, Decision, Source, Step
 from toolkit.attribution.described import find_described, is_calling
 from toolkit.attribution.phrases import (
     MAX_TITLE_WORDS,
@@ -21,12 +21,13 @@ from toolkit.attribution.phrases import (
 )
 from toolkit.attribution.pronoun_rules import decide_other_pronoun
 from toolkit.attribution.referents import answer, decide_named, find_pair, find_person
-from toolkit.base import Kind, Span, read_gendered_nouns, read_source_nouns
+from toolkit.base import Kind, Rule, Span, read_gendered_nouns, read_source_nouns
 from toolkit.grammar import GENDERS
 
 if TYPE_CHECKING:
     from toolkit.attribution.antecedents import Scene
-    from toolkit.grammar import Name, Token, Tokens
+    from toolkit.grammar import Token, Tokens
+    from toolkit.people import Name
 
 ALIKE = ({"poll", "survey", "study"}, {"report", "study"}, {"suit", "lawsuit", "complaint"})
 # In the names of bodies that nobody means by "the city" or "the group".

@@ -19,7 +19,8 @@ from toolkit.base import (
 )
 
 if TYPE_CHECKING:
-    from toolkit.grammar import Name, Token, Tokens
+    from toolkit.grammar import Token, Tokens
+    from toolkit.people import Name
 
 NOUNS = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 

@@ -10,14 +10,15 @@ from toolkit.attribution.evidence import list_phrases
 from toolkit.attribution.genders import tell_gender
 from toolkit.attribution.roles import tell_role
 from toolkit.attribution.speakers import find_attributions
-from toolkit.base import Gender, Kind, Role, Span, check_choice
+from toolkit.base import Gender, Kind, Role, Span, check_article, check_choice
+from toolkit.engine import ENGLISH, bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from toolkit.attribution.speakers import Attribution, Speaker
-    from toolkit.base import Article
+    from toolkit.base import Article, Attribution, Speaker
+    from toolkit.engine import Engine
 
 GENDER_BY = ("text", "names")
 
@@ -49,6 +50,7 @@ def find_profiles(
     *,
     names: Mapping[str, str] | Path | str | None = None,
     gender_by: str = "text",
+    engine: Engine = ENGLISH,
 ) -> list[Profile]:
     """Find the role and gender of each speaker of an article, by its own words.
 
@@ -60,6 +62,8 @@ def find_profiles(
     gender_by : str, optional
         ``text``: pronouns, titles and nouns alone tell the gender. ``names``: where they do
         not, the given name does, if it is one of some 900 that nearly always tell it.
+    engine : Engine, optional
+        As `find_attributions` takes it.
 
     Returns
     -------
@@ -86,6 +90,8 @@ def find_profiles(
     >>> str(found.gender)
     'woman'
     """
+    check_article(article)
+    article = bind(article, engine)
     attributions = find_attributions(article, names=names)
     profiles = profile_speakers(article, attributions, gender_by=gender_by)
     return [p for p in profiles.values() if p.speaker.kind is not Kind.UNKNOWN]

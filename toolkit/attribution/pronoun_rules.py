@@ -11,7 +11,6 @@ from toolkit.attribution.decisions import (
     NOBODY,
     Chain,
     Decision,
-    Rule,
     Source,
     Step,
     make_source,
@@ -19,7 +18,7 @@ from toolkit.attribution.decisions import (
 )
 from toolkit.attribution.phrases import NOUNS, find_name_at
 from toolkit.attribution.referents import answer, decide_named, find_person
-from toolkit.base import WORD, Form, Kind
+from toolkit.base import WORD, Form, Kind, Rule
 from toolkit.grammar import (
     AUTHORS,
     GENDERS,

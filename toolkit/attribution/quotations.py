@@ -12,7 +12,6 @@ from toolkit.attribution.clauses import classify_form, find_clause_quotations
 from toolkit.attribution.merging import Draft, find_act, merge, touches
 from toolkit.attribution.silence import find_silences, is_silence
 from toolkit.base import (
-    FURNITURE,
     Act,
     Finder,
     Form,
@@ -21,22 +20,32 @@ from toolkit.base import (
     find_quoted,
     remember,
 )
-from toolkit.grammar import find_passages
-from toolkit.reader import find_readings
+from toolkit.engine import (
+    ENGLISH,
+    bind,
+    check_spans,
+    find_passages,
+    get_engine,
+    get_given,
+    read_article,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from toolkit.base import Article
+    from toolkit.engine import Engine
     from toolkit.reader import Reading
 
 
-def find_quotations(article: Article) -> list[Quotation]:
+def find_quotations(article: Article, *, engine: Engine = ENGLISH) -> list[Quotation]:
     """Find the quotations of an article: direct, mixed and indirect.
 
     Parameters
     ----------
     article : Article
+    engine : Engine, optional
+        What reads it.
 
     Returns
     -------
@@ -69,14 +78,26 @@ def find_quotations(article: Article) -> list[Quotation]:
     ['Rates will rise', 'the governor']
     """
     check_article(article)
-    return list(_find(article))
+    return list(_find(bind(article, engine)))
 
 
 @remember
 def _find(article: Article) -> tuple[Quotation, ...]:
+    if (given := get_given(article)) is not None:
+        return tuple(attribution.quotation for attribution in given)
     if article.corrections:
         return _correct(article, _find(replace(article, corrections=())))
-    draft = make_draft(article)
+    engine = get_engine(article)
+    found = tuple(engine.resolver.find_quotations(article, read_article(article)))
+    for quotation in found:
+        spans = (*quotation.content, *quotation.cue, *quotation.source)
+        check_spans(spans, article, f"engine {engine.name!r}: resolver")
+    return found
+
+
+def settle_quotations(article: Article, readings: Sequence[Reading]) -> tuple[Quotation, ...]:
+    """Hold the readings of an article against what its marks and clauses show."""
+    draft = make_draft(article, readings)
     silences = find_silences(draft.passages, find_quoted(article.text))
     found = [_tell_silence(article.text, quotation, silences) for quotation in merge(draft)]
     taken = [span for q in found for span in (*q.content, *q.cue, *q.source)]
@@ -98,9 +119,8 @@ def _tell_silence(text: str, quotation: Quotation, silences: Sequence[Quotation]
     return replace(quotation, act=Act.NO_COMMENT) if is_silent else quotation
 
 
-def make_draft(article: Article) -> Draft:
-    """Read an article, and find what its clauses show."""
-    [readings] = find_readings([_blank_furniture(article)])
+def make_draft(article: Article, readings: Sequence[Reading]) -> Draft:
+    """Put what was read in an article beside what its clauses show."""
     return Draft(
         text=article.text,
         passages=find_passages(article),
@@ -127,17 +147,6 @@ def _correct(article: Article, found: Sequence[Quotation]) -> tuple[Quotation, .
         if not correction.is_deleted
     ]
     return tuple(sorted(kept, key=lambda quotation: quotation.content[0]))
-
-
-def _blank_furniture(article: Article) -> str:
-    """Give the text with blanks for bylines, captions and the like: nobody speaks in them."""
-    pieces: list[str] = []
-    position = 0
-    for part in article.parts:
-        if part.kind in FURNITURE:
-            pieces += article.text[position : part.span.start], " " * len(part.span)
-            position = part.span.end
-    return "".join([*pieces, article.text[position:]])
 
 
 def _take_readings(article: Article, readings: Sequence[Reading]) -> Iterator[Quotation]:

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.antecedents import Asked, Candidate, Question, Scene, choose
-from toolkit.attribution.decisions import AUTHOR, NOBODY, Decision, Rule
+from toolkit.attribution.decisions import AUTHOR, NOBODY, Decision
 from toolkit.attribution.phrases import cut_core, find_name_at
-from toolkit.base import Kind, Span, read_gendered_nouns, read_source_nouns
+from toolkit.base import Kind, Rule, Span, read_gendered_nouns, read_source_nouns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from toolkit.base import Quotation
-    from toolkit.grammar import Name
+    from toolkit.people import Name
 
 # Before a pronoun: what it may stand for if nobody named it as a source. With 1 and 3 as many
 # speakers are right on all sets of benchmarks/speakers/constants.csv.

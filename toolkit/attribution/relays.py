@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.reports import is_outlet
 from toolkit.base import Relay, read_cues, read_nouns, read_outlets, read_source_nouns
-from toolkit.grammar import RELATIVES, fold
+from toolkit.grammar import RELATIVES
+from toolkit.people import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from toolkit.attribution.antecedents import Scene
     from toolkit.base import Quotation, Span
-    from toolkit.grammar import Name, Token, Tokens
+    from toolkit.grammar import Token, Tokens
+    from toolkit.people import Name
 
 CARRYING = {"air", "broadcast", "carry", "cite", "distribute", "post", "publish", "quote", "relay"}
 INTERVIEW = re.compile(

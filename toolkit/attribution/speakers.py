@@ -2,99 +2,60 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.aliases import fold_alias, read_aliases
 from toolkit.attribution.antecedents import Scene
 from toolkit.attribution.confidence import rate_decision
-from toolkit.attribution.decisions import Rule as Rule
 from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.relays import find_relays
 from toolkit.attribution.sources import decide_all
-from toolkit.base import NARRATOR as NARRATOR
-from toolkit.base import UNKNOWN as UNKNOWN
-from toolkit.base import Act, Span, check_article, list_parts, remember
-from toolkit.base import Kind as Kind
-from toolkit.base import Relay as Relay
+from toolkit.base import (
+    NARRATOR,
+    Act,
+    Attribution,
+    Kind,
+    Rule,
+    Span,
+    Speaker,
+    ToolkitError,
+    Voice,
+    check_article,
+    list_parts,
+    remember,
+)
+from toolkit.engine import ENGLISH, bind, check_spans, get_engine, get_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from toolkit.base import Article, Quotation
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks, named as fully as the article names them.
-
-    Parameters
-    ----------
-    name : str
-        ``unknown`` where the text does not say or the rules are unsure.
-    kind : Kind
-    mentions : tuple of Span
-        Places where a source names this speaker, in reading order.
-    """
-
-    name: str
-    kind: Kind
-    mentions: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A quotation with its speaker and relays, and what decided.
-
-    Parameters
-    ----------
-    quotation : Quotation
-    speaker : Speaker
-    relays : tuple of Relay
-        From the one nearest the speaker to the one nearest the reader.
-    rule : Rule
-        What decided who the speaker is.
-    evidence : tuple of Span
-        The words that decided: the source, and the mention that it was resolved to.
-    confidence : float
-        Chance that content, source and speaker are right, 0 to 1: the quotation's own times
-        the share that the rule names right. NaN where not measured.
-    """
-
-    quotation: Quotation
-    speaker: Speaker
-    relays: tuple[Relay, ...] = ()
-    rule: Rule = Rule.NONE
-    evidence: tuple[Span, ...] = ()
-    confidence: float = math.nan
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A stretch of an article in one voice.
-
-    Parameters
-    ----------
-    span : Span
-        Inside one part of the article.
-    name : str
-        The speaker's name, ``unknown``, or ``narrator``.
-    part : str
-        Kind of the part, such as ``headline`` or ``paragraph``.
-    """
-
-    span: Span
-    name: str
-    part: str
+    from toolkit.engine import Engine
 
 
 @remember
 def _attribute(article: Article) -> tuple[Attribution, ...]:
+    if (given := get_given(article)) is not None:
+        return given
     if article.corrections:
         return _correct(article, _attribute(replace(article, corrections=())))
-    return tuple(attribute_quotations(article, find_quotations(article)))
+    return _ask(article, find_quotations(article))
+
+
+def _ask(article: Article, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
+    """Ask the engine of an article for the speakers of some quotations."""
+    engine = get_engine(article)
+    found = tuple(engine.resolver.attribute(article, quotations))
+    if len(found) != len(quotations):
+        raise ToolkitError(
+            f"engine {engine.name!r}: resolver: must give one attribution for each quotation; "
+            f"found {len(found)} for {len(quotations)}"
+        )
+    for attribution in found:
+        check_spans(attribution.spans, article, f"engine {engine.name!r}: resolver")
+    return found
 
 
 def _correct(article: Article, found: Iterable[Attribution]) -> tuple[Attribution, ...]:
@@ -126,7 +87,10 @@ def _gather_mentions(attributions: Sequence[Attribution]) -> list[Attribution]:
 
 
 def find_attributions(
-    article: Article, *, names: Mapping[str, str] | Path | str | None = None
+    article: Article,
+    *,
+    names: Mapping[str, str] | Path | str | None = None,
+    engine: Engine = ENGLISH,
 ) -> list[Attribution]:
     """Find the quotations of an article, each with its speaker and relays.
 
@@ -137,11 +101,14 @@ def find_attributions(
         Which name is to stand for which others, or a CSV file of it with the columns
         ``alias`` and ``name``. An alias is a speaker's name as found without it, or the
         words of the source; where it decides, the rule is ``alias file``.
+    engine : Engine, optional
+        What reads the article.
 
     Returns
     -------
     list of Attribution
-        In reading order, as `find_quotations` finds them.
+        In reading order, as `find_quotations` finds them. Each knows its article, so tables and
+        pages can be made of what you keep of them.
 
     Raises
     ------
@@ -163,8 +130,11 @@ def find_attributions(
     ('Benjamin Netanyahu', 'alias file')
     """
     check_article(article)
+    article = bind(article, engine)
     found = list(_attribute(article))
-    return _rename(article, found, read_aliases(names)) if names is not None else found
+    if names is not None:
+        found = _rename(article, found, read_aliases(names))
+    return [replace(attribution, article=article) for attribution in found]
 
 
 def _rename(
@@ -188,7 +158,9 @@ def _rename(
     return _gather_mentions(renamed)
 
 
-def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> list[Attribution]:
+def attribute_quotations(
+    article: Article, quotations: Iterable[Quotation], *, engine: Engine = ENGLISH
+) -> list[Attribution]:
     """Decide who speaks in each of some quotations, whoever found them.
 
     Parameters
@@ -196,12 +168,19 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
     article : Article
     quotations : iterable of Quotation
         In reading order: a pronoun may stand for the speaker before.
+    engine : Engine, optional
+        What tells who the sources are.
 
     Returns
     -------
     list of Attribution
         One a quotation, in the order given. A quotation without a source has the
         speaker ``unknown``; no speaker is ever invented.
+
+    Raises
+    ------
+    ToolkitError
+        If a span lies outside the text of the article.
 
     Notes
     -----
@@ -220,7 +199,16 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
     ['Ann Lee']
     """
     check_article(article)
+    article = bind(article, engine)
     quotations = list(quotations)
+    for number, quotation in enumerate(quotations):
+        spans = (*quotation.content, *quotation.cue, *quotation.source)
+        check_spans(spans, article, f"quotations[{number}]")
+    return [replace(found, article=article) for found in _ask(article, quotations)]
+
+
+def resolve_speakers(article: Article, quotations: Sequence[Quotation]) -> list[Attribution]:
+    """Decide who speaks in each of some quotations of an English article."""
     scene = Scene(article, quotations)
     decisions = decide_all(scene, quotations)
     mentions: dict[str, list[Span]] = {}
@@ -242,14 +230,17 @@ def attribute_quotations(article: Article, quotations: Iterable[Quotation]) -> l
 
 
 def find_speakers(
-    article: Article, *, names: Mapping[str, str] | Path | str | None = None
+    article: Article,
+    *,
+    names: Mapping[str, str] | Path | str | None = None,
+    engine: Engine = ENGLISH,
 ) -> list[Speaker]:
     """Find who speaks in an article.
 
     Parameters
     ----------
     article : Article
-    names : mapping or path, optional
+    names, engine : optional
         As `find_attributions` takes them.
 
     Returns
@@ -265,7 +256,7 @@ def find_speakers(
     >>> [speaker.name for speaker in find_speakers(article)]
     ['Ann Lee']
     """
-    said = find_attributions(article, names=names)
+    said = find_attributions(article, names=names, engine=engine)
     speakers = (a.speaker for a in said if a.quotation.act is not Act.NO_COMMENT)
     return list({s.name: s for s in speakers if s.kind is not Kind.UNKNOWN}.values())
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.base import Act, Finder, Form, Quotation, Span, list_parts, read_titles
-from toolkit.grammar import find_names
+from toolkit.people import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,6 +1,10 @@
 from .article import Act as Act
 from .article import Article as Article
 from .article import Correction as Correction
+from .attributions import Attribution as Attribution
+from .attributions import Rule as Rule
+from .attributions import Speaker as Speaker
+from .attributions import Voice as Voice
 from .decided import Decided as Decided
 from .article import FURNITURE as FURNITURE
 from .article import Finder as Finder
@@ -23,7 +27,6 @@ from .article import Verdict as Verdict
 from .article import Value as Value
 from .article import check_article as check_article
 from .article import make_id as make_id
-from .english import check_english as check_english
 from .english import check_language as check_language
 from .english import is_english as is_english
 from .english import name_language as name_language

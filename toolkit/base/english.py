@@ -11,7 +11,6 @@ from toolkit.base.errors import ToolkitError
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-    from toolkit.base.article import Article
 
 READ = 5_000  # characters from the start: enough, and the cost is bounded
 # Words that no other language in Latin script writes often. In 840 PolNeAR articles they are 4 to
@@ -31,7 +30,7 @@ STATED_ENGLISH = frozenset({"", "en", "eng", "english", "und", "mul"})
 CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 NAMES = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
-    "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
+    "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
     "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish",
     "fr": "French", "ga": "Irish", "gl": "Galician", "he": "Hebrew", "hi": "Hindi",
     "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
@@ -119,27 +118,6 @@ def check_language(given: str | None) -> None:
     if given is not None and not (isinstance(given, str) and CODE.fullmatch(given)):
         raise ToolkitError(
             f"language: must be a code such as 'en' or 'de', or 'any'; found {given!r:.40}"
-        )
-
-
-def check_english(article: Article) -> None:
-    """Refuse an article that is known to be in another language than English.
-
-    Raises
-    ------
-    ToolkitError
-        If its `language` is neither English nor empty.
-
-    Examples
-    --------
-    >>> from toolkit.base.article import Article
-    >>> check_english(Article("War is war."))
-    """
-    if not is_english(article.language):
-        raise ToolkitError(
-            f"article {article.id!r}: language: must be English, for which the analyses are made; "
-            f"found {name_language(article.language)}. Loaded with language='en' it is analysed "
-            "all the same"
         )
 
 

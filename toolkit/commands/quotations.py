@@ -31,8 +31,7 @@ from toolkit.commands.shares import Heard, add_shares
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article, Span
+    from toolkit.base import Article, Attribution, Span
 
 
 def add_quotations(commands: Commands) -> None:

@@ -20,8 +20,9 @@ from toolkit.base import (
 )
 from toolkit.comparison.pieces import Report
 from toolkit.comparison.statements import read_reports
-from toolkit.grammar import find_names, find_passages
+from toolkit.engine import find_passages
 from toolkit.narrative import AMOUNTS, MONEY, Number, is_rounded, is_year, list_numbers
+from toolkit.people import find_names
 from toolkit.tables import to_table
 
 if TYPE_CHECKING:
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article
-    from toolkit.grammar import Name
+    from toolkit.base import Article, Attribution
+    from toolkit.people import Name
 
 NEIGHBOURS = 40  # in a row of numbers of one unit, those that each is held against
 ALIKE = 0.4  # Dice of two sentences, without the numbers: they may tell of one thing

@@ -15,13 +15,12 @@ from toolkit.base import (
     read_stop_words,
     stem,
 )
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article
+    from toolkit.base import Article, Attribution
 
 MIN_WORDS = 3  # a shorter end of a quotation, such as "No.", stays with the sentence beside it
 INSERTED = re.compile(r"\[[^\]\n]{1,80}\]")  # by an editor: no words of the speaker

@@ -16,8 +16,7 @@ from toolkit.tables import STATED, iter_articles, iter_attributed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article, Span
+    from toolkit.base import Article, Attribution, Span
     from toolkit.comparison.likeness import Pair
 
 # Precision is 90 % on the events of aligned_dev, each grouped with the weights of the others; 0.4

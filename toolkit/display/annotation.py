@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from toolkit.attribution import Attribution
+    from toolkit.base import Attribution
 
 PART_STYLES = {
     "headline": "font-size:1.5em;font-weight:700;line-height:1.4;margin:0 0 10px 0",

@@ -23,7 +23,7 @@ from toolkit.base import Article, Span, ToolkitError, check_article
 from toolkit.display.annotation import THEME, Picture
 from toolkit.display.pieces import TOP, number_block, rank_speakers
 from toolkit.display.telling import clean, escape_html
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 from toolkit.narrative import find_again, link_headline
 from toolkit.plots import GREY
 

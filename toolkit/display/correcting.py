@@ -37,12 +37,12 @@ from toolkit.display.pieces import cut_blocks, rank_speakers
 from toolkit.display.telling import explain_attribution, is_checked, name_voice
 from toolkit.display.widgets import make_bundle, open_view
 from toolkit.exchange import read_decided, update_corrections
-from toolkit.grammar import find_names
+from toolkit.people import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from toolkit.attribution import Attribution
+    from toolkit.base import Attribution
 
 CORRECT = "To correct the article by clicks"
 OWN = ("role", "gender", "form")  # blank until a person tells them

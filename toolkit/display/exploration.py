@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.attribution import Attribution
+    from toolkit.base import Attribution
 
 TERMS = 15  # key words that the field for a word offers
 MEASURES = {

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article
+    from toolkit.base import Article, Attribution
     from toolkit.comparison import Change
     from toolkit.display.pieces import Mark
 

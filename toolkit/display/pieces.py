@@ -24,7 +24,7 @@ from toolkit.plots import GREY, colour_speakers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit.attribution import Attribution
+    from toolkit.base import Attribution
 
 BORDERS = ("solid", "dashed", "double", "dotted")  # with the colour: 8 speakers told apart
 SHORT_LABEL = 12  # characters; a longer label may break over two lines

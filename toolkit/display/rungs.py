@@ -11,13 +11,13 @@ from toolkit.attribution import find_statements
 from toolkit.base import BETWEEN, Article, Form, Span, check_article, find_quoted, find_words_in
 from toolkit.display.pieces import TOP, Drawing, number_block, rank_speakers
 from toolkit.display.telling import escape_html, join_first, tell_number
-from toolkit.grammar import find_names
+from toolkit.people import find_names
 from toolkit.plots import GREY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from toolkit.attribution import Attribution
+    from toolkit.base import Attribution
     from toolkit.display.pieces import Mark
 
 WHOLE = "Whole sentences in quote marks"

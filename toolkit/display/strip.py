@@ -15,7 +15,7 @@ from toolkit.display.telling import escape_html, tell_number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from toolkit.attribution import Voice
+    from toolkit.base import Voice
     from toolkit.display.pieces import Mark
 
 NAMED = 8  # voices named below; the strip shows all

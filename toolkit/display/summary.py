@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.attribution import Rule, find_voices
-from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, Span, cut_short, find_quoted, find_words
+from toolkit.attribution import find_voices
+from toolkit.base import (
+    FURNITURE,
+    NARRATOR,
+    UNKNOWN,
+    Rule,
+    Span,
+    cut_short,
+    find_quoted,
+    find_words,
+)
 from toolkit.display.telling import DOUBTFUL, escape_html, isolate, join_first, tell_number
 from toolkit.narrative import Sourcing, headline_table
 from toolkit.tables import speaker_table

@@ -8,13 +8,12 @@ from html import escape
 from math import isnan
 from typing import TYPE_CHECKING
 
-from toolkit.attribution import Rule
-from toolkit.base import Article, join_pieces
+from toolkit.base import Article, Rule, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolkit.attribution import Attribution
+    from toolkit.base import Attribution
 
 # Nothing that a page or terminal would act on: control characters, and halves of a character.
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as Tokens
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article
+    from toolkit.base import Article, Attribution
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 SURROUNDINGS = 32  # characters before and after a quote, by which a reader finds it again

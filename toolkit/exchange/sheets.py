@@ -7,8 +7,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.attribution import Rule, find_attributions
-from toolkit.base import Correction, ToolkitError, read_sheet, write_sheet
+from toolkit.attribution import find_attributions
+from toolkit.base import Correction, Rule, ToolkitError, read_sheet, write_sheet
 from toolkit.corrections import (
     BLANK,
     COLUMNS,

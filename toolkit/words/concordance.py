@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.attribution import Voice
-    from toolkit.base import Article, Part
+    from toolkit.base import Article, Part, Voice
     from toolkit.words.frequency import Term
 
     Finder = Callable[[Article], Iterator["Line"]]

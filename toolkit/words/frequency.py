@@ -24,7 +24,7 @@ from toolkit.base import (
     stem,
     tell_type,
 )
-from toolkit.grammar import find_passages
+from toolkit.engine import find_passages
 from toolkit.tables import iter_articles, pool_articles
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.base import Span, read_gendered_nouns, read_given_names, read_titles, remember
-from toolkit.grammar.language import find_passages
-from toolkit.grammar.mentions import (
+from toolkit.engine import find_passages
+from toolkit.grammar import GENDERS, PARTICLES, list_pronouns_behind
+from toolkit.people.mentions import (
     Mention,
     complete_surnames,
     fold,
@@ -18,15 +19,12 @@ from toolkit.grammar.mentions import (
     tells_when_or_where,
     trim_headlines,
 )
-from toolkit.grammar.particles import PARTICLES
-from toolkit.grammar.pronouns import GENDERS, list_pronouns_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from toolkit.base import Article
+    from toolkit.grammar import Token
 
 LONG_TITLES = {
     "sen.": "senator", "gov.": "governor", "rep.": "representative", "gen.": "general",

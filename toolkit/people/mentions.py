@@ -20,17 +20,13 @@ from toolkit.base import (
     read_titles,
     read_word_classes,
 )
-from toolkit.grammar.particles import HYPHENS, complete, is_name_word, may_be_named
-from toolkit.grammar.pronouns import GENDERS
+from toolkit.grammar import GENDERS, HYPHENS, complete, is_name_word, may_be_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Tokens
-
     from toolkit.base import Article
-    from toolkit.grammar.language import Passage
+    from toolkit.grammar import Parse, Passage, Token, Tokens
 
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 ORGANISATIONS = {"ORG", "GPE"}  # a place speaks as its government
@@ -142,7 +138,7 @@ def _get_last(tokens: Sequence[Token]) -> str:
     return "".join(token.text for token in tokens[first:])
 
 
-def _list_entities(doc: Doc) -> Iterator[tuple[Tokens, bool]]:
+def _list_entities(doc: Parse) -> Iterator[tuple[Tokens, bool]]:
     """List what spaCy takes for names, and what stands behind an honorific, whatever it is."""
     found: list[tuple[Tokens, bool]] = []
     for entity in doc.ents:

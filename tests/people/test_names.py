@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_cases import read_cases
 from toolkit import Article, parse_article
-from toolkit.grammar.names import find_names
+from toolkit.people.names import find_names
 
 
 def write(name, text):

@@ -10,8 +10,8 @@ import pytest
 
 from tests.test_cases import read_cases
 from toolkit import Article, parse_article
-from toolkit.grammar import mentions as steps
-from toolkit.grammar.language import find_passages
+from toolkit.engine import find_passages
+from toolkit.people import mentions as steps
 
 
 def list_all(article):

@@ -1,0 +1,9 @@
+from .asking import check_spans as check_spans
+from .asking import find_passages as find_passages
+from .asking import read_article as read_article
+from .bound import bind as bind
+from .bound import get_engine as get_engine
+from .bound import get_given as get_given
+from .given import take_articles as take_articles
+from .english import ENGLISH as ENGLISH
+from .protocols import Engine as Engine
