@@ -93,6 +93,7 @@ from .base import Correction as Correction
 from .corrections import apply_corrections as apply_corrections
 from .corrections import read_corrections as read_corrections
 from .trust import agreement_table as agreement_table
+from .exchange import read_attributions as read_attributions
 from .exchange import to_doc as to_doc
 from .exchange import write_brat as write_brat
 from .exchange import write_corrections as write_corrections

@@ -1,6 +1,8 @@
 from .aliases import Known as Known
 from .aliases import join_speakers as join_speakers
 from .aliases import read_aliases as read_aliases
+from .clauses import classify_form as classify_form
+from .phrases import guess_kind as guess_kind
 from .quotations import find_quotations as find_quotations
 from .profiles import Profile as Profile
 from .profiles import find_profiles as find_profiles

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.antecedents import Scene
 from toolkit.base import (
+    UNKNOWN,
     WORD,
     Kind,
     Span,
@@ -17,8 +18,11 @@ from toolkit.base import (
     read_titles,
     read_word_classes,
 )
+from toolkit.engine import get_engine
+from toolkit.people import find_names
 
 if TYPE_CHECKING:
+    from toolkit.base import Article
     from toolkit.grammar import Token, Tokens
     from toolkit.people import Name
 
@@ -156,6 +160,31 @@ def tell_kind(tokens: Tokens, head: Token) -> Kind:
         is_plural = False
     kind = _tell_kind_of_noun(head, is_plural=is_plural)
     return kind or _tell_kind_of_name(tokens, head)
+
+
+def guess_kind(article: Article, name: str) -> Kind:
+    """Guess what a speaker is of whom nothing but the name is told.
+
+    Examples
+    --------
+    >>> from toolkit.base import Article
+    >>> article = Article("Ann Lee met the Bank of England.")
+    >>> for name in ("Ann Lee", "Bank of England", "residents", "a senior official", "unknown"):
+    ...     print(guess_kind(article, name))
+    person
+    organisation
+    group
+    unnamed
+    unknown
+    """
+    if name == UNKNOWN:
+        return Kind.UNKNOWN
+    for known in find_names(article):
+        if known.name == name:
+            return Kind.PERSON if known.is_person else Kind.ORGANISATION
+    [parse] = get_engine(article).parser.parse([name])
+    tokens = parse[:]
+    return tell_kind(tokens, tokens.root)
 
 
 def _tell_kind_of_noun(head: Token, *, is_plural: bool) -> Kind | None:

@@ -22,15 +22,7 @@ from toolkit.base.errors import ToolkitError, tell_type
 MAX_CHARACTERS = 1_000_000
 READ_FIRST = "Use read_article or parse_article first"
 TABLE_FIRST = "Use read_corpus(table) first"
-PART_KINDS = (
-    "headline",
-    "byline",
-    "dateline",
-    "subheading",
-    "caption",
-    "paragraph",
-    "trailer",
-)
+PART_KINDS = ("headline", "byline", "dateline", "subheading", "caption", "paragraph", "trailer")
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, which no file can hold
 WHOLE = ("id", "title", "byline", "dateline", "publisher", "section", "url", "language", "origin")
 # Parts that tell who made the page, or what a picture shows: no words of the story itself.
@@ -337,11 +329,12 @@ class Act(StrEnum):
 
 
 class Finder(StrEnum):
-    """What found a quotation: the trained reader, marks and clauses, or a person."""
+    """What found a quotation: the trained reader, marks and clauses, a person, another program."""
 
     READER = "reader"
     CLAUSES = "clauses"
     PERSON = "person"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+from .attributions import read_attributions as read_attributions
 from .exports import to_doc as to_doc
 from .exports import write_brat as write_brat
 from .exports import write_web_annotations as write_web_annotations
