@@ -9,7 +9,14 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from toolkit.attribution.reports import is_outlet_phrase
+from toolkit.attribution.reports import (
+    find_cited,
+    find_subject,
+    is_outlet,
+    is_outlet_phrase,
+    list_phrase,
+    may_be_cited,
+)
 from toolkit.base import (
     WORD,
     Act,
@@ -19,7 +26,7 @@ from toolkit.base import (
     read_cues,
     read_source_nouns,
 )
-from toolkit.grammar import find_tokens
+from toolkit.grammar import SUBJECTS, find_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,6 +68,7 @@ class Merge(StrEnum):
     GREETING = "a greeting"
     TITLE = "a title"
     SIGN = "what a sign reads"
+    OWN_SOURCE = "whom somebody cites"
     THING = "a thing that says nothing"
     AS_SAYING = "quoted as saying"
     CITED = "cited"
@@ -71,6 +79,7 @@ class Merge(StrEnum):
     READER = "the reader"
     SAID = "said by somebody, by the clause"
     MARKED = "in quote marks, by the clause"
+    CITING = "reported by an outlet that cites somebody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +174,21 @@ def is_without_saying(draft: Draft, quotation: Quotation) -> bool:
 
 
 def is_that_said(draft: Draft, quotation: Quotation) -> bool:
-    """Tell whether "that said" opens a sentence."""
+    """Tell whether "that said" opens a sentence, and who follows was taken to say "that"."""
     is_said = draft.write_out(quotation.cue) == "said"
-    return is_said and draft.write_out(quotation.source) == "that"
+    sides = (draft.write_out(quotation.source), draft.write_out(quotation.content))
+    return is_said and "that" in sides
 
 
 def is_greeting(draft: Draft, quotation: Quotation) -> bool:
-    """Tell whether somebody said goodbye, or grace."""
+    """Tell whether somebody said goodbye, or grace, and no sentence that begins so."""
     verb = draft.find_root(quotation.cue)
     is_verb = verb is not None and verb.lemma_ in {"say", "bid", "wave"}
-    return is_verb and GREETING.match(quotation.content[0].of(draft.text)) is not None
+    if not is_verb or GREETING.match(quotation.content[0].of(draft.text)) is None:
+        return False
+    tokens = find_tokens(draft.passages, quotation.content[0])
+    subjects = (token for token in tokens or () if token.dep_ in SUBJECTS)
+    return all(subject.head.dep_ == "relcl" for subject in subjects)
 
 
 def is_title(draft: Draft, quotation: Quotation) -> bool:
@@ -197,6 +211,14 @@ def is_on_sign(draft: Draft, quotation: Quotation) -> bool:
     if verb is None or noun is None:
         return False
     return verb.lemma_ == "read" and noun.lemma_ in SIGNS
+
+
+def is_own_source(draft: Draft, quotation: Quotation) -> bool:
+    """Tell whether all that is "said" is whom somebody cites: "citing two officials"."""
+    if draft.write_out(quotation.cue) != "citing" or quotation.form is not Form.INDIRECT:
+        return False
+    cited = draft.find_root(quotation.content)
+    return cited is not None and may_be_cited(cited)
 
 
 def is_of_thing(draft: Draft, quotation: Quotation) -> bool:
@@ -268,6 +290,27 @@ def _list_unsourced(draft: Draft) -> list[Quotation]:
     return [quotation for quotation in draft.read if quotation.cue and not quotation.source]
 
 
+def name_cited(draft: Draft) -> Draft:
+    """Give what an outlet reports to those whom it cites; it is their relay."""
+    return replace(draft, found=tuple(_name_cited(draft, said) for said in draft.found))
+
+
+def _name_cited(draft: Draft, quotation: Quotation) -> Quotation:
+    verb = draft.find_root(quotation.cue)
+    cited = find_cited(verb) if verb is not None and quotation.source else None
+    if verb is None or cited is None:
+        return quotation
+    subject = find_subject(verb)
+    if subject is None or not (verb.lemma_ == "report" or is_outlet(subject)):
+        return quotation
+    doc, numbers = cited.doc, list_phrase(cited, cited.head)
+    passage = next(passage for passage in draft.passages if passage.doc is doc)
+    place = passage.place(doc[numbers[0]], doc[numbers[-1]])
+    if touches((place,), quotation.content):
+        return quotation
+    return replace(quotation, source=(place,))
+
+
 # ---- what the reader passed over -----------------------------------------------------------
 
 
@@ -288,6 +331,7 @@ MERGER: Merger = (
     (Merge.GREETING, partial(drop, is_greeting)),
     (Merge.TITLE, partial(drop, is_title)),
     (Merge.SIGN, partial(drop, is_on_sign)),
+    (Merge.OWN_SOURCE, partial(drop, is_own_source)),
     (Merge.THING, partial(drop, is_of_thing)),
     (Merge.AS_SAYING, partial(prefer, is_as_saying)),
     (Merge.CITED, partial(prefer, is_cited)),
@@ -298,6 +342,7 @@ MERGER: Merger = (
     (Merge.READER, take_readings),
     (Merge.SAID, partial(add, is_said)),
     (Merge.MARKED, partial(add, is_marked)),
+    (Merge.CITING, name_cited),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from toolkit.attribution.antecedents import Asked, Candidate, Question, Scene, c
 from toolkit.attribution.decisions import AUTHOR, NOBODY, Decision
 from toolkit.attribution.phrases import cut_core, find_name_at
 from toolkit.base import Kind, Rule, Span, read_gendered_nouns, read_source_nouns
+from toolkit.grammar import PLURALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +44,9 @@ LEAST_CHANCES = {
     Asked.ROLE: 0.55,
     Asked.BODY: 0.7,
 }
+
+
+THEY = re.compile(r"\bthey\s*/\s*them\b", re.IGNORECASE)
 
 
 def decide_named(name: Name, mention: Span, place: Span) -> Decision:
@@ -105,6 +110,7 @@ def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
     """List the names whose kind and gender may fit, and those described by earlier sources."""
     fitting = {question.gender, ""} if question.gender else {"m", "f", ""}
     wants_person = question.asked in {Asked.PERSON, Asked.ROLE}
+    singular = _list_singular(scene) if question.asked is Asked.PEOPLE else set()
     candidates = [
         Candidate(
             name.name,
@@ -114,7 +120,7 @@ def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
             gender,
         )
         for name in scene.names
-        if name.is_person == wants_person
+        if name.is_person == (wants_person or name.name in singular)
         and (gender := name.gender or scene.genders.get(name.name, "")) in fitting
     ]
     if question.asked is Asked.BODY:
@@ -129,6 +135,23 @@ def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
                 Candidate(name, kind, tuple(sources), gender=gender, is_described=True)
             )
     return candidates
+
+
+def _list_singular(scene: Scene) -> set[str]:
+    """List the persons of whom the article says that they go by "they"."""
+    found = set()
+    for match in THEY.finditer(scene.article.text):
+        before = [
+            (mention, name)
+            for name in scene.names
+            for mention in name.mentions
+            if mention.end <= match.start()
+        ]
+        mention, name = max(before, key=lambda pair: pair[0], default=(None, None))
+        between = scene.article.text[mention.end : match.start()] if mention else "\n"
+        if name is not None and name.is_person and "\n" not in between:
+            found.add(name.name)
+    return found
 
 
 def _list_described(
@@ -183,6 +206,8 @@ def _list_phrases(scene: Scene, question: Question) -> Iterator[tuple[str, Kind,
         if is_many if question.asked is Asked.PEOPLE else is_thing and token.tag_ == "NN":
             phrase = cut_core(token.doc[token.left_edge.i : token.i + 1])
             span = scene.place(phrase)
+            if any(t.lower_ in PLURALS for t in phrase):  # they/them pronouns
+                continue
             if not scene.is_said(span) and not scene.find_named(span):
                 words = [t.text for t in phrase if t.lower_ not in {"the", "a", "an"}]
                 yield " ".join(words), Kind(kind or "group") if is_thing else Kind.GROUP, span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.attribution.reports import is_outlet
+from toolkit.attribution.reports import find_cited, is_outlet
 from toolkit.base import Relay, read_cues, read_nouns, read_outlets, read_source_nouns
 from toolkit.grammar import RELATIVES
 from toolkit.people import fold
@@ -77,7 +77,8 @@ def _list_carriers(scene: Scene, quotation: Quotation) -> Iterator[Tokens]:
     verb = next((token for token in cue if token.pos_ == "VERB"), None)
     if verb is None:
         return
-    if len(quotation.cue) > 1:  # "TASS quoted Putin as saying"
+    # "TASS quoted Putin as saying", "Reuters said, citing two officials"
+    if len(quotation.cue) > 1 or find_cited(verb) is not None:
         yield from (_get_phrase(child) for child in verb.children if child.dep_ == "nsubj")
     yield from (_get_phrase(token) for token in _list_hearers(verb))
     for ancestor in verb.ancestors:  # "..., he said, the paper reported"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.base import WORD, Act, Span, read_cues, read_outlets, read_verbs
+from toolkit.base import (
+    WORD,
+    Act,
+    Span,
+    read_cues,
+    read_noun_kinds,
+    read_outlets,
+    read_source_nouns,
+    read_verbs,
+)
 from toolkit.grammar import SUBJECTS
 
 if TYPE_CHECKING:
@@ -24,6 +33,9 @@ QUOTING_LEMMAS = {"quote", "cite"}
 # (benchmarks/speakers/constants.csv).
 MAX_QUOTED_WORDS = 25
 
+
+CITED_KINDS = {"document", "group", "organisation", "person", "unnamed"}
+NO_SOURCES = {"DATE", "EVENT", "GPE", "LAW", "LOC", "PRODUCT", "WORK_OF_ART"}
 
 # Verbs by which something is told of somebody: "Lee is said to have warned that ...".
 HEARSAY = {"allege", "believe", "know", "report", "say", "think", "understand"}
@@ -307,6 +319,27 @@ def _list_quoted_person(verb: Token, saying: Token) -> list[int]:
     return next(
         (list_phrase(child, verb) for child in verb.children if child.dep_ == "nsubjpass"), []
     )
+
+
+def find_cited(verb: Token) -> Token | None:
+    """Find whom somebody cites while they report: "Reuters said, citing two officials".
+
+    The clause hangs on the verb, on the noun before it or on what is reported behind it.
+    """
+    subject = find_subject(verb)
+    beside = [*verb.children, *(subject.children if subject is not None else ())]
+    beside += [word for child in verb.children if child.dep_ == "ccomp" for word in child.lefts]
+    objects = (c for token in beside if token.lower_ == "citing" for c in token.rights)
+    cited = (c for c in objects if c.dep_ in {"dobj", "pobj"} and may_be_cited(c))
+    return next(cited, None)
+
+
+def may_be_cited(noun: Token) -> bool:
+    """Tell whether a noun is somebody, or a document: no reasons, no example."""
+    if noun.pos_ == "PROPN":
+        return noun.ent_type_ not in NO_SOURCES
+    kind = read_source_nouns().get(noun.lemma_.lower())
+    return kind in CITED_KINDS or read_noun_kinds().get(noun.lemma_.lower()) == "person"
 
 
 def make_spans(page: Page, numbers: Iterable[int]) -> Iterator[Span]:

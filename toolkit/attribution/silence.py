@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.attribution.reports import find_subject, list_cue, list_phrase, list_runs
+from toolkit.attribution.reports import (
+    find_subject,
+    is_outlet,
+    list_cue,
+    list_phrase,
+    list_runs,
+)
 from toolkit.base import FURNITURE, Act, Finder, Quotation, read_noun_kinds
 from toolkit.grammar import SUBJECTS, is_negator
 
@@ -29,8 +35,16 @@ TELLING = {
     "comment", "confirm", "detail", "disclose", "discuss", "elaborate", "explain", "identify",
     "name", "reveal", "say", "specify", "speak", "talk",
 }  # fmt: skip
-WILLING = {"would", "will", "wo", "\u2019d"}
+WILLING = {"would", "\u2019d", "'d"}
+# What whoever "will not" do it keeps to themselves; who "will not speak" may be elsewhere.
+UNWILLING = {"comment", "confirm", "disclose", "discuss", "elaborate", "reveal", "say", "specify"}
 REACHING = {"contact", "reach"}
+# Whoever reaches somebody for a story, and by what.
+REPORTERS = {
+    "agency", "journalist", "media", "newspaper", "paper", "press", "reporter", "email", "e-mail",
+    "fax", "mail", "message", "phone", "telephone", "text",
+}  # fmt: skip
+MEETING = {"speak", "talk"}
 GIVING = {"give", "have", "issue", "make", "offer", "provide"}
 KEEPING = {"keep", "remain", "stay"}
 REFUSING = {"decline", "refuse", "reject", "turn"}
@@ -178,6 +192,10 @@ def _does_not_answer(clause: Clause) -> bool:
         return _is_answer_to_request(clause.verb)
     if clause.lemma == "return":
         return not clause.thing.isdisjoint(REQUESTS)
+    if clause.lemma in UNWILLING and not clause.beside.isdisjoint({"will", "wo"}):
+        return True
+    if clause.lemma in MEETING and not _is_to_reporter(clause.verb):
+        return False
     return clause.lemma in TELLING and not clause.beside.isdisjoint(WILLING)
 
 
@@ -186,7 +204,7 @@ def _is_out_of_reach(clause: Clause) -> bool:
     if clause.lemma in REACHING:
         is_passive = any(child.dep_ == "auxpass" for child in clause.verb.children)
         can = not clause.beside.isdisjoint({"ca", "can", "could"})
-        return clause.is_negated and is_passive and can
+        return clause.is_negated and is_passive and can and _is_by_reporter(clause.verb)
     is_away = clause.state == "unavailable" or (clause.is_negated and clause.state == "available")
     return clause.lemma == "be" and is_away and _is_for_comment(clause.verb)
 
@@ -210,6 +228,19 @@ def _refuses(clause: Clause) -> bool:
 
 
 TESTS = (_does_not_answer, _is_out_of_reach, _gives_none, _refuses)
+
+
+def _is_by_reporter(verb: Token) -> bool:
+    """Tell whether nobody but a reporter tried: not "reached by rescue teams"."""
+    agents = [t for by in verb.children if by.dep_ == "agent" for t in by.children]
+    return all(t.lemma_.lower() in REPORTERS or is_outlet(t) for t in agents)
+
+
+def _is_to_reporter(verb: Token) -> bool:
+    """Tell whether "speak to reporters", "talk about it", and not "speak at the summit"."""
+    words = {token.lemma_.lower() for token in verb.subtree if token.i > verb.i}
+    behind = {child.lower_ for child in verb.rights}
+    return bool(words & REPORTERS) or not behind.isdisjoint({"about", "of", "on"})
 
 
 def _is_for_comment(token: Token) -> bool:

@@ -227,7 +227,8 @@ def _join_misspelt(groups: _Groups) -> None:
 
 def _leaves_letter_out(long: str, short: str) -> bool:
     is_long = len(short) >= LEAST_LETTERS and len(long) == len(short) + 1
-    return is_long and any(long[:k] + long[k + 1 :] == short for k in range(len(long)))
+    # Not the last one: Martin and Martina are two.
+    return is_long and any(long[:k] + long[k + 1 :] == short for k in range(len(short)))
 
 
 def _part_titles(groups: _Groups) -> None:
