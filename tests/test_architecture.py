@@ -1,12 +1,17 @@
 """The shape of the package: a folder for each subject, and what may import what."""
 
 import ast
+import re
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
+from spacy.tokens import Token as SpacyToken
 
 import toolkit
+from toolkit.grammar import Parse, Token, Tokens
 
 # From the ground up. A folder imports those before it, never itself's users.
 FOLDERS = [
@@ -53,6 +58,16 @@ ONLY_IN = {
     "spacy": {"grammar", "exchange"},  # its Doc is one of the foreign formats
     "onnxruntime": {"reader"},
     "py3langid": {"base"},
+}
+# What spaCy calls what it says of words and texts: `grammar.tokens` has our names for it.
+OF_SPACY = {"char_span", "ents", "is_sent_start", "is_stop", "like_num", "morph", "nbor"}
+OF_SPACY |= {"noun_chunks", "sent", "sents", "vocab"}
+OF_SPACY |= {"dep", "ent_id", "ent_iob", "ent_type", "orth", "pos"}
+OF_SPACY |= {
+    name
+    for kind in (Doc, SpacySpan, SpacyToken)
+    for name in dir(kind)
+    if re.fullmatch(r"[a-z]\w*_", name)
 }
 LONGEST = 500  # lines of a module
 RETURNS = {  # of what `import toolkit as tk` offers
@@ -155,6 +170,23 @@ def test_heavy_packages_begin_where_they_should(module):
             assert package not in used
     for package, only in ONLY_IN.items():
         assert package not in used or folder in only
+
+
+def list_attributes(tree):
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_tokens_are_read_by_our_names_for_what_they_say(module):
+    if module != "grammar/language.py" and find_folder(module) != "exchange":
+        assert list_attributes(TREES[module]).isdisjoint(OF_SPACY)
+
+
+def test_names_of_spacy_are_told_from_ours():
+    assert {"dep_", "ent_iob_", "lemma_", "lower_", "pos_", "tag_", "whitespace_"} <= OF_SPACY
+    ours = {*dir(Token), *dir(Tokens), *dir(Parse)}
+    assert ours.isdisjoint(OF_SPACY)
+    assert list_attributes(ast.parse("word.head.dep_ == 'nsubj'")) & OF_SPACY == {"dep_"}
 
 
 @pytest.mark.parametrize("module", MODULES)

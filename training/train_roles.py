@@ -27,7 +27,7 @@ from scipy.sparse import csr_matrix
 
 from toolkit.attribution import evidence, roles
 from toolkit.base import Article, Kind, Role, Span, Speaker, read_role_nouns
-from toolkit.grammar import load_model
+from toolkit.grammar import parse_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,7 +118,7 @@ def collect_invented() -> Iterator[Case]:
     for line in (HERE / "role_phrases.txt").read_text("utf-8").splitlines():
         role, _, phrases = line.partition(": ")
         for words in phrases.split("; ") if role in roles.LEARNED else ():
-            told = evidence.describe(load_model()(words))
+            told = evidence.describe(*parse_texts([words]))
             phrase = evidence.Phrase(Span(0, len(words)), evidence.Sort.SOURCE, *told)
             facts = frozenset({"always", *roles.list_phrase_facts(phrase)})
             yield Case(INVENTED, Role(role), (), facts)

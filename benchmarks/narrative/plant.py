@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from toolkit import Article, Span
 from toolkit.base.article import Part
 from toolkit.engine import find_passages
-from toolkit.grammar.language import load_model
+from toolkit.grammar import parse_texts
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.grammar import Token
 
 KINDS = ("speaker swapped", "hedge dropped", "number changed", "negation flipped")
 WORDS = [
@@ -162,10 +162,10 @@ def read_persons(article: Article) -> tuple[set[str], list[str]]:
     body = " ".join(passage.doc.text for passage in passages)
     seen: Counter[tuple[str, bool]] = Counter()
     for passage in passages:
-        for entity in passage.doc.ents:
+        for entity in passage.doc.entities:
             name = re.sub(r"[\u2019']s$", "", entity.text)
             last = name.split()[-1] if name.split() else ""
-            seen.update((word, entity.label_ == "PERSON") for word in {name, last})
+            seen.update((word, entity.label == "PERSON") for word in {name, last})
     persons = {word for word, _ in seen if seen[word, True] > seen[word, False]}
     surnames = {
         name: name.split()[-1]
@@ -258,37 +258,40 @@ def hedge_body(article: Article, line: dict, rng: random.Random) -> list[Plant]:
     if DOUBT.search(words):
         return []
     head = set(re.findall(r"[a-z]{4,}", words))
-    verbs = {token.lemma_.lower() for token in load_model()(words) if token.pos_ == "VERB"} - PLAIN
+    [parse] = parse_texts([words])
+    verbs = {token.lemma.lower() for token in parse if token.word_class == "VERB"} - PLAIN
     tokens = [
         (passage, token, _count_shared(token, head))
         for passage in find_passages(article)
         if passage.part.kind == "paragraph"
         for token in passage.doc
-        if token.lemma_.lower() in verbs and token.pos_ == "VERB"
+        if token.lemma.lower() in verbs and token.word_class == "VERB"
     ]
-    near = [token for _, token, shared in tokens if shared >= NEAR and token.tag_ in FINITE]
+    near = [token for _, token, shared in tokens if shared >= NEAR and token.tag in FINITE]
     if not near:
         return []
     changed = article
     for passage, token, shared in reversed(tokens):
-        if token.lemma_ != near[0].lemma_ or not (shared or _has_pronoun(token)):
+        if token.lemma != near[0].lemma or not (shared or _has_pronoun(token)):
             continue
         place = passage.place(token, token)
-        if token.tag_ in FINITE and rng.random() < 0.5:  # noqa: PLR2004
-            changed = edit(changed, place.start, place.end, f"may {token.lemma_}")
-        elif token.tag_ in FINITE or any(child.dep_ in HELPING for child in token.children):
+        if token.tag in FINITE and rng.random() < 0.5:  # noqa: PLR2004
+            changed = edit(changed, place.start, place.end, f"may {token.lemma}")
+        elif token.tag in FINITE or any(child.relation in HELPING for child in token.children):
             changed = edit(changed, place.start, place.start, f"{rng.choice(ADVERBS)} ")
     return [Plant(KINDS[1], "body", article, changed)]
 
 
 def _count_shared(token: Token, head: set[str]) -> int:
     """Count the words of a headline that stand in the sentence of a verb, besides the verb."""
-    words = {other.lower_ for other in token.sent} & head
-    return len(words - {token.lower_, token.lemma_.lower()})
+    words = {other.lower for other in token.sentence} & head
+    return len(words - {token.lower, token.lemma.lower()})
 
 
 def _has_pronoun(token: Token) -> bool:
-    return any(child.dep_ in SUBJECTS and child.pos_ == "PRON" for child in token.children)
+    return any(
+        child.relation in SUBJECTS and child.word_class == "PRON" for child in token.children
+    )
 
 
 def match_case(old: str, new: str) -> str:
@@ -324,14 +327,14 @@ def put_negations(article: Article, line: dict, rng: random.Random) -> list[Plan
         (headline.start + found.end(), headline.start + found.end(), " not")
         for found in AUXILIARIES.finditer(text)
     ]
-    for token in load_model()(text):
+    for token in parse_texts([text])[0]:
         start = headline.start + token.idx
         end = start + len(token)
         if any(first < end and start < last for first, last in cues):
             continue
-        if token.pos_ == "VERB" and token.tag_ in FINITE:
-            lemma = match_case(token.text, token.lemma_.lower())
-            helper = {"VBZ": "doesn\u2019t", "VBP": "don\u2019t", "VBD": "didn\u2019t"}[token.tag_]
+        if token.word_class == "VERB" and token.tag in FINITE:
+            lemma = match_case(token.text, token.lemma.lower())
+            helper = {"VBZ": "doesn\u2019t", "VBP": "don\u2019t", "VBD": "didn\u2019t"}[token.tag]
             ways.append((start, end, f"{match_case(token.text, helper)} {lemma}"))
     if not ways:
         return []
@@ -407,11 +410,11 @@ def has_verb(plant: Plant) -> bool:
     body = plant.before.text[headline.end :]
     if len(re.findall(rf"\b{lemma.title()}\b", body)) > len(re.findall(rf"\b{lemma}", body)):
         return False
-    tokens = load_model()(headline.of(plant.before.text).lower())
+    tokens = parse_texts([headline.of(plant.before.text).lower()])[0]
     return any(
-        token.idx == plant.place - headline.start and token.lemma_ == lemma
+        token.idx == plant.place - headline.start and token.lemma == lemma
         for token in tokens
-        if token.pos_ == "VERB"
+        if token.word_class == "VERB"
     )
 
 

@@ -14,7 +14,7 @@ from tests.test_cases import read_cases
 from toolkit.attitude.valence import combine_hits, find_hits, find_stretches, mark_hits
 from toolkit.base.article import Article, Part, Span
 from toolkit.base.text import find_words
-from toolkit.grammar.language import load_model
+from toolkit.grammar import parse_texts
 
 INSTRUMENTS = ["vader", "textblob"]
 VADER = SentimentIntensityAnalyzer()
@@ -94,7 +94,7 @@ class TestHits:
     def test_are_marked_as_names_and_topics_and_stay_in_place(self):
         text = "The Peace Corps wants peace, a good thing."
         hits = find_hits(text, "vader")
-        marked = mark_hits(hits, load_model()(text))
+        marked = mark_hits(hits, *parse_texts([text]))
         flags = {(hit.span.of(text), hit.in_name, hit.topic) for hit in marked}
         assert ("Peace", True, True) in flags
         assert ("peace", False, True) in flags

@@ -6,12 +6,13 @@ from tests.test_cases import read_cases
 from toolkit.attribution.described import find_described
 from toolkit.attribution.speakers import find_attributions
 from toolkit.base import Article
-from toolkit.grammar import load_model
+from toolkit.grammar import parse_texts
 
 
 @pytest.mark.parametrize("case", read_cases("find_described"))
 def test_find_described(case):
-    found = find_described(load_model()(case["text"])[:])
+    [parse] = parse_texts([case["text"]])
+    found = find_described(parse[:])
     assert (found.text if found is not None else "") == case["found"]
 
 

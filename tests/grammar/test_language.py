@@ -141,4 +141,4 @@ def test_words_that_are_cut_already_are_parsed_as_they_are():
     doc = parse_words(["Ann", "'s", "plan", "failed"], [False, True, True, False])
     assert [token.text for token in doc] == ["Ann", "'s", "plan", "failed"]
     assert doc.text == "Ann's plan failed"
-    assert doc[2].dep_ == "nsubj"
+    assert doc[2].relation == "nsubj"

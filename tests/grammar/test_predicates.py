@@ -38,7 +38,7 @@ def test_find_predicates(case):
 
 def list_roles(case, name):
     found = find_predicates(parse(case["text"]))
-    of_verb = [each for each in found if each.words[0].lemma_ == case["verb"]]
+    of_verb = [each for each in found if each.words[0].lemma == case["verb"]]
     return [[role.token.text for role in getattr(each, name)] for each in of_verb]
 
 

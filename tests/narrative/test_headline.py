@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_cases import read_cases
 from toolkit import Article, Part, Span, ToolkitError, headline_table, read_article
-from toolkit.grammar.language import load_model
+from toolkit.grammar import Parse, Token
 from toolkit.grammar.qualifiers import HEDGE, find_qualifier
 
 SEED = Path(__file__).parents[2] / "seeds" / "gaps_of_trust_syria_deal.txt"
@@ -138,12 +138,13 @@ def test_a_caption_is_no_passage_of_the_body():
 
 
 def test_a_hedge_beside_a_verb_counts_wherever_the_parser_hung_it():
-    from spacy.tokens import Doc
-
-    words, heads = ["owners", "reportedly", "struck"], [2, 0, 2]
-    deps, tags = ["nsubj", "advmod", "ROOT"], ["NNS", "RB", "VBD"]
-    doc = Doc(load_model().vocab, words=words, heads=heads, deps=deps, tags=tags)
-    assert find_qualifier(doc[2], HEDGE).text == "reportedly"
+    words = [
+        Token("owners", 0, "owner", "NNS", "NOUN", "nsubj"),
+        Token("reportedly", 7, "reportedly", "RB", "ADV", "advmod"),
+        Token("struck", 18, "strike", "VBD", "VERB", "ROOT"),
+    ]
+    parse = Parse("owners reportedly struck", words, [2, 0, 2])
+    assert find_qualifier(parse[2], HEDGE).text == "reportedly"
 
 
 @pytest.mark.parametrize("kind", ["headline", "paragraph"])

@@ -18,7 +18,7 @@ from toolkit.attitude.valence import (
     mark_hits,
 )
 from toolkit.base import MAX_CHARACTERS, Article, ToolkitError, check_strings, find_words
-from toolkit.grammar import load_model
+from toolkit.grammar import parse_texts
 from toolkit.tables import iter_articles, to_table
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _leave_out_names(texts: list[str], hits: list[list[Hit]]) -> list[list[Hit]]
         for number, text in enumerate(texts)
         if any(text[hit.span.start].isupper() for hit in hits[number])
     ]
-    docs = load_model().pipe(texts[number] for number in doubtful)
+    docs = parse_texts([texts[number] for number in doubtful])
     kept = list(hits)
     for number, doc in zip(doubtful, docs, strict=True):
         kept[number] = [hit for hit in mark_hits(hits[number], doc) if not hit.in_name]

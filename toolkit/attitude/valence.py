@@ -29,7 +29,7 @@ from toolkit.engine import find_passages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from toolkit.grammar import Doc, Token
+    from toolkit.grammar import Parse, Token
 
 INSTRUMENTS = ("vader", "textblob")
 # Curly marks and dashes as a typewriter has them, one for one: both lexicons know no others, and
@@ -152,13 +152,13 @@ def find_hits(text: str, instrument: str) -> list[Hit]:
     return list(_find_in_vader(plain) if instrument == "vader" else _find_in_textblob(plain))
 
 
-def mark_hits(hits: Iterable[Hit], doc: Doc) -> list[Hit]:
+def mark_hits(hits: Iterable[Hit], doc: Parse) -> list[Hit]:
     """Mark which hits are part of a proper name, and which are topic nouns.
 
     Parameters
     ----------
     hits : iterable of Hit
-    doc : spacy.tokens.Doc
+    doc : Parse
         The same text, parsed.
     """
     marks = _find_marks(doc, 0)
@@ -230,16 +230,16 @@ def _find_in(text: str, place: Span, instrument: str, marks: _Marks) -> tuple[Hi
     return tuple(marks.mark(hit) for hit in moved)
 
 
-def _find_marks(doc: Doc, offset: int) -> _Marks:
+def _find_marks(doc: Parse, offset: int) -> _Marks:
     words = [token for token in doc if token.is_alpha]
-    is_title = len(words) >= MIN_TITLE and not any(t.is_lower and not t.is_stop for t in words)
+    is_title = len(words) >= MIN_TITLE and not any(t.is_lower and not t.is_common for t in words)
     names: set[int] = set()
     topics: set[int] = set()
     for token in doc:
         place = range(offset + token.idx, offset + token.idx + len(token))
         if _is_capital(token) and (_is_entity(token) or (not is_title and _is_proper(token))):
             names.update(place)
-        if token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in read_topics():
+        if token.word_class in {"NOUN", "PROPN"} and token.lemma.lower() in read_topics():
             topics.update(place)
     return _Marks(frozenset(names), frozenset(topics))
 
@@ -249,15 +249,15 @@ def _is_capital(token: Token) -> bool:
 
 
 def _is_entity(token: Token) -> bool:
-    return token.ent_type_ in NAME_ENTITIES
+    return token.entity in NAME_ENTITIES
 
 
 def _is_proper(token: Token) -> bool:
     """Tell whether a word is a proper noun; the first of a sentence only before another."""
-    if token.pos_ != "PROPN" or not token.is_sent_start:
-        return token.pos_ == "PROPN"
+    if token.word_class != "PROPN" or not token.opens_sentence:
+        return token.word_class == "PROPN"
     follows = token.doc[token.i + 1 : token.i + 2]
-    return any(other.pos_ == "PROPN" and _is_capital(other) for other in follows)
+    return any(other.word_class == "PROPN" and _is_capital(other) for other in follows)
 
 
 @cache

@@ -101,13 +101,13 @@ def _find_cues(article: Article) -> Iterator[tuple[Span, str]]:
             continue
         passage = passages[bisect_right(starts, cue[0].start) - 1]
         tokens = _list_tokens(passage, cue)
-        known = [token for token in tokens if token.lemma_.lower() in verbs]
-        telling = [token for token in known if verbs[token.lemma_.lower()].stance != "neutral"]
+        known = [token for token in tokens if token.lemma.lower() in verbs]
+        telling = [token for token in known if verbs[token.lemma.lower()].stance != "neutral"]
         if passage.part.kind in FURNITURE:
             continue
         if telling or known:
             verb = (telling or known)[0]
-            yield passage.place(verb, verb), verbs[verb.lemma_.lower()].stance
+            yield passage.place(verb, verb), verbs[verb.lemma.lower()].stance
         elif any(token.is_alpha for token in tokens):
             yield cue[0], "neutral"
 

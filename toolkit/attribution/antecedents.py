@@ -222,10 +222,10 @@ class Scene:
         return bisect_right(self._paragraph_ends, end) - bisect_right(self._paragraph_ends, start)
 
     def get_dependency(self, mention: Span) -> str:
-        """Give what a mention is in its sentence, as spaCy calls it."""
+        """Give what a mention is in its sentence."""
         if mention not in self._dependency:
             tokens = self.find_tokens(mention)
-            self._dependency[mention] = tokens.root.dep_ if tokens is not None else ""
+            self._dependency[mention] = tokens.root.relation if tokens is not None else ""
         return self._dependency[mention]
 
 

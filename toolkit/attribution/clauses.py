@@ -165,10 +165,8 @@ def _find_listed(page: Page) -> Quotation | None:
         if match is None or not BULLET.fullmatch(page.text, span.start, first.start):
             return None
     source = Span(*match.span("source"))
-    named = page.doc.char_span(
-        source.start - span.start, source.end - span.start, alignment_mode="expand"
-    )
-    if named is None or any(token.tag_ in FINITE for token in named):  # no speaker's name
+    named = page.doc.find_tokens(source.start - span.start, source.end - span.start)
+    if named is None or any(token.tag in FINITE for token in named):  # no speaker's name
         return None
     return Quotation(
         content=page.stretches,

@@ -80,13 +80,13 @@ class Source:
     scene : Scene
     quotation : Quotation
     place : Span
-    tokens, core : spacy.tokens.Span
+    tokens, core : Tokens
         All its words, and those before a comma, a bracket or a clause.
-    head : spacy.tokens.Token
+    head : Token
         Of `core`.
     kind : Kind
         By its noun, where nothing names it.
-    word : spacy.tokens.Token or None
+    word : Token or None
         The source, where it is one word.
     chain : tuple
         The rules that decide, for what stands behind "who".
@@ -105,8 +105,8 @@ class Source:
     @property
     def pronoun(self) -> str:
         """The source in lower case where it is a pronoun, else nothing."""
-        is_pronoun = self.word is not None and self.word.pos_ in {"PRON", "DET", "SCONJ"}
-        return self.word.lower_ if self.word is not None and is_pronoun else ""
+        is_pronoun = self.word is not None and self.word.word_class in {"PRON", "DET", "SCONJ"}
+        return self.word.lower if self.word is not None and is_pronoun else ""
 
 
 Chain = tuple[tuple[Step, Callable[[Source], Decision | None]], ...]

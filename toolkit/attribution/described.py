@@ -21,20 +21,20 @@ def find_described(core: Tokens) -> Tokens | None:
 
     Parameters
     ----------
-    core : spacy.tokens.Span
+    core : Tokens
         The words of a source, without what a comma adds.
 
     Returns
     -------
-    spacy.tokens.Span or None
+    Tokens or None
         The name, of two words or more; None where nobody is described and named, where the
         name is another's ("a lawyer for Ann Lee", "the aide who worked for Bob Clark"), or
         where it may be a body's.
 
     Examples
     --------
-    >>> from toolkit.grammar import load_model
-    >>> parse = load_model()
+    >>> from toolkit.grammar import parse_texts
+    >>> parse = lambda text: parse_texts([text])[0]
     >>> for words in ("staff writer David Emery", "minister of mines Tom Alweendo"):
     ...     print(find_described(parse(words)[:]))
     David Emery
@@ -45,17 +45,17 @@ def find_described(core: Tokens) -> Tokens | None:
     if run is None:
         return None
     before = core.doc[core.start : run.start]
-    link = max((token.i for token in before if token.pos_ == "ADP"), default=None)
+    link = max((token.i for token in before if token.word_class == "ADP"), default=None)
     if link is None:
         return run if _names_person(before) or _is_seen_as_person(run) else None
     office = core.doc[link + 1 : run.start]
     holder = core.doc[core.start : link]
     if _names_person(office) or not _names_person(holder):
         return None
-    if any(token.pos_ in {"NOUN", "ADJ"} for token in office):
+    if any(token.word_class in {"NOUN", "ADJ"} for token in office):
         return run
     named = run[1:]  # the body's name may run on into the person's: CEO of Tesla Elon Musk
-    is_name = len(named) >= PAIR and named[0].lower_ in read_given_names()
+    is_name = len(named) >= PAIR and named[0].lower in read_given_names()
     return named if is_name or (len(named) >= PAIR and _is_seen_as_person(named)) else None
 
 
@@ -63,7 +63,8 @@ def _find_run(core: Tokens) -> Tokens | None:
     """Find the last words with a capital that end a source, or stand before a preposition."""
     stop = core.end
     for token in core[1:]:
-        if token.pos_ == "ADP" and token.nbor(-1).pos_ == "PROPN" and _opens_name(core, token.i):
+        is_behind_name = token.word_class == "ADP" and token.neighbour(-1).word_class == "PROPN"
+        if is_behind_name and _opens_name(core, token.i):
             stop = token.i
             break
     first = stop
@@ -73,30 +74,31 @@ def _find_run(core: Tokens) -> Tokens | None:
         first += 1
     run = core.doc[first:stop]
     words = [token for token in run if token.text[0].isupper()]
-    if first == core.start or len(words) < PAIR or run[-1].ent_type_ in NO_PERSON:
+    if first == core.start or len(words) < PAIR or run[-1].entity in NO_PERSON:
         return None
     return run
 
 
 def _opens_name(core: Tokens, end: int) -> bool:
     """Tell whether words before a place end in a full name that a person's calling precedes."""
-    names = [t for t in core.doc[core.start : end] if t.text[0].isupper() and t.pos_ == "PROPN"]
-    return len(names) >= PAIR and any(is_calling(t) for t in core.doc[core.start : end])
+    words = core.doc[core.start : end]
+    names = [t for t in words if t.text[0].isupper() and t.word_class == "PROPN"]
+    return len(names) >= PAIR and any(map(is_calling, words))
 
 
 def _may_belong(token: Token, core: Tokens) -> bool:
-    is_name = token.pos_ == "PROPN" and token.text[0].isupper() and not is_calling(token)
-    is_joint = token.text == "-" and token.nbor(-1).text[0].isupper()
-    return is_name or is_joint or (token.lower_ in PARTICLES and token.i > core.start)
+    is_name = token.word_class == "PROPN" and token.text[0].isupper() and not is_calling(token)
+    is_joint = token.text == "-" and token.neighbour(-1).text[0].isupper()
+    return is_name or is_joint or (token.lower in PARTICLES and token.i > core.start)
 
 
 def _is_title(token: Token) -> bool:
-    return token.lower_.strip(".") in read_titles()
+    return token.lower.strip(".") in read_titles()
 
 
 def is_calling(token: Token) -> bool:
     """Tell whether a word is what a person does: writer, minister, attendee."""
-    lemma = token.lemma_.lower()
+    lemma = token.lemma.lower()
     if token.text[0].isupper() and lemma in read_given_names():
         return False
     is_person = read_noun_kinds().get(lemma) == "person"
@@ -108,4 +110,4 @@ def _names_person(tokens: Iterable[Token]) -> bool:
 
 
 def _is_seen_as_person(run: Tokens) -> bool:
-    return all(token.ent_type_ == "PERSON" for token in run)
+    return all(token.entity == "PERSON" for token in run)

@@ -143,7 +143,7 @@ def _get_passage(passages: Sequence[Passage], span: Span) -> Passage:
 
 
 def _is_pronoun(tokens: Tokens) -> bool:
-    return len(tokens) <= SHORT and all(t.pos_ in {"PRON", "DET", "SCONJ"} for t in tokens)
+    return len(tokens) <= SHORT and all(t.word_class in {"PRON", "DET", "SCONJ"} for t in tokens)
 
 
 def _list_around(tokens: Tokens, *, is_person: bool) -> Iterator[tuple[Sort, Tokens]]:
@@ -153,13 +153,13 @@ def _list_around(tokens: Tokens, *, is_person: bool) -> Iterator[tuple[Sort, Tok
         yield from _list_title(tokens)
     yield from _list_behind(tokens)
     head = root.head
-    is_apposed = root.dep_ == "appos" and head.i < start and head.pos_ in NOUNS
-    if is_apposed and not (is_person and head.ent_type_ == PERSON):
+    is_apposed = root.relation == "appos" and head.i < start and head.word_class in NOUNS
+    if is_apposed and not (is_person and head.entity == PERSON):
         yield Sort.BEFORE, doc[head.left_edge.i : start]
     for child in root.children:
-        if child.dep_ == "appos" and child.i >= tokens.end and child.pos_ in NOUNS:
+        if child.relation == "appos" and child.i >= tokens.end and child.word_class in NOUNS:
             yield Sort.BEHIND, _cut(doc[child.left_edge.i : child.right_edge.i + 1])
-    if root.dep_ in {"nsubj", "nsubjpass"}:
+    if root.relation in {"nsubj", "nsubjpass"}:
         yield from _list_deeds(root.head)
 
 
@@ -169,18 +169,18 @@ def _list_title(tokens: Tokens) -> Iterator[tuple[Sort, Tokens]]:
     first = start
     while first > max(0, start - MAX_TITLE) and _may_be_title(doc[first - 1]):
         first -= 1
-    while first < start and doc[first].lower_ in IN_TITLE:
+    while first < start and doc[first].lower in IN_TITLE:
         first += 1
-    if first < start and doc[start - 1].lower_ not in OPEN:
+    if first < start and doc[start - 1].lower not in OPEN:
         yield Sort.TITLE, doc[first:start]
 
 
 def _may_be_title(token: Token) -> bool:
-    if token.lower_ in IN_TITLE:
+    if token.lower in IN_TITLE:
         return True
-    if token.ent_type_ == PERSON or token.is_punct or token.is_space:
+    if token.entity == PERSON or token.is_punct or token.is_space:
         return False
-    return token.pos_ in NOUNS
+    return token.word_class in NOUNS
 
 
 def _list_behind(tokens: Tokens) -> Iterator[tuple[Sort, Tokens]]:
@@ -195,20 +195,22 @@ def _list_behind(tokens: Tokens) -> Iterator[tuple[Sort, Tokens]]:
     elif sign.text in {",", "\u2014", "\u2013"}:
         part, sort = _cut(doc[end + 1 : end + 1 + MAX_PHRASE]), Sort.BEHIND
         part = part if len(part) and _opens_description(part[0]) else part[:0]
-    elif sign.lower_ in BELONGING:
-        stop = next((t.i for t in doc[end:] if t.pos_ in {"VERB", "AUX"}), len(doc))
+    elif sign.lower in BELONGING:
+        stop = next((t.i for t in doc[end:] if t.word_class in {"VERB", "AUX"}), len(doc))
         part, sort = _cut(doc[end + 1 : min(end + 1 + MAX_TITLE, stop)]), Sort.BODY
     else:
-        is_with = sign.pos_ == "NOUN" and sign.dep_ != "ROOT" and tokens.root.dep_ == "compound"
+        is_noun = sign.word_class == "NOUN" and sign.relation != "ROOT"
+        is_with = is_noun and tokens.root.relation == "compound"
         part, sort = doc[end : end + is_with], Sort.WITH
     if len(part):
         yield sort, part
 
 
 def _opens_description(token: Token) -> bool:
-    if token.ent_type_ == PERSON:
+    if token.entity == PERSON:
         return False
-    return token.pos_ in {*NOUNS, "DET", "NUM"} or token.lower_ in {"who", "whose", "his", "her"}
+    is_led = token.lower in {"who", "whose", "his", "her"}
+    return is_led or token.word_class in {*NOUNS, "DET", "NUM"}
 
 
 def _cut(tokens: Tokens) -> Tokens:
@@ -216,7 +218,7 @@ def _cut(tokens: Tokens) -> Tokens:
     for token in tokens:
         is_stop = token.is_punct and token.text not in {"-", "'", "\u2019", "/"}
         is_next = (
-            token.ent_type_ == PERSON and token.i > tokens.start and token.nbor(-1).text == ","
+            token.entity == PERSON and token.i > tokens.start and token.neighbour(-1).text == ","
         )
         if is_stop or token.is_space or is_next:
             return tokens.doc[tokens.start : token.i]
@@ -225,11 +227,11 @@ def _cut(tokens: Tokens) -> Tokens:
 
 def _list_deeds(verb: Token) -> Iterator[tuple[Sort, Tokens]]:
     doc = verb.doc
-    if verb.lemma_ in {"be", "become"}:
+    if verb.lemma in {"be", "become"}:
         for child in verb.children:
-            if child.dep_ == "attr" and child.pos_ in NOUNS:
+            if child.relation == "attr" and child.word_class in NOUNS:
                 yield Sort.DEED, _cut(doc[child.left_edge.i : child.right_edge.i + 1])
-    elif verb.lemma_ in DOING:
+    elif verb.lemma in DOING:
         end = min(verb.right_edge.i + 1, verb.i + MAX_TITLE)
         yield Sort.DEED, _cut(doc[verb.i : end])
 
@@ -243,14 +245,14 @@ def _make_phrase(
         kept.pop(0)
     while kept and _says_nothing(kept[-1], own):
         kept.pop()
-    if not any(token.pos_ in {*NOUNS, "VERB", "PRON", "DET", "NUM"} for token in kept):
+    if not any(token.word_class in {*NOUNS, "VERB", "PRON", "DET", "NUM"} for token in kept):
         return None
     told = [token for token in kept if token.text not in own]
     return Phrase(passage.place(kept[0], kept[-1]), sort, *describe(told))
 
 
 def _says_nothing(token: Token, own: Collection[str]) -> bool:
-    return token.is_punct or token.lower_ in GENDERS or token.text in own
+    return token.is_punct or token.lower in GENDERS or token.text in own
 
 
 def describe(tokens: Iterable[Token]) -> tuple[str, tuple[str, ...]]:
@@ -258,8 +260,8 @@ def describe(tokens: Iterable[Token]) -> tuple[str, tuple[str, ...]]:
 
     Examples
     --------
-    >>> from toolkit.grammar import load_model
-    >>> describe(load_model()("a former lawyer for the unions"))
+    >>> from toolkit.grammar import parse_texts
+    >>> describe(*parse_texts(["a former lawyer for the unions"]))
     ('lawyer', ('a', 'former', 'lawyer', 'for', 'the', 'union'))
     """
     words = [token for token in tokens if any(letter.isalpha() for letter in token.text)]
@@ -271,8 +273,8 @@ def _find_head(words: Sequence[Token]) -> Token | None:
     """Find the last noun before "of", a clause or what else follows the noun."""
     head = None
     for token in words:
-        if token.pos_ in NOUNS:
-            head = token if token.pos_ != "ADJ" or head is None else head
+        if token.word_class in NOUNS:
+            head = token if token.word_class != "ADJ" or head is None else head
         elif head is not None:
             break
     return head
@@ -281,7 +283,7 @@ def _find_head(words: Sequence[Token]) -> Token | None:
 def _fold(token: Token) -> str:
     if MEMBER.fullmatch(token.text):
         return PARTY
-    if token.pos_ == "PROPN" and token.ent_type_ in {"PERSON", "GPE"}:
-        return PERSON if token.ent_type_ == PERSON else PLACE
-    folded = token.lemma_.lower() if token.pos_ in {"NOUN", "VERB", "AUX"} else token.lower_
+    if token.word_class == "PROPN" and token.entity in {"PERSON", "GPE"}:
+        return PERSON if token.entity == PERSON else PLACE
+    folded = token.lemma.lower() if token.word_class in {"NOUN", "VERB", "AUX"} else token.lower
     return folded.replace(".", "")

@@ -106,7 +106,7 @@ def _is_one_person(article: Article, speaker: Speaker) -> bool:
         return False
     found = (find_tokens(find_passages(article), source) for source in speaker.mentions)
     tokens = next((t for t in found if t is not None), None)
-    return tokens is None or tokens.root.tag_ not in {"NNS", "NNPS"}
+    return tokens is None or tokens.root.tag not in {"NNS", "NNPS"}
 
 
 def _list_signs(
@@ -146,7 +146,7 @@ def _list_behind(
             offset = mention.start - tokens[0].idx
             for token in list_pronouns_behind(tokens):
                 start = offset + token.idx
-                yield GENDERS[token.lower_], Span(start, start + len(token))
+                yield GENDERS[token.lower], Span(start, start + len(token))
 
 
 def _find_given(article: Article, speaker: Speaker) -> tuple[Span, ...]:

@@ -183,20 +183,20 @@ def is_that_said(draft: Draft, quotation: Quotation) -> bool:
 def is_greeting(draft: Draft, quotation: Quotation) -> bool:
     """Tell whether somebody said goodbye, or grace, and no sentence that begins so."""
     verb = draft.find_root(quotation.cue)
-    is_verb = verb is not None and verb.lemma_ in {"say", "bid", "wave"}
+    is_verb = verb is not None and verb.lemma in {"say", "bid", "wave"}
     if not is_verb or GREETING.match(quotation.content[0].of(draft.text)) is None:
         return False
     tokens = find_tokens(draft.passages, quotation.content[0])
-    subjects = (token for token in tokens or () if token.dep_ in SUBJECTS)
-    return all(subject.head.dep_ == "relcl" for subject in subjects)
+    subjects = (token for token in tokens or () if token.relation in SUBJECTS)
+    return all(subject.head.relation == "relcl" for subject in subjects)
 
 
 def is_title(draft: Draft, quotation: Quotation) -> bool:
     """Tell whether something is only named: a report titled "Ways Out"."""
     verb = draft.find_root(quotation.cue)
-    if verb is None or verb.lemma_ not in TITLING or quotation.form is not Form.DIRECT:
+    if verb is None or verb.lemma not in TITLING or quotation.form is not Form.DIRECT:
         return False
-    return verb.dep_ == "acl" and _has_capitals(quotation.content[0].of(draft.text))
+    return verb.relation == "acl" and _has_capitals(quotation.content[0].of(draft.text))
 
 
 def _has_capitals(words: str) -> bool:
@@ -210,7 +210,7 @@ def is_on_sign(draft: Draft, quotation: Quotation) -> bool:
     verb, noun = draft.find_root(quotation.cue), draft.find_root(quotation.source[:1])
     if verb is None or noun is None:
         return False
-    return verb.lemma_ == "read" and noun.lemma_ in SIGNS
+    return verb.lemma == "read" and noun.lemma in SIGNS
 
 
 def is_own_source(draft: Draft, quotation: Quotation) -> bool:
@@ -224,9 +224,9 @@ def is_own_source(draft: Draft, quotation: Quotation) -> bool:
 def is_of_thing(draft: Draft, quotation: Quotation) -> bool:
     """Tell whether the source is a thing that says nothing: the evening promised to be long."""
     noun = draft.find_root(quotation.source[:1])
-    if noun is None or noun.pos_ != "NOUN":
+    if noun is None or noun.word_class != "NOUN":
         return False
-    return read_source_nouns().get(noun.lemma_) == "unknown"
+    return read_source_nouns().get(noun.lemma) == "unknown"
 
 
 # ---- where a clause knows better -----------------------------------------------------------
@@ -301,7 +301,7 @@ def _name_cited(draft: Draft, quotation: Quotation) -> Quotation:
     if verb is None or cited is None:
         return quotation
     subject = find_subject(verb)
-    if subject is None or not (verb.lemma_ == "report" or is_outlet(subject)):
+    if subject is None or not (verb.lemma == "report" or is_outlet(subject)):
         return quotation
     doc, numbers = cited.doc, list_phrase(cited, cited.head)
     passage = next(passage for passage in draft.passages if passage.doc is doc)
@@ -366,7 +366,7 @@ def find_act(passages: Sequence[Passage], cue: Sequence[Span]) -> Act | None:
     cues = read_cues()
     for span in cue:
         for token in find_tokens(passages, span) or ():
-            known = cues.get(token.lemma_.lower())
+            known = cues.get(token.lemma.lower())
             if known:
                 return Act(known.act)
     return None

@@ -67,7 +67,7 @@ def _list_members(scene: Scene, place: Span) -> list[tuple[Name, Span]]:
         if members:
             between = text[members[-1][1].end : mention.start]
             is_joined = JOINED.fullmatch(between) or (
-                inside is not None and inside.root.dep_ == "conj" and name.is_person
+                inside is not None and inside.root.relation == "conj" and name.is_person
             )
             if not is_joined or name.name in {member.name for member, _ in members}:
                 continue
@@ -144,7 +144,7 @@ def decide_thing(source: Source) -> Decision | None:
 
 def decide_document(source: Source) -> Decision | None:
     """Decide which poll "the poll" or "the same survey" is: the last one that spoke."""
-    words = [token.lower_ for token in source.core]
+    words = [token.lower for token in source.core]
     if source.kind is not Kind.DOCUMENT or words[0] not in {"the", "that", "this"}:
         return None
     if {*words[1:-1]} - {"same"}:
@@ -157,14 +157,14 @@ def decide_document(source: Source) -> Decision | None:
 
 
 def _list_alike(source: Source) -> set[str]:
-    lemma = source.head.lemma_
+    lemma = source.head.lemma
     return next((group for group in ALIKE if lemma in group), {lemma})
 
 
 def decide_made(source: Source) -> Decision | None:
     """Decide who made a report or poll that the source does not name: "a study by Ann Lee"."""
-    words = {token.lower_ for token in source.core if token != source.head}
-    is_one = source.kind is Kind.DOCUMENT and source.head.tag_ not in {"NNS", "NNPS"}
+    words = {token.lower for token in source.core if token != source.head}
+    is_one = source.kind is Kind.DOCUMENT and source.head.tag not in {"NNS", "NNPS"}
     if not is_one or words - {"the", "a", "an", "that", "this", "new"}:
         return None
     scene, alike = source.scene, _list_alike(source)
@@ -173,10 +173,10 @@ def decide_made(source: Source) -> Decision | None:
         *scene.list_behind(source.place, MAKER_BEHIND),
     )
     for noun in around:
-        maker = _find_maker(scene, noun) if noun.lemma_ in alike else None
+        maker = _find_maker(scene, noun) if noun.lemma in alike else None
         if maker is not None:
             name, mention = maker
-            what = source.head.lemma_
+            what = source.head.lemma
             is_before = mention.start < scene.place(noun.doc[noun.i : noun.i + 1]).start
             made = f"{name.name} {what}" if is_before else f"{what} by {name.name}"
             return Decision(made, Kind.DOCUMENT, Rule.ROLE, (source.place, mention))
@@ -185,9 +185,9 @@ def decide_made(source: Source) -> Decision | None:
 
 def _find_maker(scene: Scene, noun: Token) -> tuple[Name, Span] | None:
     """Find the name before a document or behind "by" or "from": the WHO report."""
-    before = [child for child in noun.children if child.dep_ in {"poss", "compound", "nmod"}]
-    links = [t for t in noun.subtree if t.lower_ == "by" and t.i > noun.i]
-    links += [child for child in noun.children if child.lower_ == "from"]
+    before = [child for child in noun.children if child.relation in {"poss", "compound", "nmod"}]
+    links = [t for t in noun.subtree if t.lower == "by" and t.i > noun.i]
+    links += [child for child in noun.children if child.lower == "from"]
     behind = [t for link in links for t in link.children]
     found = (find_name_at(scene, token) for token in (*before, *behind))
     return next((named for named in found if named), None)
@@ -195,12 +195,12 @@ def _find_maker(scene: Scene, noun: Token) -> tuple[Name, Span] | None:
 
 def decide_same(source: Source) -> Decision | None:
     """Decide by the one speaker without a name whom "the lawyer" repeats: Ann Lee's lawyer."""
-    if [token.lower_ for token in source.core[:-1]] != ["the"] or source.kind is not Kind.UNNAMED:
+    if [token.lower for token in source.core[:-1]] != ["the"] or source.kind is not Kind.UNNAMED:
         return None
     same = {
         name: place
         for name, spoken, place in source.scene.spoken
-        if spoken is Kind.UNNAMED and get_noun(name) == source.head.lower_
+        if spoken is Kind.UNNAMED and get_noun(name) == source.head.lower
     }
     if len(same) != 1 or _make_question(source) is None:
         return None
@@ -222,7 +222,7 @@ def decide_body(source: Source) -> Decision | None:
     if question is not None and is_asked and (only := _find_only(source.scene, question)):
         evidence = (source.place, only.mentions[0])
         return Decision(only.name, Kind.ORGANISATION, Rule.ROLE, evidence)
-    if any(t.text[0].isupper() and t.pos_ != "DET" for t in source.core if t != source.head):
+    if any(t.text[0].isupper() and t.word_class != "DET" for t in source.core if t != source.head):
         return None  # the South African delegation is no other body
     return answer(source.scene, question) if question is not None and is_asked else None
 
@@ -241,31 +241,31 @@ def _find_only(scene: Scene, question: Question) -> Name | None:
 def _make_question(source: Source) -> Question | None:
     """Make the question who has the role that a source describes, or which body it is."""
     core, head, kind = source.core, source.head, source.kind
-    is_many = head.tag_ in {"NNS", "NNPS"} or kind in {Kind.GROUP, Kind.DOCUMENT}
-    if is_many or head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+    is_many = head.tag in {"NNS", "NNPS"} or kind in {Kind.GROUP, Kind.DOCUMENT}
+    if is_many or head.word_class not in {"NOUN", "PROPN", "ADJ"}:
         return None
-    first = core[0].lower_
-    own = [child for child in head.children if child.dep_ == "poss"]
-    is_definite = any(t.lower_ in {"the", "this", "that"} for t in head.lefts)
+    first = core[0].lower
+    own = [child for child in head.children if child.relation == "poss"]
+    is_definite = any(t.lower in {"the", "this", "that"} for t in head.lefts)
     if head.is_upper and len(head) > 1:  # a label such as PRESENTER, or initials
         return None
-    may_be_role = head.pos_ != "PROPN" or is_calling(head)  # Sars is no role of its head
+    may_be_role = head.word_class != "PROPN" or is_calling(head)  # Sars is no role of its head
     if kind is Kind.UNNAMED or (
-        kind is Kind.PERSON and head.ent_type_ in {"", "NORP"} and may_be_role
+        kind is Kind.PERSON and head.entity in {"", "NORP"} and may_be_role
     ):
         asked = Asked.ROLE
-    elif kind is Kind.ORGANISATION and head.pos_ == "NOUN" and is_definite and not own:
+    elif kind is Kind.ORGANISATION and head.word_class == "NOUN" and is_definite and not own:
         asked = Asked.BODY
     else:
         return None
-    plain = [t.lower_ for t in core if t.pos_ in {"NOUN", "ADJ", "PROPN"} and not t.is_stop]
+    plain = [t.lower for t in core if t.word_class in {"NOUN", "ADJ", "PROPN"} and not t.is_common]
     traits = {
         "definite": is_definite,
         "bare": first not in {"the", "this", "that", "a", "an", "his", "her", "their"},
         "indefinite": first in {"a", "an", "one", "another", "some"},
-        "anonymous": read_source_nouns().get(head.lower_) == "unnamed",
+        "anonymous": read_source_nouns().get(head.lower) == "unnamed",
         "owned": bool(own),
-        "qualified": any(t.dep_ in {"prep", "relcl", "acl"} for t in head.children),
+        "qualified": any(t.relation in {"prep", "relcl", "acl"} for t in head.children),
         "long": len(plain) > 1,
         "single": len(plain) <= 1,
     }
@@ -274,7 +274,7 @@ def _make_question(source: Source) -> Question | None:
         source.place,
         source.quotation,
         gender=next((g for w in plain if (g := read_gendered_nouns().get(w))), ""),
-        head=head.lower_,
+        head=head.lower,
         words=frozenset(plain),
         traits=tuple((name, float(value)) for name, value in traits.items()),
     )
@@ -282,7 +282,7 @@ def _make_question(source: Source) -> Question | None:
 
 def decide_unseen_name(source: Source) -> Decision | None:
     """Decide that a name which the parser saw nowhere is the speaker."""
-    if source.head.pos_ != "PROPN":
+    if source.head.word_class != "PROPN":
         return None
     return replace(_describe(source, source.core, source.kind), rule=Rule.NAME)
 
@@ -295,15 +295,15 @@ def decide_description(source: Source) -> Decision | None:
 def _describe(source: Source, tokens: Tokens, kind: Kind) -> Decision:
     """Name a speaker by the source's own words, without what follows a comma."""
     kept = [token for token in tokens if not token.is_space]
-    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].tag_ == "POS"):
+    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].tag == "POS"):
         kept.pop()
-    if len(kept) > 1 and kept[0].lower_ == "the":
+    if len(kept) > 1 and kept[0].lower == "the":
         kept.pop(0)
     doc = kept[0].doc
     name = " ".join(doc[kept[0].i : kept[-1].i + 1].text.split())
     if name.isupper() and kind is Kind.UNNAMED:
         name = name.lower()
-    if kept[0].text.istitle() and kept[0].pos_ != "PROPN" and not kept[0].ent_type_:
+    if kept[0].text.istitle() and kept[0].word_class != "PROPN" and not kept[0].entity:
         name = name[0].lower() + name[1:]
     owner, last = _find_possessor(source, kept)
     if owner.kind is Kind.PERSON and last < kept[-1].i:
@@ -315,14 +315,14 @@ def _describe(source: Source, tokens: Tokens, kind: Kind) -> Decision:
 def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:
     """Find whose lawyer "his lawyer" or "the singer's lawyer" is, and where that ends."""
     first = kept[0]
-    if len(kept) > 1 and first.tag_ == "PRP$":
-        gender = GENDERS.get(first.lower_)
+    if len(kept) > 1 and first.tag == "PRP$":
+        gender = GENDERS.get(first.lower)
         if gender is None:
             return NOBODY, first.i
         return find_person(source.scene, gender, source.place, source.quotation), first.i
     for token in kept[:MAX_TITLE_WORDS]:
-        if token.tag_ == "POS" and token.i > first.i:
-            named = find_name_at(source.scene, token.nbor(-1))
+        if token.tag == "POS" and token.i > first.i:
+            named = find_name_at(source.scene, token.neighbour(-1))
             if named and named[0].is_person:
                 return decide_named(*named, source.place), token.i
             phrase = token.doc[first.i : token.i]

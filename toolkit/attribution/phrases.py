@@ -44,7 +44,7 @@ BEHIND_NOUN = re.compile(r"\s(?:of|at|in|from|with|for|on|who|briefed|close|fami
 def cut_core(tokens: Tokens) -> Tokens:
     """Cut a source before a comma, a bracket or a clause that only adds to it."""
     for token in tokens[1:]:
-        is_clause = token.lower_ in {"who", "which"} and not token.is_upper  # the WHO's report
+        is_clause = token.lower in {"who", "which"} and not token.is_upper  # the WHO's report
         if token.text in {",", "(", "\u2014", ";"} or is_clause:
             before = tokens.doc[tokens.start : token.i]
             if any(WORD.search(t.text) for t in before) and not _is_amid_adjectives(token, before):
@@ -54,18 +54,18 @@ def cut_core(tokens: Tokens) -> Tokens:
 
 def _is_amid_adjectives(comma: Token, before: Tokens) -> bool:
     """Tell whether a noun is still to come: a few small, limited studies."""
-    is_open = all(token.pos_ in {"DET", "ADJ", "ADV", "NUM"} for token in before)
-    following = comma.nbor() if comma.i + 1 < len(comma.doc) else comma
-    return is_open and before[-1].pos_ == "ADJ" and following.dep_ == "amod"
+    is_open = all(token.word_class in {"DET", "ADJ", "ADV", "NUM"} for token in before)
+    following = comma.neighbour() if comma.i + 1 < len(comma.doc) else comma
+    return is_open and before[-1].word_class == "ADJ" and following.relation == "amod"
 
 
 def joins_several(tokens: Tokens, head: Token) -> bool:
     """Tell whether a source joins several, not two roles of one: the mother and a neighbour."""
     for child in head.children:
-        if child.dep_ == "conj" and child.i < tokens.end:
-            own = {t.dep_ for t in child.children} & {"det", "poss", "nummod"}
-            is_one = any(t.dep_ == "det" for t in head.children) and not own
-            if child.tag_ in {"NNS", "NNPS"} or not is_one:
+        if child.relation == "conj" and child.i < tokens.end:
+            own = {t.relation for t in child.children} & {"det", "poss", "nummod"}
+            is_one = any(t.relation == "det" for t in head.children) and not own
+            if child.tag in {"NNS", "NNPS"} or not is_one:
                 return True
     return False
 
@@ -73,17 +73,17 @@ def joins_several(tokens: Tokens, head: Token) -> bool:
 def joins_others(core: Tokens, head: Token) -> bool:
     """Tell whether a name stands for several: "Ann Lee and other members"."""
     return any(
-        child.dep_ == "conj" and child.tag_ == "NNS" and child.i < core.end
+        child.relation == "conj" and child.tag == "NNS" and child.i < core.end
         for child in head.children
     )
 
 
 def find_name_beside(scene: Scene, tokens: Tokens, head: Token) -> tuple[Name, Span] | None:
     """Find the name in apposition to one that a source describes, at times outside of it."""
-    if head.tag_ in {"NNS", "NNPS"}:
+    if head.tag in {"NNS", "NNPS"}:
         return None
-    beside = [child for child in head.children if child.dep_ == "appos" and child in tokens]
-    if head.dep_ == "appos":  # Cohen -- Trump's former lawyer -- said
+    beside = [child for child in head.children if child.relation == "appos" and child in tokens]
+    if head.relation == "appos":  # Cohen -- Trump's former lawyer -- said
         beside.append(head.head)
     found = ((find_name_at(scene, token), token in tokens) for token in beside)
     return next(
@@ -110,17 +110,17 @@ def find_name_behind(
 ) -> tuple[Name, Span] | None:
     """Find the person named behind the comma of "a lawyer for Ann Lee, Bob Day,"."""
     rest = tokens.doc[core.end + 1 : tokens.end]
-    kind = read_source_nouns().get(head.lower_, "unnamed")
-    if not len(rest) or kind != "unnamed" or (head.pos_ != "NOUN" and head.lower_ != "one"):
+    kind = read_source_nouns().get(head.lower, "unnamed")
+    if not len(rest) or kind != "unnamed" or (head.word_class != "NOUN" and head.lower != "one"):
         return None
-    if head.tag_ == "NNS":
+    if head.tag == "NNS":
         return None
     place = scene.place(rest)
     for name, mention in scene.list_named(place):
         if name.is_person:
             before = scene.article.text[place.start : mention.start].split()
             is_owner = scene.article.text[mention.end : mention.end + 2] in {"'s", "\u2019s"}
-            is_described = read_source_nouns().get(head.lower_) is not None  # a woman, Ann Lee
+            is_described = read_source_nouns().get(head.lower) is not None  # a woman, Ann Lee
             is_near = len(before) <= (0 if is_described else MAX_TITLE_WORDS)
             return (name, mention) if is_near and not is_owner else None
     return None
@@ -128,7 +128,7 @@ def find_name_behind(
 
 def find_holder(scene: Scene, tokens: Tokens) -> tuple[Name, Span] | None:
     """Find the person named last, right behind an office: "the ministry's director, Ann Lee"."""
-    words = [token for token in tokens if WORD.search(token.text) and token.tag_ != "POS"]
+    words = [token for token in tokens if WORD.search(token.text) and token.tag != "POS"]
     if not words:
         return None
     last = scene.find_named(scene.place(tokens.doc[words[-1].i : words[-1].i + 1]))
@@ -137,26 +137,27 @@ def find_holder(scene: Scene, tokens: Tokens) -> tuple[Name, Span] | None:
     named = scene.find_tokens(last[1])
     if named is None or named.start <= tokens.start + 1:
         return None
-    if any(token.pos_ in {"VERB", "AUX"} for token in tokens.doc[tokens.start : named.start]):
+    between = tokens.doc[tokens.start : named.start]
+    if any(token.word_class in {"VERB", "AUX"} for token in between):
         return None  # the name is in a clause: "a woman who accused her husband, Bob Clark"
     comma, office = tokens.doc[named.start - 1], tokens.doc[named.start - 2]
-    while office.i > tokens.start + 1 and office.nbor(-1).text == "-":  # its director-general
-        office = office.nbor(-2)
-    is_office = office.pos_ == "NOUN" and read_noun_kinds().get(office.lemma_) == "person"
-    return last if comma.text == "," and is_office and office.tag_ == "NN" else None
+    while office.i > tokens.start + 1 and office.neighbour(-1).text == "-":  # its director-general
+        office = office.neighbour(-2)
+    is_office = office.word_class == "NOUN" and read_noun_kinds().get(office.lemma) == "person"
+    return last if comma.text == "," and is_office and office.tag == "NN" else None
 
 
 def tell_kind(tokens: Tokens, head: Token) -> Kind:
     """Tell what a source is that the article does not name elsewhere, by its noun."""
-    words = [token.lower_ for token in tokens]
-    if " ".join(words).removeprefix("the ") in read_outlets() or head.lower_ in read_outlets():
+    words = [token.lower for token in tokens]
+    if " ".join(words).removeprefix("the ") in read_outlets() or head.lower in read_outlets():
         return Kind.ORGANISATION
     if _counts_documents(head):
         return Kind.DOCUMENT
     if _is_several(tokens, head):
         return Kind.GROUP
-    is_plural = head.tag_ in {"NNS", "NNPS"} or head.pos_ == "NUM" or "%" in words
-    if head.lower_ == "one" and words[1:2] != ["in"]:  # "one of them", not "one in three"
+    is_plural = head.tag in {"NNS", "NNPS"} or head.word_class == "NUM" or "%" in words
+    if head.lower == "one" and words[1:2] != ["in"]:  # "one of them", not "one in three"
         is_plural = False
     kind = _tell_kind_of_noun(head, is_plural=is_plural)
     return kind or _tell_kind_of_name(tokens, head)
@@ -190,60 +191,61 @@ def guess_kind(article: Article, name: str) -> Kind:
 def _tell_kind_of_noun(head: Token, *, is_plural: bool) -> Kind | None:
     """Tell what a noun of the list names, and that several are a group; None for a name."""
     nouns = read_source_nouns()
-    kind = nouns.get(head.lower_) or nouns.get(head.lemma_.lower())
-    if kind == "unknown" and head.pos_ != "NOUN":  # Ban Ki-moon is no moon
+    kind = nouns.get(head.lower) or nouns.get(head.lemma.lower())
+    if kind == "unknown" and head.word_class != "NOUN":  # Ban Ki-moon is no moon
         kind = None
     if kind in {"document", "unknown"} or (kind and not is_plural):
         return Kind(kind)
-    if nouns.get(head.lower_) == "organisation":  # the police, whatever its number
+    if nouns.get(head.lower) == "organisation":  # the police, whatever its number
         return Kind.ORGANISATION
-    return Kind.GROUP if is_plural or head.lower_ in {"percent", "half"} else None
+    return Kind.GROUP if is_plural or head.lower in {"percent", "half"} else None
 
 
 def _counts_documents(head: Token) -> bool:
     """Tell whether a number or share is one of documents: several of the posts, a set of rules."""
-    is_count = head.lower_ in COUNTS or head.pos_ == "NUM"
-    counted = (t for of in head.children if of.lower_ == "of" for t in of.children)
+    is_count = head.lower in COUNTS or head.word_class == "NUM"
+    counted = (t for of in head.children if of.lower == "of" for t in of.children)
     nouns = read_source_nouns()
     return is_count and any(
-        "document" in {nouns.get(t.lower_), nouns.get(t.lemma_)} for t in counted
+        "document" in {nouns.get(t.lower), nouns.get(t.lemma)} for t in counted
     )
 
 
 def _is_several(tokens: Tokens, head: Token) -> bool:
     """Tell whether one noun stands for several: no one, a number of families."""
-    is_counted = head.pos_ in {"NOUN", "PRON"} or head.i == tokens.start  # several of the mayors
-    if tokens[0].lower_ in NOT_ONE and is_counted:
+    # Several of the mayors.
+    is_counted = head.word_class in {"NOUN", "PRON"} or head.i == tokens.start
+    if tokens[0].lower in NOT_ONE and is_counted:
         return True
-    is_followed = head.i + 1 < tokens.end and head.nbor().lower_ == "of"
-    return head.lower_ in read_nouns("collective") and is_followed
+    is_followed = head.i + 1 < tokens.end and head.neighbour().lower == "of"
+    return head.lower in read_nouns("collective") and is_followed
 
 
 def _tell_kind_of_name(tokens: Tokens, head: Token) -> Kind:
     """Tell what a name is that spaCy did not see, or a noun that is in no list."""
-    if head.pos_ == "PROPN":
-        if head.ent_type_ == "NORP":  # "the Democrat", "a Russian"
+    if head.word_class == "PROPN":
+        if head.entity == "NORP":  # "the Democrat", "a Russian"
             return Kind.UNNAMED
-        is_body = head.ent_type_ in {"ORG", "GPE", "FAC"}
+        is_body = head.entity in {"ORG", "GPE", "FAC"}
         return Kind.ORGANISATION if is_body else Kind.PERSON
     if head.is_upper and len(head) in INITIALS:
         return Kind.ORGANISATION
     if len(tokens) == 1 and head.text[0].isupper():
-        is_word = head.pos_ == "NOUN" and (
-            head.is_sent_start or head.lower_ in read_word_classes()
+        is_word = head.word_class == "NOUN" and (
+            head.opens_sentence or head.lower in read_word_classes()
         )
-        if head.pos_ in {"NOUN", "VERB", "X"} and not is_word:
+        if head.word_class in {"NOUN", "VERB", "X"} and not is_word:
             return Kind.PERSON
     return Kind.DOCUMENT if _is_thing(head) else Kind.UNNAMED
 
 
 def _is_thing(head: Token) -> bool:
     """Tell whether a noun names no person and no doer: what a thing says is written in it."""
-    is_known = head.lower_ in read_titles() or read_noun_kinds().get(head.lemma_) is not None
-    is_quality = read_word_classes().get(head.lower_, "").startswith("JJ")  # the royal
-    is_doer = head.lower_.endswith(DOERS) and not head.lower_.endswith("ment")  # the argument
+    is_known = head.lower in read_titles() or read_noun_kinds().get(head.lemma) is not None
+    is_quality = read_word_classes().get(head.lower, "").startswith("JJ")  # the royal
+    is_doer = head.lower.endswith(DOERS) and not head.lower.endswith("ment")  # the argument
     is_doer = is_doer or is_known or is_quality
-    return head.tag_ == "NN" and head.is_lower and head.is_alpha and not is_doer
+    return head.tag == "NN" and head.is_lower and head.is_alpha and not is_doer
 
 
 def get_noun(name: str) -> str:

@@ -46,7 +46,7 @@ NAMING = {"NOUN", "PROPN", "PRON", "DET", "NUM", "SCONJ", "SYM", "X", "ADJ"}
 def decide_by_cue(source: Source) -> Decision | None:
     """Decide by the cue where the source names nothing: the two were taken for each other."""
     words = [token for token in source.tokens if WORD.search(token.text)]
-    if any(token.pos_ in NAMING or token.text[0].isupper() for token in words):
+    if any(token.word_class in NAMING or token.text[0].isupper() for token in words):
         return None
     for span in source.quotation.cue:
         for name, mention in source.scene.list_named(span):
@@ -91,11 +91,11 @@ def decide_addressed(source: Source) -> Decision | None:
     """Decide who asked or told whom the reader took for the speaker: "residents are urged"."""
     head = source.head
     verb = head.head
-    if head.dep_ != "nsubjpass" or verb not in _list_cue(source):
+    if head.relation != "nsubjpass" or verb not in _list_cue(source):
         return None
-    if verb.lemma_ not in ADDRESSING:
+    if verb.lemma not in ADDRESSING:
         return None
-    agents = (t for by in verb.children if by.dep_ == "agent" for t in by.children)
+    agents = (t for by in verb.children if by.relation == "agent" for t in by.children)
     agent = next(agents, None)
     if agent is None:
         return replace(NOBODY, evidence=(source.place,))
@@ -119,7 +119,7 @@ def _decide_by_phrase(source: Source, noun: Token) -> Decision | None:
 
 def decide_inner(source: Source) -> Decision | None:
     """Decide that "I" or "we", inside somebody's words, is who speaks them."""
-    if source.word is None or source.word.lower_ not in AUTHORS | INCLUSIVE:
+    if source.word is None or source.word.lower not in AUTHORS | INCLUSIVE:
         return None
     for contents, name, kind in reversed(source.scene.said):
         if any(source.place in span for span in contents):
@@ -129,7 +129,7 @@ def decide_inner(source: Source) -> Decision | None:
 
 def decide_author(source: Source) -> Decision | None:
     """Decide who "I" is: who signs below, in a line of his own, or the article's author."""
-    if source.word is None or source.word.lower_ not in AUTHORS:
+    if source.word is None or source.word.lower not in AUTHORS:
         return None
     for name in source.scene.names:
         for mention in name.mentions if name.is_person else ():
@@ -144,7 +144,7 @@ def decide_apposed(source: Source) -> Decision | None:
     noun = _find_antecedent(source)
     if (
         noun is not None
-        and noun.dep_ == "appos"
+        and noun.relation == "appos"
         and (named := find_name_at(source.scene, noun.head))
     ):
         return decide_named(*named, source.place)
@@ -172,8 +172,8 @@ def _find_antecedent(source: Source) -> Token | None:
     word = source.word
     if word is None or source.pronoun not in RELATIVES:
         return None
-    clause = next((a for a in word.ancestors if a.dep_ in {"relcl", "acl"}), None)
-    if clause is None or clause.head.i >= word.i or clause.head.pos_ not in NOUNS:
+    clause = next((a for a in word.ancestors if a.relation in {"relcl", "acl"}), None)
+    if clause is None or clause.head.i >= word.i or clause.head.word_class not in NOUNS:
         return None
     return clause.head
 

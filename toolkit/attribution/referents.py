@@ -100,9 +100,9 @@ def answer(scene: Scene, question: Question) -> Decision | None:
 def _find_doer(scene: Scene, place: Span) -> Span | None:
     """Find the subject of the verb whose object a pronoun is: a nurse met him, not herself."""
     tokens = scene.find_tokens(place)
-    if tokens is None or len(tokens) > 1 or tokens.root.dep_ not in {"dobj", "dative"}:
+    if tokens is None or len(tokens) > 1 or tokens.root.relation not in {"dobj", "dative"}:
         return None
-    subject = next((t for t in tokens.root.head.children if t.dep_ == "nsubj"), None)
+    subject = next((t for t in tokens.root.head.children if t.relation == "nsubj"), None)
     return scene.place(subject.doc[subject.i : subject.i + 1]) if subject is not None else None
 
 
@@ -175,7 +175,7 @@ def _list_described(
 def _may_be_body(scene: Scene, question: Question, candidate: Candidate) -> bool:
     """Tell whether a body is a place where a place is asked for, and no place otherwise."""
     roots = [tokens.root for m in candidate.mentions if (tokens := scene.find_tokens(m))]
-    is_place = sum(root.ent_type_ == "GPE" for root in roots) * 2 > len(roots)
+    is_place = sum(root.entity == "GPE" for root in roots) * 2 > len(roots)
     has_noun = question.head in candidate.name.lower().split()
     return has_noun or is_place == (question.head in PLACES)
 
@@ -198,16 +198,16 @@ def _may_have(question: Question, candidate: Candidate) -> bool:
 def _list_phrases(scene: Scene, question: Question) -> Iterator[tuple[str, Kind, Span]]:
     """List what the sentences before describe as many, as a document or as a body."""
     for token in scene.list_before(question.place, PHRASE_SENTENCES):
-        if token.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj"}:
+        if token.relation not in {"nsubj", "nsubjpass", "dobj", "pobj"}:
             continue
-        kind = read_source_nouns().get(token.lower_) or read_source_nouns().get(token.lemma_)
-        is_many = token.tag_ in {"NNS", "NNPS"} and kind not in {"document", "organisation"}
-        is_thing = token.pos_ == "NOUN" and kind in {"document", "organisation"}
-        if is_many if question.asked is Asked.PEOPLE else is_thing and token.tag_ == "NN":
+        kind = read_source_nouns().get(token.lower) or read_source_nouns().get(token.lemma)
+        is_many = token.tag in {"NNS", "NNPS"} and kind not in {"document", "organisation"}
+        is_thing = token.word_class == "NOUN" and kind in {"document", "organisation"}
+        if is_many if question.asked is Asked.PEOPLE else is_thing and token.tag == "NN":
             phrase = cut_core(token.doc[token.left_edge.i : token.i + 1])
             span = scene.place(phrase)
-            if any(t.lower_ in PLURALS for t in phrase):  # they/them pronouns
+            if any(t.lower in PLURALS for t in phrase):  # they/them pronouns
                 continue
             if not scene.is_said(span) and not scene.find_named(span):
-                words = [t.text for t in phrase if t.lower_ not in {"the", "a", "an"}]
+                words = [t.text for t in phrase if t.lower not in {"the", "a", "an"}]
                 yield " ".join(words), Kind(kind or "group") if is_thing else Kind.GROUP, span

@@ -38,7 +38,7 @@ def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
         if any(place.overlaps(span) for span in own):
             continue
         named = scene.find_named(place)
-        if named is None and tokens.root.lower_ in RELATIVES:
+        if named is None and tokens.root.lower in RELATIVES:
             continue
         name = named[0].name if named else _name_outlet(scene, tokens, place)
         if name not in seen:
@@ -48,7 +48,7 @@ def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
 
 def _name_outlet(scene: Scene, tokens: Tokens, place: Span) -> str:
     """Name "the paper": the outlet named last before it, or the words themselves."""
-    if tokens[0].lower_ == "the" and tokens.root.lower_ in read_outlets("noun"):
+    if tokens[0].lower == "the" and tokens.root.lower in read_outlets("noun"):
         before = [
             (mention, name.name)
             for name in scene.names
@@ -74,26 +74,26 @@ def _list_carriers(scene: Scene, quotation: Quotation) -> Iterator[Tokens]:
     cue = scene.find_tokens(quotation.cue[0])
     if cue is None:
         return
-    verb = next((token for token in cue if token.pos_ == "VERB"), None)
+    verb = next((token for token in cue if token.word_class == "VERB"), None)
     if verb is None:
         return
     # "TASS quoted Putin as saying", "Reuters said, citing two officials"
     if len(quotation.cue) > 1 or find_cited(verb) is not None:
-        yield from (_get_phrase(child) for child in verb.children if child.dep_ == "nsubj")
+        yield from (_get_phrase(child) for child in verb.children if child.relation == "nsubj")
     yield from (_get_phrase(token) for token in _list_hearers(verb))
     for ancestor in verb.ancestors:  # "..., he said, the paper reported"
-        if ancestor.lemma_ in read_cues():
+        if ancestor.lemma in read_cues():
             yield from (
                 _get_phrase(child)
                 for child in ancestor.children
-                if child.dep_ == "nsubj" and is_outlet(child)
+                if child.relation == "nsubj" and is_outlet(child)
             )
-    for token in verb.sent:
-        if token.lower_ == "according":
+    for token in verb.sentence:
+        if token.lower == "according":
             yield from (
                 _get_phrase(child)
                 for to in token.children
-                if to.lower_ == "to"
+                if to.lower == "to"
                 for child in to.children
                 if _may_carry(child)
             )
@@ -101,23 +101,23 @@ def _list_carriers(scene: Scene, quotation: Quotation) -> Iterator[Tokens]:
 
 def _may_carry(token: Token) -> bool:
     """Tell whether a noun is somebody or an outlet: a study or a model carries no one's words."""
-    is_named = _may_be_outlet(token) or is_outlet(token) or token.ent_type_ == "PERSON"
-    kind = read_source_nouns().get(token.lemma_.lower())
-    return is_named or kind in {"unnamed", "organisation"} or token.pos_ == "PROPN"
+    is_named = _may_be_outlet(token) or is_outlet(token) or token.entity == "PERSON"
+    kind = read_source_nouns().get(token.lemma.lower())
+    return is_named or kind in {"unnamed", "organisation"} or token.word_class == "PROPN"
 
 
 def _list_hearers(verb: Token) -> Iterator[Token]:
     """List outlets that were told: "told CNN", "in an interview with the Times"."""
-    if verb.lemma_ == "tell":
+    if verb.lemma == "tell":
         yield from (
             child
             for child in verb.children
-            if child.dep_ in {"dobj", "dative"} and _may_be_outlet(child)
+            if child.relation in {"dobj", "dative"} and _may_be_outlet(child)
         )
-    speaking = [child for child in verb.children if child.lemma_ in SPEAKING]
-    for told in (verb, *(child for child in speaking if child.dep_ == "advcl")):
+    speaking = [child for child in verb.children if child.lemma in SPEAKING]
+    for told in (verb, *(child for child in speaking if child.relation == "advcl")):
         for preposition in told.children:
-            if preposition.dep_ not in {"prep", "dative"}:
+            if preposition.relation not in {"prep", "dative"}:
                 continue
             for noun in preposition.children:
                 yield from _list_behind(preposition, noun)
@@ -125,28 +125,28 @@ def _list_hearers(verb: Token) -> Iterator[Token]:
 
 def _list_behind(preposition: Token, noun: Token) -> Iterator[Token]:
     """List the outlets behind a preposition: to CNN, in an interview with the Times, on NPR."""
-    if INTERVIEW.search(noun.lower_):
+    if INTERVIEW.search(noun.lower):
         yield from _list_carrying(noun)
-    elif preposition.lower_ == "on":
+    elif preposition.lower == "on":
         yield from _list_airing(noun)
-    elif preposition.lower_ in HEARING and _may_be_outlet(noun):
+    elif preposition.lower in HEARING and _may_be_outlet(noun):
         yield noun
 
 
 def _list_carrying(noun: Token) -> Iterator[Token]:
     """List whom an interview was given to, and who carried it or a statement."""
-    links = [child for child in noun.children if child.lower_ in {"with", "to", "on", "for", "in"}]
+    links = [child for child in noun.children if child.lower in {"with", "to", "on", "for", "in"}]
     for clause in noun.children:
-        if clause.dep_ == "acl" and clause.lemma_ in CARRYING:
-            links += [child for child in clause.children if child.lower_ in {"by", "in", "on"}]
+        if clause.relation == "acl" and clause.lemma in CARRYING:
+            links += [child for child in clause.children if child.lower in {"by", "in", "on"}]
     yield from (child for link in links for child in link.children if _may_be_outlet(child))
 
 
 def _list_airing(noun: Token) -> Iterator[Token]:
     """List the station behind "on": on Channels TV, on CNN's "State of the Union"."""
-    owners = [child for child in noun.children if child.dep_ == "poss"]
+    owners = [child for child in noun.children if child.relation == "poss"]
     for token in (noun, *owners):
-        words = fold(t.text for t in _get_phrase(token) if t.lower_ != "the" and t.tag_ != "POS")
+        words = fold(t.text for t in _get_phrase(token) if t.lower != "the" and t.tag != "POS")
         if words and " ".join(words) not in read_outlets("platform") and _are_outlets(words):
             yield token
 
@@ -157,14 +157,14 @@ def _may_be_outlet(token: Token) -> bool:
     is_told = not read_nouns("no outlet").isdisjoint(re.findall(r"\w+", name))
     if is_told or name in read_outlets("platform"):
         return False
-    is_named = any(t.ent_type_ == "ORG" or (t.pos_ == "PROPN" and t.is_upper) for t in phrase)
-    is_paper = phrase[0].text == "The" and token.ent_type_ == "NORP" and token.tag_ == "NNP"
+    is_named = any(t.entity == "ORG" or (t.word_class == "PROPN" and t.is_upper) for t in phrase)
+    is_paper = phrase[0].text == "The" and token.entity == "NORP" and token.tag == "NNP"
     return is_named or is_paper or name in read_outlets()
 
 
 def _get_phrase(token: Token) -> Tokens:
     """Give a carrier's name: the apposition if there is one ("the agency TASS")."""
     for child in token.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN":
+        if child.relation == "appos" and child.word_class == "PROPN":
             token = child
     return token.doc[token.left_edge.i : token.i + 1]

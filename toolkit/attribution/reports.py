@@ -20,7 +20,7 @@ from toolkit.grammar import SUBJECTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from toolkit.grammar import Doc, Passage, Token
+    from toolkit.grammar import Parse, Passage, Token
 
 
 # Verbs that take an infinitive as what is said: "vowed to stay", "urged crews to leave".
@@ -62,11 +62,11 @@ def find_reports(page: Page) -> list[Report]:
     taken: set[int] = set()
     verbs = [token for token in page.doc if is_cue(page, token)]
     verbs.sort(key=lambda token: sum(1 for _ in token.ancestors))
-    according = [token for token in page.doc if token.lower_ == "according"]
+    according = [token for token in page.doc if token.lower == "according"]
     for token in [*verbs, *according]:
         if token.i in taken or token.i in page.marked:
             continue
-        is_verb = token.lower_ != "according"
+        is_verb = token.lower != "according"
         if is_verb and (inner := _find_carried(page, token)):
             report = _read_verb(page, inner)
         else:
@@ -79,12 +79,12 @@ def find_reports(page: Page) -> list[Report]:
 
 def _find_carried(page: Page, verb: Token) -> Token | None:
     """Find the verb of the speaker in "she said rates would rise, the paper reported"."""
-    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    subject = next((child for child in verb.children if child.relation == "nsubj"), None)
     if subject is None or not is_outlet(subject):
         return None
     for child in verb.children:
-        if child.dep_ == "ccomp" and child.i < subject.i and is_cue(page, child):
-            return child if any(c.dep_ in SUBJECTS for c in child.children) else None
+        if child.relation == "ccomp" and child.i < subject.i and is_cue(page, child):
+            return child if any(c.relation in SUBJECTS for c in child.children) else None
     return None
 
 
@@ -101,12 +101,12 @@ def is_outlet_phrase(phrase: str) -> bool:
 
 def is_cue(page: Page, token: Token) -> bool:
     """Tell whether a word is a verb that reports, outside quote marks."""
-    is_verb = token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
-    return is_verb and token.lemma_.lower() in read_cues() and token.i not in page.marked
+    is_verb = token.word_class == "VERB" and token.relation not in {"amod", "compound"}
+    return is_verb and token.lemma.lower() in read_cues() and token.i not in page.marked
 
 
 def _read_verb(page: Page, verb: Token) -> Report:
-    lemma = verb.lemma_.lower()
+    lemma = verb.lemma.lower()
     report = Report(list_cue(verb), list_source(verb), Act(read_cues()[lemma].act))
     saying = _find_as_saying(verb)
     if saying is not None:
@@ -121,28 +121,28 @@ def _find_content(page: Page, verb: Token, saying: Token | None, report: Report)
     carriers = [verb] if saying is None else [saying, verb]
     for carrier in carriers:
         for child in carrier.children:
-            if child.dep_ == "ccomp" or _is_infinitive(child, report.act, verb):
+            if child.relation == "ccomp" or _is_infinitive(child, report.act, verb):
                 return _read_clause(page, child, verb, report)
     if _is_parenthetical(verb):
         return _read_rest_of_sentence(page, verb, report)
-    if verb.lemma_.lower() in read_verbs("naming"):
+    if verb.lemma.lower() in read_verbs("naming"):
         return _read_naming(page, verb, report)
     return set()
 
 
 def _is_infinitive(child: Token, act: Act, verb: Token) -> bool:
-    if child.dep_ not in {"xcomp", "advcl"} or not any(t.lower_ == "to" for t in child.lefts):
+    if child.relation not in {"xcomp", "advcl"} or not any(t.lower == "to" for t in child.lefts):
         return False
-    if child.dep_ == "advcl":  # "urged X to do": the parser is not sure which it is
+    if child.relation == "advcl":  # "urged X to do": the parser is not sure which it is
         return act is Act.URGING and child.i > verb.i
-    return act in INFINITIVE_ACTS or verb.lemma_.lower() in INFINITIVE_LEMMAS
+    return act in INFINITIVE_ACTS or verb.lemma.lower() in INFINITIVE_LEMMAS
 
 
 def _read_clause(page: Page, clause: Token, verb: Token, report: Report) -> set[int]:
     own = report.list_own()
     numbers = {token.i for token in clause.subtree} - own
-    if report.act is Act.URGING and clause.dep_ != "ccomp":
-        objects = [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
+    if report.act is Act.URGING and clause.relation != "ccomp":
+        objects = [child for child in verb.children if child.relation in {"dobj", "dative"}]
         numbers |= {token.i for child in objects for token in child.subtree} - own
         numbers |= set(range(min(numbers), max(numbers)))
     if clause.i < verb.i:  # "..., she said": all that stands before, or around, is said
@@ -154,20 +154,20 @@ def _read_clause(page: Page, clause: Token, verb: Token, report: Report) -> set[
 def _list_other_cues(verb: Token, numbers: set[int]) -> set[int]:
     """List an ``according to`` that the parser hangs into a clause: it is no part of it."""
     dropped: set[int] = set()
-    for token in verb.sent:
-        if token.lower_ == "according" and token.i in numbers and token.i > verb.i:
+    for token in verb.sentence:
+        if token.lower == "according" and token.i in numbers and token.i > verb.i:
             dropped |= set(range(token.i, max(t.i for t in token.subtree) + 1))
     return dropped
 
 
 def _is_parenthetical(verb: Token) -> bool:
     """Tell whether a cue with its subject stands between commas, or after one at the end."""
-    subject = [child for child in verb.children if child.dep_ in SUBJECTS]
+    subject = [child for child in verb.children if child.relation in SUBJECTS]
     if not subject:
         return False
     first = min(verb.i, *(token.i for token in subject[0].subtree))
     last = max(verb.i, *(token.i for token in subject[0].subtree))
-    doc, sentence = verb.doc, verb.sent
+    doc, sentence = verb.doc, verb.sentence
     if first == sentence.start or doc[first - 1].text not in {",", "\u201d", '"', "\u2014", "'"}:
         return False
     after = doc[last + 1].text if last + 1 < sentence.end else "."
@@ -176,14 +176,18 @@ def _is_parenthetical(verb: Token) -> bool:
 
 def _read_rest_of_sentence(page: Page, verb: Token, report: Report) -> set[int]:
     """Take what stands around ``, she said,`` in its sentence, without the clause itself."""
-    sentence = verb.sent
+    sentence = verb.sentence
     start = sentence.start
     own = report.list_own()
     first, last = min(own), max(own)
     left = set(range(start, first))
     right: set[int] = set()
     goes_on = last + 1 < sentence.end and page.doc[last + 1].text == ","
-    if goes_on and verb.dep_ in {"parataxis", "ccomp", "ROOT"} and not _list_adjuncts(verb, last):
+    if (
+        goes_on
+        and verb.relation in {"parataxis", "ccomp", "ROOT"}
+        and not _list_adjuncts(verb, last)
+    ):
         right = set(range(last + 2, sentence.end))
     if first - 1 in page.marked:  # said in marks: what follows needs marks as well
         right = {n for n in right if n in page.marked}
@@ -195,14 +199,14 @@ def _read_rest_of_sentence(page: Page, verb: Token, report: Report) -> set[int]:
 def _list_adjuncts(verb: Token, last: int) -> list[Token]:
     """List what follows ``she said,`` and belongs to the saying: ", citing two officials"."""
     after = {"advcl", "prep", "npadvmod", "advmod"}
-    return [child for child in verb.children if child.i > last and child.dep_ in after]
+    return [child for child in verb.children if child.i > last and child.relation in after]
 
 
 def _read_naming(page: Page, verb: Token, report: Report) -> set[int]:
     """Take ``him "a liar"`` after "called", where some of it stands in marks."""
     wanted = {"dobj", "oprd", "prep", "ccomp", "dative"}
     numbers = {
-        token.i for child in verb.rights if child.dep_ in wanted for token in child.subtree
+        token.i for child in verb.rights if child.relation in wanted for token in child.subtree
     } - report.list_own()
     marked = [n for n in numbers if n in page.marked]
     if not marked:
@@ -211,19 +215,19 @@ def _read_naming(page: Page, verb: Token, report: Report) -> set[int]:
 
 
 def _read_according(page: Page, according: Token) -> Report:
-    following = [child for child in according.children if child.lower_ == "to"]
+    following = [child for child in according.children if child.lower == "to"]
     source = sorted(
         token.i for to in following for child in to.children for token in child.subtree
     )
     report = Report([according.i, *(to.i for to in following)], source, Act.SAYING)
-    if citing := next((page.doc[n] for n in source if page.doc[n].lemma_ == "cite"), None):
-        cited = next((child for child in citing.children if child.dep_ == "dobj"), None)
+    if citing := next((page.doc[n] for n in source if page.doc[n].lemma == "cite"), None):
+        cited = next((child for child in citing.children if child.relation == "dobj"), None)
         if cited is not None:  # "according to the paper, which cited two officials"
             report = Report([citing.i], list_phrase(cited, citing), Act.SAYING)
             report.relay = [n for n in source if n < citing.i] + [according.i]
     if source:
         own = report.list_own()
-        sentence = according.sent
+        sentence = according.sentence
         numbers = set(range(sentence.start, min(own))) or set(range(max(own) + 1, sentence.end))
         report.content = complete(page, numbers, own)
     return report
@@ -232,7 +236,7 @@ def _read_according(page: Page, according: Token) -> Report:
 def list_cue(verb: Token) -> list[int]:
     """List the words of a cue: the verb, its auxiliaries, negation and adverbs beside it."""
     deps = {"aux", "auxpass", "neg", "advmod", "prt"}
-    beside = {child.i for child in verb.children if child.dep_ in deps and _is_bare(child)}
+    beside = {child.i for child in verb.children if child.relation in deps and _is_bare(child)}
     numbers = [verb.i]
     while numbers[0] - 1 in beside:
         numbers.insert(0, numbers[0] - 1)
@@ -242,7 +246,7 @@ def list_cue(verb: Token) -> list[int]:
         following += 1
     doc = verb.doc
     is_preposition = following < len(doc) and doc[following].head == verb
-    if is_preposition and doc[following].lower_ in {"for", "of", "against"}:
+    if is_preposition and doc[following].lower in {"for", "of", "against"}:
         numbers.append(following)
         following += 1
     if following < len(doc) and doc[following].text == ":":
@@ -251,14 +255,14 @@ def list_cue(verb: Token) -> list[int]:
 
 
 def _is_bare(token: Token) -> bool:
-    return next(token.children, None) is None
+    return not token.children
 
 
 def list_source(verb: Token) -> list[int]:
     """List the words that name who says it: the subject, or the agent of a passive."""
-    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
-        agents = [child for child in verb.children if child.dep_ == "agent"]
-        return list_phrase(next(agents[0].children, None), verb) if agents else []
+    if any(child.relation in {"nsubjpass", "auxpass"} for child in verb.children):
+        agents = [child for child in verb.children if child.relation == "agent"]
+        return list_phrase(next(iter(agents[0].children), None), verb) if agents else []
     return list_phrase(find_subject(verb), verb)
 
 
@@ -267,18 +271,18 @@ def find_subject(verb: Token) -> Token | None:
     subjects = [
         child
         for child in verb.children
-        if child.dep_ in {*SUBJECTS, "csubj"} and WORD.search(child.text)
+        if child.relation in {*SUBJECTS, "csubj"} and WORD.search(child.text)
     ]
     if subjects:  # the parser at times takes a word in marks for a second one
         return min(subjects, key=lambda child: abs(child.i - verb.i))
-    if verb.dep_ in {"acl", "relcl"}:
+    if verb.relation in {"acl", "relcl"}:
         return verb.head
-    if verb.dep_ in {"conj", "advcl", "xcomp", "pcomp"} and verb.head != verb:
+    if verb.relation in {"conj", "advcl", "xcomp", "pcomp"} and verb.head != verb:
         head = verb.head
-        told_of = next((child for child in head.children if child.dep_ == "nsubjpass"), None)
+        told_of = next((child for child in head.children if child.relation == "nsubjpass"), None)
         if told_of is not None:
-            return told_of if verb.dep_ == "xcomp" and head.lemma_ in HEARSAY else None
-        return find_subject(head) if head.pos_ in {"VERB", "AUX"} else None
+            return told_of if verb.relation == "xcomp" and head.lemma in HEARSAY else None
+        return find_subject(head) if head.word_class in {"VERB", "AUX"} else None
     return None
 
 
@@ -302,11 +306,11 @@ def list_phrase(head: Token | None, verb: Token) -> list[int]:
 
 def _find_as_saying(verb: Token) -> Token | None:
     """Find the "saying" of "quoted Putin as saying", by the words: the parser errs on it."""
-    if verb.lemma_.lower() not in QUOTING_LEMMAS:
+    if verb.lemma.lower() not in QUOTING_LEMMAS:
         return None
-    following = verb.doc[verb.i + 1 : min(verb.i + MAX_QUOTED_WORDS, verb.sent.end)]
+    following = verb.doc[verb.i + 1 : min(verb.i + MAX_QUOTED_WORDS, verb.sentence.end)]
     for token in following:
-        if token.lower_ in {"saying", "telling"} and token.nbor(-1).lower_ == "as":
+        if token.lower in {"saying", "telling"} and token.neighbour(-1).lower == "as":
             return token
     return None
 
@@ -317,7 +321,7 @@ def _list_quoted_person(verb: Token, saying: Token) -> list[int]:
     if between:
         return between
     return next(
-        (list_phrase(child, verb) for child in verb.children if child.dep_ == "nsubjpass"), []
+        (list_phrase(child, verb) for child in verb.children if child.relation == "nsubjpass"), []
     )
 
 
@@ -328,18 +332,20 @@ def find_cited(verb: Token) -> Token | None:
     """
     subject = find_subject(verb)
     beside = [*verb.children, *(subject.children if subject is not None else ())]
-    beside += [word for child in verb.children if child.dep_ == "ccomp" for word in child.lefts]
-    objects = (c for token in beside if token.lower_ == "citing" for c in token.rights)
-    cited = (c for c in objects if c.dep_ in {"dobj", "pobj"} and may_be_cited(c))
+    beside += [
+        word for child in verb.children if child.relation == "ccomp" for word in child.lefts
+    ]
+    objects = (c for token in beside if token.lower == "citing" for c in token.rights)
+    cited = (c for c in objects if c.relation in {"dobj", "pobj"} and may_be_cited(c))
     return next(cited, None)
 
 
 def may_be_cited(noun: Token) -> bool:
     """Tell whether a noun is somebody, or a document: no reasons, no example."""
-    if noun.pos_ == "PROPN":
-        return noun.ent_type_ not in NO_SOURCES
-    kind = read_source_nouns().get(noun.lemma_.lower())
-    return kind in CITED_KINDS or read_noun_kinds().get(noun.lemma_.lower()) == "person"
+    if noun.word_class == "PROPN":
+        return noun.entity not in NO_SOURCES
+    kind = read_source_nouns().get(noun.lemma.lower())
+    return kind in CITED_KINDS or read_noun_kinds().get(noun.lemma.lower()) == "person"
 
 
 def make_spans(page: Page, numbers: Iterable[int]) -> Iterator[Span]:
@@ -359,8 +365,8 @@ class Page:
     marked: frozenset[int]  # the tokens in them
 
     @property
-    def doc(self) -> Doc:
-        """The passage as spaCy parsed it."""
+    def doc(self) -> Parse:
+        """The passage, parsed."""
         return self.passage.doc
 
 
@@ -389,7 +395,7 @@ def _trim(page: Page, run: list[int]) -> list[int]:
     while first < last and _is_outer(page, run[first]):
         first += 1
     while first < last and (
-        _is_outer(page, run[last - 1]) or page.doc[run[last - 1]].dep_ == "cc"
+        _is_outer(page, run[last - 1]) or page.doc[run[last - 1]].relation == "cc"
     ):
         last -= 1
     return run[first:last]

@@ -117,7 +117,7 @@ def find_silences(passages: Iterable[Passage], quoted: Sequence[Span]) -> list[Q
         for passage in passages
         if passage.part.kind not in FURNITURE
         for verb in passage.doc
-        if verb.pos_ in {"VERB", "AUX"}
+        if verb.word_class in {"VERB", "AUX"}
         for silence in _read_silence(passage, verb)
         if not any(silence.cue[0].overlaps(stretch) for stretch in quoted)
     ]
@@ -127,7 +127,7 @@ def _read_silence(passage: Passage, verb: Token) -> Iterator[Quotation]:
     asked, content = _find_asked(verb) or ([], [])
     cue = _list_own(verb)
     if asked:  # "calls went unanswered"
-        cue += [child.i for child in verb.children if child.dep_ == "acomp"]
+        cue += [child.i for child in verb.children if child.relation == "acomp"]
     elif _keeps_silent(verb):
         subject = find_subject(verb)
         if subject is None or not _may_speak(subject, verb):
@@ -165,16 +165,16 @@ class Clause:
 
 
 def _read_clause(verb: Token) -> Clause:
-    children = {child.dep_: child for child in verb.children}
+    children = {child.relation: child for child in verb.children}
     thing, state, below = (children.get(dep) for dep in ("dobj", "acomp", "xcomp"))
     return Clause(
         verb=verb,
-        lemma=verb.lemma_.lower(),
+        lemma=verb.lemma.lower(),
         is_negated=any(is_negator(child) for child in verb.children) or _is_none(verb),
-        beside=frozenset(child.lower_ for child in verb.children),
-        thing=frozenset(t.lemma_.lower() for t in thing.subtree) if thing else frozenset(),
-        state=state.lower_ if state else "",
-        below=below.lemma_.lower() if below else "",
+        beside=frozenset(child.lower for child in verb.children),
+        thing=frozenset(t.lemma.lower() for t in thing.subtree) if thing else frozenset(),
+        state=state.lower if state else "",
+        below=below.lemma.lower() if below else "",
     )
 
 
@@ -202,7 +202,7 @@ def _does_not_answer(clause: Clause) -> bool:
 def _is_out_of_reach(clause: Clause) -> bool:
     """Tell whether "could not be reached", "was not available for comment"."""
     if clause.lemma in REACHING:
-        is_passive = any(child.dep_ == "auxpass" for child in clause.verb.children)
+        is_passive = any(child.relation == "auxpass" for child in clause.verb.children)
         can = not clause.beside.isdisjoint({"ca", "can", "could"})
         return clause.is_negated and is_passive and can and _is_by_reporter(clause.verb)
     is_away = clause.state == "unavailable" or (clause.is_negated and clause.state == "available")
@@ -232,19 +232,19 @@ TESTS = (_does_not_answer, _is_out_of_reach, _gives_none, _refuses)
 
 def _is_by_reporter(verb: Token) -> bool:
     """Tell whether nobody but a reporter tried: not "reached by rescue teams"."""
-    agents = [t for by in verb.children if by.dep_ == "agent" for t in by.children]
-    return all(t.lemma_.lower() in REPORTERS or is_outlet(t) for t in agents)
+    agents = [t for by in verb.children if by.relation == "agent" for t in by.children]
+    return all(t.lemma.lower() in REPORTERS or is_outlet(t) for t in agents)
 
 
 def _is_to_reporter(verb: Token) -> bool:
     """Tell whether "speak to reporters", "talk about it", and not "speak at the summit"."""
-    words = {token.lemma_.lower() for token in verb.subtree if token.i > verb.i}
-    behind = {child.lower_ for child in verb.rights}
+    words = {token.lemma.lower() for token in verb.subtree if token.i > verb.i}
+    behind = {child.lower for child in verb.rights}
     return bool(words & REPORTERS) or not behind.isdisjoint({"about", "of", "on"})
 
 
 def _is_for_comment(token: Token) -> bool:
-    return any(word.lower_ in {"comment", "interview"} for word in token.subtree)
+    return any(word.lower in {"comment", "interview"} for word in token.subtree)
 
 
 def _is_none(verb: Token) -> bool:
@@ -252,30 +252,32 @@ def _is_none(verb: Token) -> bool:
     subject = find_subject(verb)
     if subject is None:
         return False
-    return not {"neither", "none", "nobody"}.isdisjoint(t.lower_ for t in subject.subtree)
+    return not {"neither", "none", "nobody"}.isdisjoint(t.lower for t in subject.subtree)
 
 
 def _is_answer_to_request(verb: Token) -> bool:
     """Tell whether what was not answered is a request, or is not named."""
-    words = {token.lemma_.lower() for token in verb.subtree if token.i > verb.i}
-    to = [child for child in verb.rights if child.lower_ in {"to", "for"} or child.dep_ == "dobj"]
-    return verb.lemma_.lower() == "comment" or not to or bool(words & (REQUESTS | {"comment"}))
+    words = {token.lemma.lower() for token in verb.subtree if token.i > verb.i}
+    to = [
+        child for child in verb.rights if child.lower in {"to", "for"} or child.relation == "dobj"
+    ]
+    return verb.lemma.lower() == "comment" or not to or bool(words & (REQUESTS | {"comment"}))
 
 
 def _may_speak(subject: Token, verb: Token) -> bool:
     """Tell whether a subject can be asked: no deal that "could not be reached"."""
     if _is_for_comment(verb):
         return True
-    if subject.pos_ == "PRON":
-        return subject.lower_ not in THINGS
-    if subject.pos_ == "PROPN":
-        return subject.ent_type_ not in PLACES
-    return read_noun_kinds().get(subject.lemma_.lower()) in SPEAKERS
+    if subject.word_class == "PRON":
+        return subject.lower not in THINGS
+    if subject.word_class == "PROPN":
+        return subject.entity not in PLACES
+    return read_noun_kinds().get(subject.lemma.lower()) in SPEAKERS
 
 
 def _list_own(verb: Token) -> list[int]:
     """List the words of a cue without the preposition behind it: "could not be reached"."""
-    return [number for number in list_cue(verb) if verb.doc[number].dep_ != "prep"]
+    return [number for number in list_cue(verb) if verb.doc[number].relation != "prep"]
 
 
 def _list_complement(verb: Token) -> list[int]:
@@ -285,7 +287,7 @@ def _list_complement(verb: Token) -> list[int]:
     for child in verb.rights:
         if child.i in own:
             continue
-        if child.dep_ not in COMPLEMENTS:
+        if child.relation not in COMPLEMENTS:
             break
         numbers += [token.i for token in child.subtree if token.i > own[-1]]
     return numbers
@@ -293,22 +295,22 @@ def _list_complement(verb: Token) -> list[int]:
 
 def _find_asked(verb: Token) -> tuple[list[int], list[int]] | None:
     """Find whom requests reached that "were not answered", and the requests themselves."""
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    subject = next((child for child in verb.children if child.relation in SUBJECTS), None)
     if subject is None:
-        subject = next((child for child in verb.children if child.dep_ == "attr"), None)
-        is_open = any(child.dep_ == "expl" for child in verb.children)
+        subject = next((child for child in verb.children if child.relation == "attr"), None)
+        is_open = any(child.relation == "expl" for child in verb.children)
     else:
         is_open = _is_left_open(verb)
     if subject is None or not is_open:
         return None
-    is_answer = subject.lemma_.lower() in ANSWERS
-    if is_answer and not any(child.lower_ == "no" for child in subject.children):
+    is_answer = subject.lemma.lower() in ANSWERS
+    if is_answer and not any(child.lower == "no" for child in subject.children):
         return None
-    if not is_answer and subject.lemma_.lower() not in REQUESTS | TRIES:
+    if not is_answer and subject.lemma.lower() not in REQUESTS | TRIES:
         return None
     for token in verb.subtree:
-        is_asked = (token.dep_ == "pobj" and token.head.lower_ in {"from", "to", "with"}) or (
-            token.dep_ == "dobj" and token.head.lemma_ in REACHING
+        is_asked = (token.relation == "pobj" and token.head.lower in {"from", "to", "with"}) or (
+            token.relation == "dobj" and token.head.lemma in REACHING
         )
         if is_asked and _may_speak(token, token):
             return list_phrase(token, verb), list(range(subject.left_edge.i, subject.i + 1))
@@ -317,10 +319,10 @@ def _find_asked(verb: Token) -> tuple[list[int], list[int]] | None:
 
 def _is_left_open(verb: Token) -> bool:
     """Tell whether requests "were not answered", "went unanswered" or "were unsuccessful"."""
-    lemma = verb.lemma_.lower()
-    states = {child.lower_ for child in verb.children if child.dep_ in {"acomp", "oprd"}}
+    lemma = verb.lemma.lower()
+    states = {child.lower for child in verb.children if child.relation in {"acomp", "oprd"}}
     if lemma in {"be", "go", "prove"}:
         return bool(states & {"unanswered", "unreturned", "unsuccessful", "available"})
-    is_passive = any(child.dep_ == "auxpass" for child in verb.children)
+    is_passive = any(child.relation == "auxpass" for child in verb.children)
     is_negated = any(is_negator(child) for child in verb.children)
     return is_passive and is_negated and lemma in {"acknowledge", "answer", "return"}

@@ -78,11 +78,11 @@ def decide(scene: Scene, quotation: Quotation, chain: Chain = CHAIN) -> Decision
 def _strip(tokens: Tokens) -> Tokens:
     """Leave out what only leads to a source or stresses it: "First, he", "Lee himself"."""
     start, end = tokens.start, tokens.end
-    while end - start > 1 and tokens.doc[end - 1].lower_ in REFLEXIVES:
+    while end - start > 1 and tokens.doc[end - 1].lower in REFLEXIVES:
         end -= 1
-    while end - start > 1 and tokens.doc[start].lower_.strip(".") in read_honorifics():
+    while end - start > 1 and tokens.doc[start].lower.strip(".") in read_honorifics():
         start += 1 + (end - start > len("x.") and tokens.doc[start + 1].text == ".")
     opened = tokens.doc[start : start + 2]
-    if end - start > len(opened) and opened[0].pos_ == "ADV" and opened[-1].text == ",":
+    if end - start > len(opened) and opened[0].word_class == "ADV" and opened[-1].text == ",":
         start += len(opened)
     return tokens.doc[start:end]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.reports import Page, Report, is_cue, list_cue, list_source, make_spans
 from toolkit.base import Act, Form, Quotation, read_cues
+from toolkit.grammar import list_noun_phrases
 
 if TYPE_CHECKING:
     from toolkit.grammar import Token
@@ -61,26 +62,26 @@ def _find_neighbour(page: Page, stretch: range, reports: list[Report]) -> Report
 def _find_beside(page: Page, stretch: range, reports: list[Report]) -> Report | None:
     """Find a cue in the sentence of a stretch whose clause the parser did not see."""
     doc = page.doc
-    sentences = {doc[stretch.start].sent.start, doc[stretch.stop - 1].sent.start}
+    sentences = {doc[stretch.start].sentence.start, doc[stretch.stop - 1].sentence.start}
     taken = {number for report in reports for number in report.cue}
     verbs = [
         token
         for start in sentences
-        for token in doc[start].sent
+        for token in doc[start].sentence
         if token.i not in taken and is_cue(page, token)
     ]
     verbs = [verb for verb in verbs if _is_close(page, verb, stretch)]
     if not verbs:
         return None
     verb = min(verbs, key=lambda t: min(abs(t.i - stretch.start), abs(t.i - stretch.stop)))
-    act = Act(read_cues()[verb.lemma_.lower()].act)
+    act = Act(read_cues()[verb.lemma.lower()].act)
     source = [number for number in list_source(verb) if number not in page.marked]
     return Report(list_cue(verb), source or _list_phrase_beside(page, verb), act, set(stretch))
 
 
 def _list_phrase_beside(page: Page, verb: Token) -> list[int]:
     """List the noun phrase that touches a cue, where quote marks misled the parser."""
-    phrases = [(phrase.start, phrase.end) for phrase in verb.sent.noun_chunks]
+    phrases = [(phrase.start, phrase.end) for phrase in list_noun_phrases(verb.sentence)]
     beside = [p for p in phrases if p[0] == verb.i + 1] or [p for p in phrases if p[1] == verb.i]
     return [number for number in range(*beside[0]) if number not in page.marked] if beside else []
 
@@ -110,7 +111,7 @@ def _is_sentence(page: Page, stretch: range) -> bool:
     begins = (
         stretch.start == 0
         or doc[stretch.start - 1].text[-1:] in '.!?:"\u201d\n '
-        or (doc[stretch.start].sent.start == stretch.start)
+        or (doc[stretch.start].sentence.start == stretch.start)
     )
     is_last = stretch.stop == len(doc)
     return begins and (inner in {".", "!", "?", "...", "\u2026"} or is_last)

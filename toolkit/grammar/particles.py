@@ -10,7 +10,7 @@ from toolkit.base import read_given_names, read_titles, read_word_classes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolkit.grammar.language import Doc, Token
+    from toolkit.grammar.tokens import Parse, Token
 
 HYPHENS = {"-", "\u2010", "\u2011"}
 # Small words inside names, of many languages. Some are words of English: they count as part of a
@@ -28,8 +28,8 @@ def complete(tokens: Sequence[Token]) -> list[Token]:
 
     Examples
     --------
-    >>> from toolkit.grammar import load_model
-    >>> words = load_model()("The warden, Joost ten Brinke, left.")
+    >>> from toolkit.grammar import parse_texts
+    >>> [words] = parse_texts(["The warden, Joost ten Brinke, left."])
     >>> " ".join(token.text for token in complete([words[5]]))
     'Joost ten Brinke'
     """
@@ -45,48 +45,48 @@ def complete(tokens: Sequence[Token]) -> list[Token]:
 
 def _is_given(before: Token, last: Token) -> bool:
     """Tell whether the word before a name is its given name, by the list and by the parse."""
-    plain = normalize("NFKD", before.lower_).encode("ascii", "ignore").decode()
+    plain = normalize("NFKD", before.lower).encode("ascii", "ignore").decode()
     return before.head == last and is_name_word(before) and plain in read_given_names()
 
 
-def _find_more(doc: Doc, end: int) -> int:
+def _find_more(doc: Parse, end: int) -> int:
     """Find where a name goes on to that seems to end: over hyphens, particles, a last name."""
-    if doc[end].text in HYPHENS and end + 1 < len(doc) and not doc[end - 1].whitespace_:
-        return end + 2 if not doc[end].whitespace_ and doc[end + 1].is_alpha else end
+    if doc[end].text in HYPHENS and end + 1 < len(doc) and not doc[end - 1].has_blank:
+        return end + 2 if not doc[end].has_blank and doc[end + 1].is_alpha else end
     after = end
-    while after < len(doc) and doc[after].lower_ in PARTICLES:
+    while after < len(doc) and doc[after].lower in PARTICLES:
         after += 1
-    is_led = after > end or doc[end - 1].lower_ in PARTICLES
+    is_led = after > end or doc[end - 1].lower in PARTICLES
     if after < len(doc) and is_led and is_name_word(doc[after]):
         return after + 1
     last = doc[end - 1]
-    is_cut = last.dep_ == "compound" and last.head.i >= end and is_name_word(doc[end])
+    is_cut = last.relation == "compound" and last.head.i >= end and is_name_word(doc[end])
     return end + 1 if is_cut else end
 
 
-def _find_earlier(doc: Doc, start: int) -> int:
+def _find_earlier(doc: Parse, start: int) -> int:
     """Find where a name begins that seems to begin later: before particles."""
     first = start
-    while first > 0 and (doc[first - 1].lower_ in PARTICLES or doc[first - 1].text in HYPHENS):
+    while first > 0 and (doc[first - 1].lower in PARTICLES or doc[first - 1].text in HYPHENS):
         first -= 1
     if first == start or doc[first].text in HYPHENS:
         return start
     given = first
     while given > 0 and is_name_word(doc[given - 1]):
         given -= 1
-    is_led = given < first or (doc[first].text[0].isupper() and not doc[first].is_sent_start)
-    is_led = is_led or (doc[first].text[0].isupper() and doc[first].lower_ not in CLOSED_PARTICLES)
+    is_led = given < first or (doc[first].text[0].isupper() and not doc[first].opens_sentence)
+    is_led = is_led or (doc[first].text[0].isupper() and doc[first].lower not in CLOSED_PARTICLES)
     return given if is_led else start
 
 
 def is_name_word(token: Token) -> bool:
     """Tell whether a word is one of a name by its look: no title, no common word."""
     is_name = may_be_named(token) and token.is_alpha
-    is_title = token.lower_.strip(".") in read_titles()
-    return is_name and not is_title and token.lower_ not in read_word_classes()
+    is_title = token.lower.strip(".") in read_titles()
+    return is_name and not is_title and token.lower not in read_word_classes()
 
 
 def may_be_named(token: Token) -> bool:
     """Tell whether a word may be a name by its class and capital: no day, no month."""
-    is_day = token.ent_type_ in {"DATE", "TIME"}
-    return token.pos_ == "PROPN" and token.text[0].isupper() and not is_day
+    is_day = token.entity in {"DATE", "TIME"}
+    return token.word_class == "PROPN" and token.text[0].isupper() and not is_day

@@ -35,7 +35,7 @@ from toolkit.grammar.verbs import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from spacy.tokens import Doc, Token
+    from toolkit.grammar.tokens import Parse, Token
 
 TOUGH = {"difficult", "easy", "hard", "impossible", "possible", "tough"}  # "hard to please"
 CLAUSE_TAKERS = {"argue", "believe", "claim", "expect", "fear", "hope", "insist", "say", "think"}
@@ -71,19 +71,19 @@ class Predicate:
     modal: str = ""
 
 
-def find_predicates(doc: Doc, skipped: Collection[int] = ()) -> list[Predicate]:
+def find_predicates(doc: Parse, skipped: Collection[int] = ()) -> list[Predicate]:
     """Find the predicates of a parsed text, in reading order.
 
     Parameters
     ----------
-    doc : spacy.tokens.Doc
+    doc : Parse
     skipped : collection of int
         Numbers of tokens that are no part of the sentences, such as a dateline's.
 
     Examples
     --------
-    >>> from toolkit.grammar.language import load_model
-    >>> doc = load_model()("Ann Lee urged officials who resigned to return.")
+    >>> from toolkit.grammar import parse_texts
+    >>> [doc] = parse_texts(["Ann Lee urged officials who resigned to return."])
     >>> for predicate in find_predicates(doc):
     ...     print(predicate.lemma, [(role.token.text, str(role.link)) for role in predicate.doers])
     urge [('Lee', 'stated')]
@@ -99,9 +99,9 @@ def find_predicates(doc: Doc, skipped: Collection[int] = ()) -> list[Predicate]:
     return sorted(found, key=lambda predicate: predicate.words[0].i)
 
 
-def _list_from_top(doc: Doc) -> list[Token]:
+def _list_from_top(doc: Parse) -> list[Token]:
     """List the tokens so that each comes after its head: no chain of verbs is then too long."""
-    tokens = [sentence.root for sentence in doc.sents]
+    tokens = [sentence.root for sentence in doc.sentences]
     for token in tokens:
         tokens += token.children
     return tokens
@@ -110,7 +110,7 @@ def _list_from_top(doc: Doc) -> list[Token]:
 class _Grammar:
     """The verbs of one text, with what was already found of each."""
 
-    def __init__(self, doc: Doc, skipped: Collection[int]) -> None:
+    def __init__(self, doc: Parse, skipped: Collection[int]) -> None:
         self._skipped = skipped
         self._subjects: dict[int, tuple[Role, ...]] = {}
         self._passives: dict[int, bool] = {}
@@ -118,18 +118,18 @@ class _Grammar:
     def read(self, token: Token) -> Predicate | None:
         if token.i in self._skipped:
             return None
-        if token.pos_ == "NOUN":
+        if token.word_class == "NOUN":
             return self._read_noun(token)
         if not is_predicate(token) or is_misread(token) or read_semi_modal(token):
             return None
         doers, targets, construction = self._find_roles(token)
         negation = self._find_negation(token, doers, targets)
-        words = [token, *(child for child in token.children if child.dep_ == "prt")]
+        words = [token, *(child for child in token.children if child.relation == "prt")]
         if targets and targets[0].link is Link.PREPOSITION:
             words.append(targets[0].token.head)
         return Predicate(
             words=tuple(words),
-            lemma=" ".join(word.lemma_.lower() for word in words),
+            lemma=" ".join(word.lemma.lower() for word in words),
             construction=construction,
             doers=doers,
             targets=targets,
@@ -161,7 +161,9 @@ class _Grammar:
         own = [
             child
             for child in verb.children
-            if child.dep_ in SUBJECTS and WORD.search(child.text) and child.i not in self._skipped
+            if child.relation in SUBJECTS
+            and WORD.search(child.text)
+            and child.i not in self._skipped
         ]
         if not own:
             return None
@@ -172,24 +174,24 @@ class _Grammar:
 
     def _infer_subjects(self, verb: Token) -> tuple[Role, ...]:
         head = verb.head
-        if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        if verb.relation == "conj" and head.word_class in {"VERB", "AUX"}:
             return _link(self.find_subjects(skip_parenthesis(verb, head)), Link.SHARED)
-        if verb.dep_ == "acl" and verb.tag_ in {"VBG", "VBN"} and head.pos_ in NOMINALS:
+        if verb.relation == "acl" and verb.tag in {"VBG", "VBN"} and head.word_class in NOMINALS:
             return (Role(head, Link.MODIFIER),)
         if not is_nonfinite(verb):
             return ()
-        if verb.dep_ == "pcomp" and head.dep_ in {"prep", "agent"}:
+        if verb.relation == "pcomp" and head.relation in {"prep", "agent"}:
             return self._find_controllers(head.head, read_verbs("of object"), is_clause=True)
-        if verb.dep_ in {"xcomp", "ccomp"}:
+        if verb.relation in {"xcomp", "ccomp"}:
             return self._find_controllers(head, read_verbs("object control"), is_clause=False)
-        return self._infer_adjunct(verb) if verb.dep_ == "advcl" else ()
+        return self._infer_adjunct(verb) if verb.relation == "advcl" else ()
 
     def _infer_adjunct(self, verb: Token) -> tuple[Role, ...]:
         """Find who acts in "Leaving, ..." and "... to leave" beside a clause."""
         head = verb.head
-        if verb.tag_ != "VB":
+        if verb.tag != "VB":
             return self._find_controllers(head, read_verbs("object control"), is_clause=True)
-        is_others = self.is_passive(head) and head.lemma_ not in read_verbs("object control")
+        is_others = self.is_passive(head) and head.lemma not in read_verbs("object control")
         if is_others or not has_to(verb):
             return ()  # "it was built to last": the builder's aim
         return self._find_controllers(head, read_verbs("object control"), is_clause=False)
@@ -198,14 +200,18 @@ class _Grammar:
         self, head: Token, of_object: Collection[str], *, is_clause: bool
     ) -> tuple[Role, ...]:
         """Find whose act an infinitive or participle is: of the head's object, or its subject."""
-        if head.pos_ == "ADJ" and head.head.pos_ in {"AUX", "VERB"} and head.dep_ == "acomp":
-            found = () if head.lower_ in TOUGH else self.find_subjects(head.head)
-            return _link((r for r in found if r.token.lower_ != "it"), Link.CONTROL)
+        if (
+            head.word_class == "ADJ"
+            and head.head.word_class in {"AUX", "VERB"}
+            and head.relation == "acomp"
+        ):
+            found = () if head.lower in TOUGH else self.find_subjects(head.head)
+            return _link((r for r in found if r.token.lower != "it"), Link.CONTROL)
         if is_be(head) and not is_clause:
             return ()  # "the plan is to leave": the plan does not leave
-        if head.pos_ not in {"VERB", "AUX"}:
+        if head.word_class not in {"VERB", "AUX"}:
             return ()
-        if head.lemma_.lower() in of_object and not self.is_passive(head):
+        if head.lemma.lower() in of_object and not self.is_passive(head):
             objects = [*self._find_objects(head)]
             if objects:
                 return _link(objects, Link.CONTROL)
@@ -218,14 +224,14 @@ class _Grammar:
         return self._passives[verb.i]
 
     def _read_passive(self, verb: Token) -> bool:
-        children = {child.dep_ for child in verb.children}
+        children = {child.relation for child in verb.children}
         if children & {"auxpass", "nsubjpass"}:
             return True
-        if verb.tag_ != "VBN" or "aux" in children:
+        if verb.tag != "VBN" or "aux" in children:
             return False
-        if verb.dep_ == "conj":
+        if verb.relation == "conj":
             return "nsubj" not in children and self.is_passive(verb.head)
-        return verb.dep_ in {"acl", "advcl", "xcomp", "ccomp"} and "nsubj" not in children
+        return verb.relation in {"acl", "advcl", "xcomp", "ccomp"} and "nsubj" not in children
 
     # ---- objects and agents ------------------------------------------------------------
 
@@ -234,40 +240,42 @@ class _Grammar:
             found = [
                 child
                 for child in verb.children
-                if child.dep_ == wanted and child.pos_ in NOMINALS and WORD.search(child.text)
+                if child.relation == wanted
+                and child.word_class in NOMINALS
+                and WORD.search(child.text)
             ]
             if found:
                 return resolve(min(found, key=lambda child: abs(child.i - verb.i)), Link.STATED)
         for clause in verb.children:
             if clause.i > verb.i and is_raised(clause):
-                raised = [child for child in clause.children if child.dep_ in SUBJECTS]
+                raised = [child for child in clause.children if child.relation in SUBJECTS]
                 if raised:
                     return resolve(raised[0], Link.STATED)
         return ()
 
     def _find_gap(self, verb: Token) -> tuple[Role, ...]:
         """Find the object of a clause without pronoun: the plan in "the plan they rejected"."""
-        own = [child for child in verb.children if child.dep_ in SUBJECTS]
+        own = [child for child in verb.children if child.relation in SUBJECTS]
         noun = verb.head
-        if verb.dep_ != "relcl" or not own or own[0].lower_ in RELATIVES or own[0].i < noun.i:
+        if verb.relation != "relcl" or not own or own[0].lower in RELATIVES or own[0].i < noun.i:
             return ()
-        if noun.pos_ not in {"NOUN", "PROPN", "PRON"} or noun.lemma_ in read_nouns("no gap"):
+        if noun.word_class not in {"NOUN", "PROPN", "PRON"} or noun.lemma in read_nouns("no gap"):
             return ()
-        if verb.lemma_.lower() in CLAUSE_TAKERS:
+        if verb.lemma.lower() in CLAUSE_TAKERS:
             return ()  # "a deal they hope will last": the deal lasts
         for child in verb.children:
-            is_stranded = child.dep_ == "prep" and next(child.children, None) is None
-            if is_stranded or child.dep_ in {"xcomp", "ccomp"} or child.tag_.startswith("W"):
+            is_stranded = child.relation == "prep" and not child.children
+            if is_stranded or child.relation in {"xcomp", "ccomp"} or child.tag.startswith("W"):
                 return ()
-            if any(token.tag_.startswith("W") for token in child.children):
+            if any(token.tag.startswith("W") for token in child.children):
                 return ()  # "the meeting at which they spoke"
         return (Role(noun, Link.RELATIVE),)
 
     def _find_agents(self, verb: Token) -> tuple[Role, ...]:
         for by in verb.children:
-            if by.dep_ == "agent" or (by.dep_ == "prep" and by.lower_ == "by"):
+            if by.relation == "agent" or (by.relation == "prep" and by.lower == "by"):
                 for noun in by.children:
-                    if noun.dep_ == "pobj" and may_act(noun):
+                    if noun.relation == "pobj" and may_act(noun):
                         return resolve(noun, Link.STATED)
         return ()
 
@@ -287,10 +295,10 @@ class _Grammar:
 
     def _find_prepositional(self, verb: Token) -> tuple[Role, ...]:
         for preposition in verb.children:
-            verbs = read_verbs(preposition.lower_)
-            if preposition.dep_ == "prep" and verb.lemma_.lower() in verbs:
+            verbs = read_verbs(preposition.lower)
+            if preposition.relation == "prep" and verb.lemma.lower() in verbs:
                 for noun in preposition.children:
-                    if noun.dep_ == "pobj" and may_act(noun):
+                    if noun.relation == "pobj" and may_act(noun):
                         return resolve(noun, Link.PREPOSITION)
         return ()
 
@@ -298,18 +306,20 @@ class _Grammar:
 
     def _find_negation(self, verb: Token, *roles: Iterable[Role]) -> bool:
         named = [role.token for each in roles for role in each if role.link is Link.STATED]
-        if any(token.lower_ in NEGATIVES for token in named):
+        if any(token.lower in NEGATIVES for token in named):
             return True
-        if any(child.lower_ in NEGATIVES for token in named for child in token.lefts):
+        if any(child.lower in NEGATIVES for token in named for child in token.lefts):
             return True
-        return any(child.dep_ == "neg" for each in list_sharing(verb) for child in each.children)
+        return any(
+            child.relation == "neg" for each in list_sharing(verb) for child in each.children
+        )
 
     def _find_modal(self, verb: Token) -> str:
         for each in list_sharing(verb):
             for child in each.children:
-                if child.tag_ == "MD":
-                    return child.lemma_.lower()
-            if each.dep_ == "xcomp" and (phrase := read_semi_modal(each.head)):
+                if child.tag == "MD":
+                    return child.lemma.lower()
+            if each.relation == "xcomp" and (phrase := read_semi_modal(each.head)):
                 return phrase
         return ""
 
@@ -317,20 +327,20 @@ class _Grammar:
 
     def _read_noun(self, noun: Token) -> Predicate | None:
         """Read "the shelling of X by Y" and "Y's attack on X"; other nouns are too unsure."""
-        verb = read_act_nouns().get(noun.lemma_.lower())
+        verb = read_act_nouns().get(noun.lemma.lower())
         if verb is None:
             return None
         objects = {
-            child.lower_: pobj
+            child.lower: pobj
             for child in noun.children
-            if child.dep_ in {"prep", "agent"} and child.i > noun.i
+            if child.relation in {"prep", "agent"} and child.i > noun.i
             for pobj in child.children
-            if pobj.dep_ == "pobj" and pobj.pos_ in {"NOUN", "PROPN", "PRON"}
+            if pobj.relation == "pobj" and pobj.word_class in {"NOUN", "PROPN", "PRON"}
         }
-        owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+        owner = next((child for child in noun.children if child.relation == "poss"), None)
         doer = owner if owner is not None and "by" not in objects else objects.get("by")
         target = objects.get("of") or objects.get("on") or objects.get("against")
-        if doer is None or target is None or not may_act(doer) or doer.tag_ == "WP$":
+        if doer is None or target is None or not may_act(doer) or doer.tag == "WP$":
             return None
         return Predicate(
             words=(noun,),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Tokens
-    from spacy.tokens import Token
+    from toolkit.grammar.tokens import Token, Tokens
 
 # Of one person, with the gender that they tell.
 GENDERS = {
@@ -28,9 +27,9 @@ def list_pronouns_behind(name: Tokens) -> list[Token]:
     They end with the next person. A sentence's entities are looked for in its own words: those
     of a document are listed anew each time that they are asked for.
     """
-    sentence = name.sent
-    persons = [t.i for t in sentence if t.ent_type_ == "PERSON" and t.ent_iob_ == "B"]
+    sentence = name.sentence
+    persons = [t.i for t in sentence if t.entity == "PERSON" and t.opens_entity]
     if any(start < name.start for start in persons):
         return []
     end = min((start for start in persons if start >= name.end), default=sentence.end)
-    return [token for token in sentence.doc[name.end : end] if token.lower_ in GENDERS]
+    return [token for token in sentence.doc[name.end : end] if token.lower in GENDERS]

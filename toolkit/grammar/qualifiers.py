@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit.base import read_tone_words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.grammar.tokens import Token
 
 NEGATORS = {"not", "n't", "never", "no", "nor", "neither", "nobody", "nothing", "none", "hardly"}
 REFUSING = {
@@ -36,7 +36,7 @@ def find_qualifier(token: Token, what: str) -> Token | None:
 
 def is_complement(token: Token) -> bool:
     """Tell whether a word is what "is" ties to its subject."""
-    return token.dep_ in {"attr", "acomp"} and token.head.lemma_ == "be"
+    return token.relation in {"attr", "acomp"} and token.head.lemma == "be"
 
 
 def _climb(token: Token) -> list[Token]:
@@ -44,10 +44,10 @@ def _climb(token: Token) -> list[Token]:
     chain = [token]
     while len(chain) < HIGHEST:
         last = chain[-1]
-        is_joined = last.dep_ == "conj" and not any(
-            child.dep_ in {"aux", "nsubj", "nsubjpass", "neg"} for child in last.children
+        is_joined = last.relation == "conj" and not any(
+            child.relation in {"aux", "nsubj", "nsubjpass", "neg"} for child in last.children
         )
-        if not (last.dep_ in CLIMBED or is_complement(last) or is_joined):
+        if not (last.relation in CLIMBED or is_complement(last) or is_joined):
             break
         chain.append(last.head)
     return chain
@@ -56,17 +56,17 @@ def _climb(token: Token) -> list[Token]:
 def _find_negation(token: Token) -> Token | None:
     below = token
     for verb in _climb(token):
-        if verb.lower_ == "without" or (verb is not below and _takes_back(verb, below)):
+        if verb.lower == "without" or (verb is not below and _takes_back(verb, below)):
             return verb
-        is_own = verb is below or below.dep_ in {"conj", "attr", "acomp"}
-        if not is_own and verb.lemma_ not in RAISING:
+        is_own = verb is below or below.relation in {"conj", "attr", "acomp"}
+        if not is_own and verb.lemma not in RAISING:
             return None
         below = verb
         for child in verb.children:
             if is_negator(child) and not _is_not_only(child):
                 return child
-            if child.dep_ in ARGUMENTS:
-                no = next((word for word in child.children if word.lower_ == "no"), None)
+            if child.relation in ARGUMENTS:
+                no = next((word for word in child.children if word.lower == "no"), None)
                 if no is not None:
                     return no
     return None
@@ -80,25 +80,25 @@ def is_denial(word: str) -> bool:
 
 def is_negator(token: Token) -> bool:
     """Tell whether a word negates."""
-    word = token.lower_.replace("\u2019", "'")
-    return bool(token.dep_ == "neg") or word in NEGATORS
+    word = token.lower.replace("\u2019", "'")
+    return bool(token.relation == "neg") or word in NEGATORS
 
 
 def _takes_back(verb: Token, below: Token) -> bool:
     """Tell whether a verb says that what stands below it is not so: "refused to go"."""
-    if below.dep_ == "ccomp":
-        return verb.lemma_ in DENYING
-    return below.dep_ in {"xcomp", "pcomp"} and verb.lemma_ in REFUSING
+    if below.relation == "ccomp":
+        return verb.lemma in DENYING
+    return below.relation in {"xcomp", "pcomp"} and verb.lemma in REFUSING
 
 
 def _is_not_only(token: Token) -> bool:
     after = token.doc[token.i + 1 : token.i + 2]
-    return bool(after) and after[0].lower_ in {"only", "just", "merely", "simply"}
+    return bool(after) and after[0].lower in {"only", "just", "merely", "simply"}
 
 
 def _find_hedge(token: Token) -> Token | None:
     for step, verb in enumerate(_climb(token)):
-        if step and verb.lemma_ in HEDGING_HEADS:
+        if step and verb.lemma in HEDGING_HEADS:
             return verb
         for child in verb.children:
             if is_hedge(child):
@@ -109,7 +109,7 @@ def _find_hedge(token: Token) -> Token | None:
 
 def is_hedge(token: Token) -> bool:
     """Tell whether a word leaves open whether it is so."""
-    if token.lower_ in HEDGING_MODALS:
-        return bool(token.tag_ == "MD")  # not the month
-    kinds = read_tone_words().entries.get(token.lower_, ())
-    return ("hedging", "adverb") in kinds and token.lower_ not in FREQUENT
+    if token.lower in HEDGING_MODALS:
+        return bool(token.tag == "MD")  # not the month
+    kinds = read_tone_words().entries.get(token.lower, ())
+    return ("hedging", "adverb") in kinds and token.lower not in FREQUENT

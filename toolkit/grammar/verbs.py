@@ -12,7 +12,7 @@ from toolkit.grammar.pronouns import RELATIVES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Token
+    from toolkit.grammar.tokens import Token
 
 SUBJECTS = {"nsubj", "nsubjpass"}
 NOMINALS = {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"}
@@ -58,75 +58,75 @@ class Link(StrEnum):
 
 def is_predicate(token: Token) -> bool:
     """Tell whether a word is a verb that says what somebody does."""
-    if token.dep_ in NO_PREDICATES or not WORD.search(token.text) or is_be(token):
+    if token.relation in NO_PREDICATES or not WORD.search(token.text) or is_be(token):
         return False
-    if token.pos_ == "AUX":  # the main verb of "had talks"
-        return any(child.dep_ == "dobj" for child in token.children)
-    is_like_preposition = token.dep_ in {"advcl", "acl"} and token.tag_ in {"VBG", "VBN"}
-    return token.pos_ == "VERB" and not (
-        is_like_preposition and token.lemma_.lower() in LIKE_PREPOSITIONS
+    if token.word_class == "AUX":  # the main verb of "had talks"
+        return any(child.relation == "dobj" for child in token.children)
+    is_like_preposition = token.relation in {"advcl", "acl"} and token.tag in {"VBG", "VBN"}
+    return token.word_class == "VERB" and not (
+        is_like_preposition and token.lemma.lower() in LIKE_PREPOSITIONS
     )
 
 
 def is_be(token: Token) -> bool:
     """Tell whether a word is a form of "be"."""
-    return token.lemma_ == "be" or token.text[0] in "'\u2019"  # the model knows no curly 's
+    return token.lemma == "be" or token.text[0] in "'\u2019"  # the model knows no curly 's
 
 
 def read_semi_modal(verb: Token) -> str:
     """Read "have to", "be going to" and "used to"; nothing for other verbs."""
-    phrase = SEMI_MODALS.get((verb.lemma_.lower(), verb.tag_)) or SEMI_MODALS.get(
-        (verb.lemma_.lower(), "")
+    phrase = SEMI_MODALS.get((verb.lemma.lower(), verb.tag)) or SEMI_MODALS.get(
+        (verb.lemma.lower(), "")
     )
-    if phrase is None or verb.i + 1 >= len(verb.doc) or verb.nbor().tag_ != "TO":
+    if phrase is None or verb.i + 1 >= len(verb.doc) or verb.neighbour().tag != "TO":
         return ""
-    return phrase if any(child.dep_ == "xcomp" for child in verb.rights) else ""
+    return phrase if any(child.relation == "xcomp" for child in verb.rights) else ""
 
 
 def is_misread(verb: Token) -> bool:
     """Tell whether a noun was read as a verb: the deal in "Syria deal", which would be "deals"."""
-    if verb.tag_ != "VB" or verb.dep_ not in {"ROOT", "ccomp", "relcl"} or is_raised(verb):
+    if verb.tag != "VB" or verb.relation not in {"ROOT", "ccomp", "relcl"} or is_raised(verb):
         return False
-    if any(child.dep_ in {"aux", "mark", "neg"} for child in verb.children):
+    if any(child.relation in {"aux", "mark", "neg"} for child in verb.children):
         return False
-    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
-    return any(child.tag_ in {"NN", "NNP"} and not _list_conjuncts(child) for child in subjects)
+    subjects = [child for child in verb.children if child.relation == "nsubj"]
+    return any(child.tag in {"NN", "NNP"} and not _list_conjuncts(child) for child in subjects)
 
 
 def is_raised(clause: Token) -> bool:
     """Tell whether the subject of a clause is the object of the verb above: "let him go"."""
-    if clause.dep_ != "ccomp" or any(child.dep_ == "mark" for child in clause.children):
+    if clause.relation != "ccomp" or any(child.relation == "mark" for child in clause.children):
         return False
-    lemma = clause.head.lemma_.lower()
-    if clause.pos_ in {"ADJ", "NOUN"}:  # "found the plan useful"
+    lemma = clause.head.lemma.lower()
+    if clause.word_class in {"ADJ", "NOUN"}:  # "found the plan useful"
         return lemma in SMALL_CLAUSES
-    if clause.tag_ == "VBP" and lemma in {"help", "let", "make"}:  # a tag for an infinitive's
+    if clause.tag == "VBP" and lemma in {"help", "let", "make"}:  # a tag for an infinitive's
         return True
     return is_nonfinite(clause) and (has_to(clause) or lemma in BARE_INFINITIVE)
 
 
 def is_nonfinite(verb: Token) -> bool:
     """Tell whether a verb is an infinitive or participle, with no subject of its own."""
-    if verb.tag_ not in NONFINITE or any(child.dep_ == "csubj" for child in verb.children):
+    if verb.tag not in NONFINITE or any(child.relation == "csubj" for child in verb.children):
         return False
     return not any(
-        child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE for child in verb.children
+        child.relation in {"aux", "auxpass"} and child.tag in FINITE for child in verb.children
     )
 
 
 def has_to(verb: Token) -> bool:
     """Tell whether a verb has "to" before it."""
-    return any(child.tag_ == "TO" for child in verb.lefts)
+    return any(child.tag == "TO" for child in verb.lefts)
 
 
 def skip_parenthesis(verb: Token, head: Token) -> Token:
     """Pass over "an official said" in "They met, an official said, and worked on a plan"."""
-    if head.lemma_.lower() not in read_cues() or verb.i < head.i:
+    if head.lemma.lower() not in read_cues() or verb.i < head.i:
         return head
-    if head.dep_ == "parataxis" and head.head.i < head.i:
+    if head.relation == "parataxis" and head.head.i < head.i:
         return head.head
-    subjects = [child.i for child in head.children if child.dep_ == "nsubj"]
-    said = [child for child in head.children if child.dep_ == "ccomp"]
+    subjects = [child.i for child in head.children if child.relation == "nsubj"]
+    said = [child for child in head.children if child.relation == "ccomp"]
     is_after = said and subjects and said[0].i < min(subjects[0], head.i)
     return said[0] if is_after else head
 
@@ -134,9 +134,9 @@ def skip_parenthesis(verb: Token, head: Token) -> Token:
 def find_next(verb: Token) -> Token | None:
     """Find the verb that follows with only "and" or "or" between."""
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i > verb.i:
+        if child.relation == "conj" and child.word_class == "VERB" and child.i > verb.i:
             between = verb.doc[verb.i + 1 : child.i]
-            if all(token.dep_ in {"cc", "advmod", "punct"} for token in between):
+            if all(token.relation in {"cc", "advmod", "punct"} for token in between):
                 return child
     return None
 
@@ -145,10 +145,12 @@ def list_sharing(verb: Token) -> list[Token]:
     """List the verb and those before it whose auxiliaries it shares: "will come and go"."""
     sharing = [verb]
     while (
-        sharing[-1].dep_ == "conj"
-        and sharing[-1].head.tag_ == verb.tag_
-        and verb.tag_ in {"VB", "VBN"}
-        and not any(child.dep_ in {"aux", "auxpass", *SUBJECTS} for child in sharing[-1].children)
+        sharing[-1].relation == "conj"
+        and sharing[-1].head.tag == verb.tag
+        and verb.tag in {"VB", "VBN"}
+        and not any(
+            child.relation in {"aux", "auxpass", *SUBJECTS} for child in sharing[-1].children
+        )
     ):
         sharing.append(sharing[-1].head)
     return sharing
@@ -156,18 +158,18 @@ def list_sharing(verb: Token) -> list[Token]:
 
 def resolve(token: Token, link: Link) -> tuple[Role, ...]:
     """Make roles of a noun and those coordinated with it, or of what "who" refers to."""
-    if token.pos_ in {"VERB", "AUX"} or token.dep_ == "expl":
+    if token.word_class in {"VERB", "AUX"} or token.relation == "expl":
         return ()
-    if token.lower_ in RELATIVES and (token.tag_.startswith("W") or token.lower_ == "who"):
+    if token.lower in RELATIVES and (token.tag.startswith("W") or token.lower == "who"):
         antecedent = _find_antecedent(token)
         return (Role(antecedent, Link.RELATIVE),) if antecedent is not None else ()
-    if token.tag_ in {"WP", "WDT"} or token.lower_ in {"what", "whatever", "whoever"}:
+    if token.tag in {"WP", "WDT"} or token.lower in {"what", "whatever", "whoever"}:
         return ()
-    if token.lower_ == "it" and _is_empty(token):
+    if token.lower == "it" and _is_empty(token):
         return ()
-    if token.lower_ == "that" and token.dep_ == "dobj" and token.head.i + 1 == token.i:
+    if token.lower == "that" and token.relation == "dobj" and token.head.i + 1 == token.i:
         after = token.doc[token.i + 1 : token.i + 2].text
-        if WORD.search(after) and token.head.lemma_.lower() in read_cues():
+        if WORD.search(after) and token.head.lemma.lower() in read_cues():
             return ()  # "say that talks": a conjunction
     return tuple(Role(each, link) for each in (token, *_list_conjuncts(token)))
 
@@ -175,16 +177,16 @@ def resolve(token: Token, link: Link) -> tuple[Role, ...]:
 def _is_empty(it: Token) -> bool:
     """Tell whether "it" stands for nothing: "it seems that talks failed"."""
     verb = it.head
-    return verb.lemma_.lower() in EMPTY and any(
-        child.dep_ in {"ccomp", "xcomp", "advcl"} for child in verb.rights
+    return verb.lemma.lower() in EMPTY and any(
+        child.relation in {"ccomp", "xcomp", "advcl"} for child in verb.rights
     )
 
 
 def _find_antecedent(pronoun: Token) -> Token | None:
     for clause in pronoun.ancestors:
-        if clause.dep_ in {"relcl", "acl"}:
+        if clause.relation in {"relcl", "acl"}:
             noun = clause.head
-            return noun if noun.i < pronoun.i and noun.pos_ in NOMINALS else None
+            return noun if noun.i < pronoun.i and noun.word_class in NOMINALS else None
     return None
 
 
@@ -196,7 +198,7 @@ def _list_conjuncts(token: Token) -> list[Token]:
         queue += [
             child
             for child in each.children
-            if child.i > each.i and child.pos_ in NOMINALS and _is_coordinated(child)
+            if child.i > each.i and child.word_class in NOMINALS and _is_coordinated(child)
         ]
     found = queue[1:]
     return sorted(found, key=lambda each: each.i)
@@ -204,19 +206,19 @@ def _list_conjuncts(token: Token) -> list[Token]:
 
 def _is_coordinated(token: Token) -> bool:
     """Tell whether a noun is one more: the Clark of "Lee, Clark and Day" is none in apposition."""
-    if token.dep_ == "conj":
+    if token.relation == "conj":
         return True
     return (
-        token.dep_ == "appos"
-        and token.ent_type_ == token.head.ent_type_ != ""
-        and any(child.dep_ == "conj" for child in token.children)
+        token.relation == "appos"
+        and token.entity == token.head.entity != ""
+        and any(child.relation == "conj" for child in token.children)
     )
 
 
 def may_act(noun: Token) -> bool:
     """Tell whether a noun may be who acts: no amount, date or time."""
-    is_measure = noun.ent_type_ in {"DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "QUANTITY"}
-    return noun.pos_ in {"NOUN", "PROPN", "PRON"} and not is_measure
+    is_measure = noun.entity in {"DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "QUANTITY"}
+    return noun.word_class in {"NOUN", "PROPN", "PRON"} and not is_measure
 
 
 def _link(roles: Iterable[Role], link: Link) -> tuple[Role, ...]:

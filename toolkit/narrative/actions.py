@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.grammar import Doc, Passage, Predicate
+    from toolkit.grammar import Parse, Passage, Predicate
 
 ACTIONS = {
     "article": "str",
@@ -141,7 +141,7 @@ def _list_rows(article: Article) -> Iterator[dict[str, object]]:
     paragraph_of = number_paragraphs(article)
     number = 0
     for passage, sentence, predicate in found:
-        lemma = predicate.words[0].lemma_.lower()
+        lemma = predicate.words[0].lemma.lower()
         doers = [namer.find_actor(passage, role) for role in predicate.doers]
         if lemma in read_cues():
             doers = [_doubt(doer, article.text) for doer in doers]
@@ -190,13 +190,13 @@ def _find_predicates(article: Article) -> Iterator[tuple[Passage, int, Predicate
         sentence += len(starts)
 
 
-def _find_dateline(doc: Doc) -> range:
+def _find_dateline(doc: Parse) -> range:
     """Find the tokens of "London (Reuters) -": of a place, in capitals, or with an agency."""
     match = DATELINE.match(doc.text)
     if match is None:
         return range(0)
     tokens = doc[: sum(token.idx < match.end() for token in doc)]
-    is_sure = tokens[0].ent_type_ in PLACES or tokens[0].is_upper or match["agency"]
+    is_sure = tokens[0].entity in PLACES or tokens[0].is_upper or match["agency"]
     return range(len(tokens)) if is_sure else range(0)
 
 

@@ -133,7 +133,7 @@ class Namer:
 
     def _name_directly(self, phrase: _Phrase) -> tuple[str, str | None] | None:
         """Name what cannot speak, "I" and "we"; None for what the rules for speakers name."""
-        word = phrase.head.lower_
+        word = phrase.head.lower
         voice = find_voice(self.voices, phrase.find_span().start)
         if word in {"i", "me"}:
             return ("author" if voice == NARRATOR else voice), PERSON
@@ -143,7 +143,7 @@ class Namer:
             return None
         if self._is_named(phrase):
             return None
-        if phrase.head.pos_ == "PROPN":
+        if phrase.head.word_class == "PROPN":
             kind = _tell_proper_kind(phrase.head)
             return (phrase.describe(), THING) if kind == THING else None
         kind = _tell_noun_kind(phrase.head)
@@ -158,9 +158,9 @@ class Namer:
 
     def _read_answer(self, phrase: _Phrase, answer: Attribution) -> tuple[str, str | None]:
         head, speaker = phrase.head, answer.speaker
-        if head.pos_ == "PRON" and speaker.name not in self._kinds:
+        if head.word_class == "PRON" and speaker.name not in self._kinds:
             return self._read_antecedent(phrase, answer)
-        if head.pos_ == "PRON" or answer.rule in {Rule.NAME, Rule.SURNAME}:
+        if head.word_class == "PRON" or answer.rule in {Rule.NAME, Rule.SURNAME}:
             kind = _tell_proper_kind(head) if speaker.name not in self._kinds else None
             return speaker.name, kind or self._translate(speaker.name, speaker.kind)
         if answer.rule is Rule.ROLE and self._has_role(speaker.name, head):
@@ -173,8 +173,8 @@ class Namer:
         """Name what a pronoun stands for that has no name, as it is named where it stands."""
         tokens = find_tokens(self._passages, answer.evidence[-1]) if answer.evidence else None
         is_unknown = answer.speaker.kind is Kind.UNKNOWN
-        if tokens is None or is_unknown or tokens.root.pos_ not in {"NOUN", "PROPN"}:
-            word = phrase.head.lower_
+        if tokens is None or is_unknown or tokens.root.word_class not in {"NOUN", "PROPN"}:
+            word = phrase.head.lower
             return UNKNOWN, RESOLVED.get(word) or INDEFINITES.get(word)
         kind = _tell_noun_kind(tokens.root)
         passage = next(each for each in self._passages if each.doc is tokens.doc)
@@ -187,8 +187,8 @@ class Namer:
         A source is mostly somebody named before; "the mayor" who is met may be a new one.
         """
         roles = [role for each in self._names if each.name == name for role in each.roles]
-        is_relative = head.lemma_.lower() in RELATIVE_ROLES
-        return not is_relative and any(head.lower_ in role.split() for role in roles)
+        is_relative = head.lemma.lower() in RELATIVE_ROLES
+        return not is_relative and any(head.lower in role.split() for role in roles)
 
     def _translate(self, name: str, kind: Kind) -> str | None:
         return self._kinds.get(name) or SPEAKER_KINDS.get(kind)
@@ -208,7 +208,7 @@ class _Phrase:
         """
         last = _find_last(self.head)
         if widened:
-            beside = (child for child in self.head.children if child.dep_ == "appos")
+            beside = (child for child in self.head.children if child.relation == "appos")
             last = max([last, *beside], key=lambda token: token.i)
         return self.passage.place(self._find_first(), last)
 
@@ -216,16 +216,18 @@ class _Phrase:
         """Give the words without article and quote marks."""
         doc = self.head.doc
         first = self._find_first()
-        while first.i < self.head.i and (first.pos_ == "DET" or first.is_punct or first.is_space):
+        while first.i < self.head.i and (
+            first.word_class == "DET" or first.is_punct or first.is_space
+        ):
             first = doc[first.i + 1]
         words = " ".join(doc[first.i : _find_last(self.head).i + 1].text.split()).strip(MARKS)
-        is_name = first.pos_ == "PROPN" or first.is_upper
+        is_name = first.word_class == "PROPN" or first.is_upper
         return words if is_name else words[:1].lower() + words[1:]
 
     def _find_first(self) -> Token:
         first = self.head.left_edge
-        while first.i < self.head.i and (first.dep_ in LOOSE or first.is_space):
-            first = first.nbor()
+        while first.i < self.head.i and (first.relation in LOOSE or first.is_space):
+            first = first.neighbour()
         return first
 
 
@@ -233,11 +235,11 @@ def _find_last(head: Token) -> Token:
     """Find the last word of a phrase: behind an "of", or a name that the parser hung on it."""
     if head.i + 1 >= len(head.doc):
         return head
-    after = head.nbor()
-    if after.head == head and after.lower_ == "of":
-        return next((child for child in after.children if child.dep_ == "pobj"), head)
+    after = head.neighbour()
+    if after.head == head and after.lower == "of":
+        return next((child for child in after.children if child.relation == "pobj"), head)
     for child in head.children:
-        is_name = child.dep_ == "appos" and child.pos_ == "PROPN"
+        is_name = child.relation == "appos" and child.word_class == "PROPN"
         if is_name and child.left_edge.i == head.i + 1:  # President Barack Obama
             return child
     return head
@@ -249,42 +251,42 @@ def _tell_kind_of(name: Name, article: Article) -> str:
         return PERSON
     passages = find_passages(article)
     found = (find_tokens(passages, mention) for mention in name.mentions)
-    labels = Counter(tokens.root.ent_type_ in PLACES for tokens in found if tokens is not None)
+    labels = Counter(tokens.root.entity in PLACES for tokens in found if tokens is not None)
     return PLACE if labels[True] > labels[False] else ORGANISATION
 
 
 def _tell_proper_kind(token: Token) -> str | None:
-    if token.ent_type_ == "NORP":
-        return GROUP if token.tag_ == "NNPS" else PERSON
-    if token.ent_type_ in PLACES:
+    if token.entity == "NORP":
+        return GROUP if token.tag == "NNPS" else PERSON
+    if token.entity in PLACES:
         return PLACE
-    if token.ent_type_ in THINGS:
+    if token.entity in THINGS:
         return THING
     kinds = {"PERSON": PERSON, "ORG": ORGANISATION}
-    return kinds.get(token.ent_type_) or _look_up(token)
+    return kinds.get(token.entity) or _look_up(token)
 
 
 def _tell_noun_kind(token: Token) -> str:
     """Tell what a common noun, number or pronoun stands for."""
-    if token.ent_type_ == "NORP":
+    if token.entity == "NORP":
         return GROUP
     counted = _find_counted(token)
     if counted is not None:
         kind = _tell_noun_kind(counted)
         return GROUP if kind == PERSON else kind
-    if token.lower_ in INDEFINITES:
-        return INDEFINITES[token.lower_]
-    if token.pos_ in {"NUM", "ADJ"} and token.ent_type_ not in THINGS:
+    if token.lower in INDEFINITES:
+        return INDEFINITES[token.lower]
+    if token.word_class in {"NUM", "ADJ"} and token.entity not in THINGS:
         return GROUP  # "17 were killed", "the poor"
-    if token.pos_ in {"PRON", "DET"} or token.ent_type_ in THINGS:
+    if token.word_class in {"PRON", "DET"} or token.entity in THINGS:
         return THING
     kind = _look_up(token) or THING
-    return GROUP if kind == PERSON and token.tag_ in {"NNS", "NNPS"} else kind
+    return GROUP if kind == PERSON and token.tag in {"NNS", "NNPS"} else kind
 
 
 def _look_up(token: Token) -> str | None:
-    kind = read_noun_kinds().get(token.lemma_.lower())
-    for word in (token.lower_, token.lemma_.lower()):
+    kind = read_noun_kinds().get(token.lemma.lower())
+    for word in (token.lower, token.lemma.lower()):
         source = read_source_nouns().get(word)
         if source is not None and kind != PLACE:  # a village speaks as a body; here it is a place
             return SPEAKER_KINDS.get(Kind(source), THING)  # a storm says nothing
@@ -293,10 +295,15 @@ def _look_up(token: Token) -> str | None:
 
 def _find_counted(token: Token) -> Token | None:
     """Find the people of "dozens of people" and "some of the people"."""
-    may_count = token.lemma_.lower() in COUNTING or token.pos_ in {"NUM", "PRON", "DET", "ADJ"}
+    may_count = token.lemma.lower() in COUNTING or token.word_class in {
+        "NUM",
+        "PRON",
+        "DET",
+        "ADJ",
+    }
     for of in token.children:
-        if may_count and of.lower_ == "of" and of.i > token.i:
-            return next((child for child in of.children if child.dep_ == "pobj"), None)
+        if may_count and of.lower == "of" and of.i > token.i:
+            return next((child for child in of.children if child.relation == "pobj"), None)
     return None
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.base import Article, Attribution
-    from toolkit.grammar import Doc, Passage, Token
+    from toolkit.grammar import Parse, Passage, Token
 
 CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"}
 CAPITALISED = 0.6  # of the long words; above it a headline is set like a title
@@ -54,17 +54,17 @@ class Parsed:
     A sentence also has the names of those that its pronouns stand for, once they are put in.
     """
 
-    def __init__(self, parsed: Iterable[tuple[Doc, Sequence[Span]]]) -> None:
+    def __init__(self, parsed: Iterable[tuple[Parse, Sequence[Span]]]) -> None:
         self.words: list[Word] = []
         self.sentences: list[set[str]] = []
         self.sentence_tokens: list[list[Token]] = []
         self.by_stem: dict[str, list[Word]] = defaultdict(list)
-        self.docs: list[Doc] = []
+        self.docs: list[Parse] = []
         self._places: dict[int, Sequence[Span]] = {}
         for doc, places in parsed:
             self.docs.append(doc)
             self._places[id(doc)] = places
-            for sentence in doc.sents:
+            for sentence in doc.sentences:
                 self._read_sentence([token for token in sentence if not token.is_space])
         self._starts = [self.place(tokens[0]).start for tokens in self.sentence_tokens]
         self._counts = Counter(term for sentence in self.sentences for term in sentence)
@@ -111,15 +111,15 @@ class Parsed:
 def is_content(token: Token) -> bool:
     """Tell whether a word says something by itself."""
     return (
-        token.pos_ in CONTENT
-        and (token.pos_ == "VERB" or token.lower_ not in read_stop_words())
+        token.word_class in CONTENT
+        and (token.word_class == "VERB" or token.lower not in read_stop_words())
         and WORD.match(token.text) is not None
     )
 
 
 def get_stem(token: Token) -> str:
     """Give the stem of a word, by which it is compared."""
-    return stem(token.lemma_)
+    return stem(token.lemma)
 
 
 class Owner(NamedTuple):
@@ -213,12 +213,12 @@ def _find_owners(
     return sorted((owner for owner in owners if owner.name in persons), key=attrgetter("place"))
 
 
-def _parse_headline(passage: Passage, body: Sequence[Passage]) -> tuple[Doc, list[Span]]:
+def _parse_headline(passage: Passage, body: Sequence[Passage]) -> tuple[Parse, list[Span]]:
     """Parse a headline as if it stood in the body: without marks, and without its capitals."""
     kept = [token for token in passage.doc if not token.is_space and token.text not in MARKS]
     kept = kept or list(passage.doc)
     forms = Counter(
-        token.text for other in body for token in other.doc if token.i and not token.is_sent_start
+        token.text for other in body for token in other.doc if token.i and not token.opens_sentence
     )
     long = [token.text for token in kept if len(token) >= LONG and token.is_alpha]
     is_title = sum(word[0].isupper() for word in long) > CAPITALISED * len(long)
@@ -226,7 +226,7 @@ def _parse_headline(passage: Passage, body: Sequence[Passage]) -> tuple[Doc, lis
         _lower(token.text, forms) if is_title or not number else token.text
         for number, token in enumerate(kept)
     ]
-    spaces = [bool(token.whitespace_) for token in kept]
+    spaces = [token.has_blank for token in kept]
     doc = parse_words(words, spaces)
     return doc, [passage.place(token, token) for token in kept]
 
@@ -312,7 +312,7 @@ def list_names(page: Page) -> list[Span]:
 def _list_entities(head: Parsed) -> Iterator[Span]:
     """List what the parser takes for a name in a headline, where it has a capital."""
     for doc in head.docs:
-        for entity in doc.ents:
-            tokens = [token for token in entity if token.tag_ != "POS"]
-            if entity.label_ in NAME_LABELS and tokens and tokens[0].text[0].isupper():
+        for entity in doc.entities:
+            tokens = [token for token in entity if token.tag != "POS"]
+            if entity.label in NAME_LABELS and tokens and tokens[0].text[0].isupper():
                 yield Span(head.place(tokens[0]).start, head.place(tokens[-1]).end)

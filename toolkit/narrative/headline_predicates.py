@@ -65,17 +65,17 @@ def _list_predicates(page: Page, taken: Sequence[Span]) -> list[Token]:
     found = {
         token.i
         for token in free
-        if token.lemma_ not in SPEAKING
+        if token.lemma not in SPEAKING
         and is_content(token)
         and (_is_verbal(page.body, token) or is_complement(token))
     }
     covering = [token for token in free if token.i in found]
     covered = {find_qualifier(token, what) for token in covering for what in BOTH}
     for token in tokens:
-        is_contrast = token.i > 0 and token.nbor(-1).text == ","  # "trust Lee, not Clark"
+        is_contrast = token.i > 0 and token.neighbour(-1).text == ","  # "trust Lee, not Clark"
         is_qualifier = (is_negator(token) and not is_contrast) or is_hedge(token)
         is_own = token.head in free and not (  # "says no to Lee"
-            token.lower_ == "no" and token.head.lemma_ in SPEAKING
+            token.lower == "no" and token.head.lemma in SPEAKING
         )
         if is_qualifier and token not in covered and is_own:
             found.add(token.head.i)
@@ -84,22 +84,22 @@ def _list_predicates(page: Page, taken: Sequence[Span]) -> list[Token]:
 
 def _is_verbal(body: Parsed, token: Token) -> bool:
     """Tell whether a word of the headline is a verb: as in the body, or else to the parser."""
-    forms = {token.lower_, token.lemma_.lower()}
+    forms = {token.lower, token.lemma.lower()}
     same = [
         word.token
         for word in body.by_stem[get_stem(token)]
-        if {word.token.lower_, word.token.lemma_.lower()} & forms
+        if {word.token.lower, word.token.lemma.lower()} & forms
     ]
-    verbs = sum(other.pos_ == "VERB" for other in same)
+    verbs = sum(other.word_class == "VERB" for other in same)
     if same and 2 * verbs != len(same):
         return 2 * verbs > len(same)
-    return bool(token.pos_ == "VERB")
+    return bool(token.word_class == "VERB")
 
 
 def _match_predicate(page: Page, token: Token, content: set[str]) -> Found:
     body, span = page.body, page.head.place(token)
     rest = {term for term in content if body.by_stem[term]} - {get_stem(token)}
-    least = LEAST_LIGHT if token.lemma_ in LIGHT else LEAST_CONTEXT
+    least = LEAST_LIGHT if token.lemma in LIGHT else LEAST_CONTEXT
     scored = [
         (body.compare(rest, body.sentences[word.sentence]), word)
         for word in body.by_stem[get_stem(token)]
@@ -123,7 +123,7 @@ def _find_other_doer(page: Page, token: Token, content: set[str]) -> Owner | Non
     said = [span for own in page.list_own() for span in own.quotation.content]
     if is_among(page.head.place(token), said):
         return None
-    subjects = [page.head.place(child) for child in token.children if child.dep_ == "nsubj"]
+    subjects = [page.head.place(child) for child in token.children if child.relation == "nsubj"]
     names = [
         name.name
         for name in find_names(page.article)
@@ -153,9 +153,9 @@ def find_other_owner(page: Page, name: str, content: set[str], least: float) -> 
 
 
 def _compare_forms(token: Token, other: Token) -> Status:
-    if token.lower_ == other.lower_:
+    if token.lower == other.lower:
         return Status.VERBATIM
-    same = {token.lemma_.lower(), token.lower_} & {other.lemma_.lower(), other.lower_}
+    same = {token.lemma.lower(), token.lower} & {other.lemma.lower(), other.lower}
     return Status.LEMMA if same else Status.PARAPHRASE
 
 
@@ -166,7 +166,7 @@ def _find_same_arguments(page: Page, token: Token) -> list[Word]:
         return []
     scored = []
     for word in page.body.words:
-        if word.token.pos_ == "VERB" and page.body.sentences[word.sentence] & subject:
+        if word.token.word_class == "VERB" and page.body.sentences[word.sentence] & subject:
             its_subject, its_others = _list_arguments(word.token)
             if its_subject & subject:
                 scored.append((page.body.compare(others, its_others), word))
@@ -175,7 +175,7 @@ def _find_same_arguments(page: Page, token: Token) -> list[Word]:
 
 
 def _list_arguments(token: Token) -> tuple[set[str], set[str]]:
-    subjects = [child for child in token.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    subjects = [child for child in token.children if child.relation in {"nsubj", "nsubjpass"}]
     inside = {get_stem(t) for child in subjects for t in child.subtree if is_content(t)}
     heads = {get_stem(child) for child in subjects if is_content(child)}
     whole = {get_stem(t) for t in token.subtree if is_content(t)}
@@ -185,7 +185,7 @@ def _list_arguments(token: Token) -> tuple[set[str], set[str]]:
 def _compare_qualifiers(
     page: Page, token: Token, near: Sequence[Word], content: set[str]
 ) -> tuple[Flag | None, Span | None]:
-    verbal = [w.token for w in near if w.token.pos_ == "VERB" or is_complement(w.token)]
+    verbal = [w.token for w in near if w.token.word_class == "VERB" or is_complement(w.token)]
     for what in BOTH:
         own = find_qualifier(token, what)
         theirs = [find_qualifier(other, what) for other in verbal]
@@ -208,14 +208,14 @@ def _is_plain(token: Token, what: str) -> bool:
 
     A word that describes another is no claim, and "take" and "make" are too common to compare.
     """
-    if token.dep_ in {"amod", "compound"}:
+    if token.relation in {"amod", "compound"}:
         return False
     if what == NEGATION:
-        is_weak = token.lemma_ in LIGHT or token.lemma_ in HEDGING_HEADS
+        is_weak = token.lemma in LIGHT or token.lemma in HEDGING_HEADS
         return not is_weak and not any(is_negator(each) for each in token.doc)
-    is_open = any(child.lower_ in OPEN_MODALS for child in token.children)
+    is_open = any(child.lower in OPEN_MODALS for child in token.children)
     return not is_open and not any(
-        is_hedge(each) or (each.lemma_ in HEDGING_HEADS and each.pos_ in {"VERB", "ADJ"})
+        is_hedge(each) or (each.lemma in HEDGING_HEADS and each.word_class in {"VERB", "ADJ"})
         for each in token.doc
     )
 
@@ -230,7 +230,7 @@ def _is_denied(body: Parsed, content: set[str]) -> bool:
         if share >= least
     ]
     return not close or any(
-        is_negator(token) or token.lower_ == "without" or token.lemma_ in REFUSING
+        is_negator(token) or token.lower == "without" or token.lemma in REFUSING
         for tokens in close
         for token in tokens
     )

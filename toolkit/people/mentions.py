@@ -96,15 +96,15 @@ def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
     """Cut off what is no part of a name: articles, marks, a title, "'s" and what follows it."""
     tokens = list(takewhile(_may_be_in_name, entity))
     if is_person:  # not the LinkedIn of "Lee's LinkedIn"
-        tokens = list(takewhile(lambda token: token.tag_ != "POS", tokens))
+        tokens = list(takewhile(lambda token: token.tag != "POS", tokens))
     while tokens and (tokens[-1].text in {"'s", "\u2019s", "'", "\u2019"} or tokens[-1].is_punct):
         tokens.pop()
     titles = read_titles()
     while tokens and (
-        tokens[0].lower_ in {"the", "a", "an"}
+        tokens[0].lower in {"the", "a", "an"}
         or not any(letter.isalnum() for letter in tokens[0].text)
-        or (is_person and tokens[0].lower_.strip(".") in titles)
-        or (is_person and " ".join(t.lower_ for t in tokens[:PAIR]) in titles)
+        or (is_person and tokens[0].lower.strip(".") in titles)
+        or (is_person and " ".join(t.lower for t in tokens[:PAIR]) in titles)
         or (is_person and _opens_sentence(tokens))
         or (is_person and len(tokens) >= PAIR and tells_when_or_where(tokens[0]))
     ):
@@ -114,9 +114,9 @@ def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
 
 def _end_body(tokens: list[Token]) -> list[Token]:
     """End a body's name behind no "of": the Group of 20, which spaCy cuts before the number."""
-    while tokens and tokens[-1].lower_ in OFFICE_LINKS:
-        behind = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens[-1].doc) else None
-        if behind is not None and behind.like_num:
+    while tokens and tokens[-1].lower in OFFICE_LINKS:
+        behind = tokens[-1].neighbour() if tokens[-1].i + 1 < len(tokens[-1].doc) else None
+        if behind is not None and behind.is_number:
             return [*tokens, behind]
         tokens = tokens[:-1]
     return tokens
@@ -141,17 +141,17 @@ def _get_last(tokens: Sequence[Token]) -> str:
 def _list_entities(doc: Parse) -> Iterator[tuple[Tokens, bool]]:
     """List what spaCy takes for names, and what stands behind an honorific, whatever it is."""
     found: list[tuple[Tokens, bool]] = []
-    for entity in doc.ents:
+    for entity in doc.entities:
         if all(_is_office(token) or _is_honorific(token) for token in entity):
             continue
-        is_person = entity.label_ == "PERSON" or _is_honoured(entity)
-        if is_person or (entity.label_ in ORGANISATIONS and not _is_of_title(entity)):
+        is_person = entity.label == "PERSON" or _is_honoured(entity)
+        if is_person or (entity.label in ORGANISATIONS and not _is_of_title(entity)):
             found.append((entity, is_person))
     taken = {token.i for entity, _ in found for token in entity}
     for token in doc[:-1]:
         if token.i in taken or not (_is_honorific(token) or _is_office(token)):
             continue
-        start = token.i + 1 + (token.nbor().text == ".")
+        start = token.i + 1 + (token.neighbour().text == ".")
         may_follow = may_be_named if _is_honorific(token) else is_name_word
         run = [*takewhile(may_follow, doc[start:])]
         if run and run[0].i not in taken:
@@ -160,12 +160,12 @@ def _list_entities(doc: Parse) -> Iterator[tuple[Tokens, bool]]:
 
 
 def _is_honorific(token: Token) -> bool:
-    return token.text[0].isupper() and token.lower_.strip(".") in read_honorifics()
+    return token.text[0].isupper() and token.lower.strip(".") in read_honorifics()
 
 
 def _is_office(token: Token) -> bool:
     """Tell whether a word is an office before a name, by its capital: Justice, President."""
-    title = token.lower_.strip(".")
+    title = token.lower.strip(".")
     return token.text[0].isupper() and title in read_titles() and title not in NO_OFFICES
 
 
@@ -173,7 +173,7 @@ def _is_honoured(entity: Tokens) -> bool:
     """Tell whether an honorific opens a name or stands before it, and no body's name."""
     is_opened = len(entity) > 1 and _is_honorific(entity[0])
     is_led = entity.start > 0 and _is_honorific(entity.doc[entity.start - 1])
-    kind = read_noun_kinds().get(entity[-1].lower_)
+    kind = read_noun_kinds().get(entity[-1].lower)
     is_body = _is_of_body(fold(t.text for t in entity)) or kind in {"organisation", "place"}
     is_held = len(entity) > 1 and _is_office(entity[0]) and all(map(is_name_word, entity[1:]))
     return (is_opened or is_led or is_held) and not is_body
@@ -181,26 +181,26 @@ def _is_honoured(entity: Tokens) -> bool:
 
 def _leave_out_office(tokens: list[Token]) -> list[Token]:
     """Cut what a person does off a name: "Secretary of the Interior Ryan Zinke"."""
-    links = [number for number, token in enumerate(tokens) if token.lower_ in OFFICE_LINKS]
+    links = [number for number, token in enumerate(tokens) if token.lower in OFFICE_LINKS]
     if links and len(tokens) - links[-1] > PAIR:
         return tokens[-PAIR:]
-    calling = read_noun_kinds().get(tokens[0].lower_) if len(tokens) > PAIR else None
-    is_calling = calling == "person" and tokens[0].lower_ not in read_given_names()
+    calling = read_noun_kinds().get(tokens[0].lower) if len(tokens) > PAIR else None
+    is_calling = calling == "person" and tokens[0].lower not in read_given_names()
     return tokens[1:] if is_calling else tokens
 
 
 def _opens_sentence(tokens: Sequence[Token]) -> bool:
     """Tell whether a name begins with a word that only opens the sentence: "Plus Obama"."""
     first = tokens[0]
-    if len(tokens) < PAIR or not first.is_sent_start or first.lower_ in read_given_names():
+    if len(tokens) < PAIR or not first.opens_sentence or first.lower in read_given_names():
         return False
-    return read_word_classes().get(first.lower_, "NNP") in CLOSED_CLASSES
+    return read_word_classes().get(first.lower, "NNP") in CLOSED_CLASSES
 
 
 def tells_when_or_where(token: Token) -> bool:
     """Tell whether a word before a name is a day or platform: "in a statement Friday Lee said"."""
-    is_on = token.i > 0 and token.nbor(-1).lower_ == "on"
-    return token.lower_ in WEEKDAYS or (is_on and token.lower_ in read_outlets("platform"))
+    is_on = token.i > 0 and token.neighbour(-1).lower == "on"
+    return token.lower in WEEKDAYS or (is_on and token.lower in read_outlets("platform"))
 
 
 def _make_mention(
@@ -218,7 +218,7 @@ def _make_mention(
 
 def _may_be_in_name(token: Token) -> bool:
     """Tell whether a name may go on: the parser at times runs on to ":" or the next line."""
-    if token.pos_ in {"VERB", "AUX"} and token.is_lower:  # "Todd asked Pence"
+    if token.word_class in {"VERB", "AUX"} and token.is_lower:  # "Todd asked Pence"
         return False
     return not token.is_space and token.text not in {":", ";", "\u2014", "(", "\u201c", '"'}
 
@@ -284,7 +284,7 @@ def settle_kinds(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         key = fold(mention.words)
         is_person = (shown[key] or labels[key]) > 0 if shown[key] or labels[key] else None
-        is_place = mention.tokens.root.ent_type_ == "GPE"
+        is_place = mention.tokens.root.entity == "GPE"
         if is_person is None or (is_place and shown[key] <= 1):
             is_person = mention.is_person
         settled.append(replace(mention, is_person=is_person))
@@ -324,28 +324,33 @@ def _weigh_around(tokens: Tokens) -> int:
     if tokens.end < len(tokens.doc):
         behind = tokens.doc[tokens.end]
         weight -= 3 * bool(SHORT_FORM.match(tokens.doc[tokens.end : tokens.end + 3].text))
-        weight -= 2 * (behind.lower_ in read_outlets("noun") and behind.pos_ == "NOUN")
+        weight -= 2 * (behind.lower in read_outlets("noun") and behind.word_class == "NOUN")
     if tokens.start:
         before = tokens.doc[tokens.start - 1]
         weight += _is_calling(before) - 2 * _is_body_noun(before)
-        if before.lower_ == "the" and tokens.root.dep_ not in {"compound", "nmod", "poss", "amod"}:
+        if before.lower == "the" and tokens.root.relation not in {
+            "compound",
+            "nmod",
+            "poss",
+            "amod",
+        }:
             weight -= 2
     for child in tokens.root.children:
-        if child.dep_ == "appos" and child.pos_ == "NOUN":
-            is_body = read_source_nouns().get(child.lower_) in {"organisation", "document"}
+        if child.relation == "appos" and child.word_class == "NOUN":
+            is_body = read_source_nouns().get(child.lower) in {"organisation", "document"}
             weight += -1 if is_body else 1
-        elif child.dep_ == "relcl" and any(token.lower_ == "who" for token in child.children):
+        elif child.relation == "relcl" and any(token.lower == "who" for token in child.children):
             weight += 2
     return weight + _weigh_pronouns(tokens)
 
 
 def _weigh_pronouns(tokens: Tokens) -> int:
     """Weigh he, she and its behind a subject, in a sentence without another person or body."""
-    if tokens.root.dep_ != "nsubj":
+    if tokens.root.relation != "nsubj":
         return 0
-    others = {t.ent_type_ for t in tokens.sent if t.ent_iob_ == "B" and t.i != tokens.start}
+    others = {t.entity for t in tokens.sentence if t.opens_entity and t.i != tokens.start}
     following = tokens.doc[tokens.end : tokens.root.head.right_edge.i + 1]
-    words = {token.lower_ for token in following}
+    words = {token.lower for token in following}
     if "PERSON" not in others and words & GENDERS.keys():
         return 1
     return -1 if not others & ORGANISATIONS and "its" in words else 0
@@ -353,15 +358,22 @@ def _weigh_pronouns(tokens: Tokens) -> int:
 
 def _is_body_noun(token: Token) -> bool:
     """Tell whether a word before a name is what a body is: the broadcaster News 12."""
-    is_body = read_source_nouns().get(token.lower_) == "organisation"
-    return is_body and token.pos_ == "NOUN" and token.is_lower and token.dep_ == "compound"
+    is_body = read_source_nouns().get(token.lower) == "organisation"
+    return (
+        is_body and token.word_class == "NOUN" and token.is_lower and token.relation == "compound"
+    )
 
 
 def _is_calling(token: Token) -> bool:
     """Tell whether a word before a name is what a person does: the soprano Bea Tolland."""
-    kind = read_source_nouns().get(token.lower_)
+    kind = read_source_nouns().get(token.lower)
     is_body = kind in {"organisation", "document", "group"}
-    return token.pos_ == "NOUN" and token.is_lower and not is_body and token.dep_ == "compound"
+    return (
+        token.word_class == "NOUN"
+        and token.is_lower
+        and not is_body
+        and token.relation == "compound"
+    )
 
 
 def _is_of_body(words: tuple[str, ...]) -> bool:
@@ -386,8 +398,8 @@ def complete_surnames(mentions: list[Mention], passages: list[Passage]) -> list[
         is_headline = _is_headline(passage)
         for token in passage.doc[1:]:
             if token.text in bare and not is_headline:
-                is_led = _is_first_name(token.nbor(-1))
-                named = [token.nbor(-1), token] if is_led else complete([token])
+                is_led = _is_first_name(token.neighbour(-1))
+                named = [token.neighbour(-1), token] if is_led else complete([token])
                 if len(named) < PAIR:
                     continue
                 tokens = passage.doc[named[0].i : named[-1].i + 1]
@@ -429,11 +441,11 @@ def rename_nicknames(article: Article, mentions: list[Mention]) -> list[Mention]
 
 
 def _is_first_name(token: Token) -> bool:
-    is_name = token.pos_ == "PROPN" and token.is_alpha and token.text.istitle()
+    is_name = token.word_class == "PROPN" and token.is_alpha and token.text.istitle()
     return (
         is_name
-        and token.ent_type_ in {"", "PERSON"}
-        and token.lower_ not in read_titles()
+        and token.entity in {"", "PERSON"}
+        and token.lower not in read_titles()
         and not tells_when_or_where(token)
         and len(token) > 1
     )
@@ -447,13 +459,13 @@ def _is_person_named(mention: Mention) -> bool:
 def _is_of_title(entity: Tokens) -> bool:
     """Tell whether an entity is the end of a title: the State of "Secretary of State"."""
     before = entity.doc[max(0, entity.start - 2) : entity.start]
-    words = [token.lower_ for token in before]
+    words = [token.lower for token in before]
     return len(words) > 1 and words[1] == "of" and words[0] in read_titles()
 
 
 def _find_title(tokens: Tokens) -> str:
     before = tokens.doc[max(0, tokens.start - 2) : tokens.start]
-    genders = (read_titles().get(token.lower_.strip("."), "") for token in before)
+    genders = (read_titles().get(token.lower.strip("."), "") for token in before)
     return next((gender for gender in genders if gender), "")
 
 

@@ -100,7 +100,7 @@ def find_names(article: Article) -> tuple[Name, ...]:
     for mention in mentions:
         if not mention.is_person:
             key = (fold(mention.words)[-1],)
-            is_place = mention.tokens.root.ent_type_ == "GPE"
+            is_place = mention.tokens.root.entity == "GPE"
             before = mention.tokens.doc[max(0, mention.tokens.start - 1) : mention.tokens.start]
             is_thing = before.text.lower() == "the"  # the Bill is not Bill Shorten
             known = surnames if is_place or is_thing else surnames | givens
@@ -285,41 +285,41 @@ def _list_roles(mention: Mention) -> Iterator[str]:
     start = mention.tokens.start
     while start > max(0, mention.tokens.start - MAX_ROLE_WORDS) and _may_be_role(doc[start - 1]):
         start -= 1
-    before = [token.lower_ for token in doc[start : mention.tokens.start] if not token.is_space]
+    before = [token.lower for token in doc[start : mention.tokens.start] if not token.is_space]
     if before:
         yield " ".join(LONG_TITLES.get(word, word) for word in before)
     for child in root.children:
-        if child.dep_ == "appos" and child.pos_ == "NOUN":
+        if child.relation == "appos" and child.word_class == "NOUN":
             yield _describe(child)
-    if root.dep_ == "appos" and root.head.pos_ == "NOUN":
+    if root.relation == "appos" and root.head.word_class == "NOUN":
         yield _describe(root.head)
     yield from _list_predicates(root)
 
 
 def _list_predicates(root: Token) -> Iterator[str]:
     """List what a sentence says that somebody is: "Lee is the nominee"."""
-    if root.dep_ == "nsubj" and root.head.lemma_ in {"be", "become"}:
+    if root.relation == "nsubj" and root.head.lemma in {"be", "become"}:
         for child in root.head.children:
-            if child.dep_ == "attr" and child.tag_ == "NN":
+            if child.relation == "attr" and child.tag == "NN":
                 yield _describe(child)
 
 
 def _may_be_role(token: Token) -> bool:
-    is_title = token.lower_.strip(".") in read_titles()  # the King of "King Harald"
-    if (token.ent_type_ == "PERSON" and not is_title) or token.is_punct or token.is_space:
+    is_title = token.lower.strip(".") in read_titles()  # the King of "King Harald"
+    if (token.entity == "PERSON" and not is_title) or token.is_punct or token.is_space:
         return False
     if tells_when_or_where(token):  # no statement is what Lee is: "in a statement Friday Lee said"
         return False
-    return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.lower_ == "of"
+    return token.word_class in {"NOUN", "PROPN", "ADJ"} or token.lower == "of"
 
 
 def _describe(noun: Token) -> str:
     """Give a noun with what stands before it and an "of" behind it, without its article."""
     kept = [
-        token.lower_
+        token.lower
         for token in noun.subtree
         if token == noun
-        or (token.dep_ in {"compound", "amod", "prep", "pobj"} and token.ent_type_ != "PERSON")
+        or (token.relation in {"compound", "amod", "prep", "pobj"} and token.entity != "PERSON")
     ]
     return " ".join(kept)
 
@@ -333,7 +333,7 @@ def _tell_gender(group: list[Mention]) -> str:
         votes[given] += GIVEN_VOTES
     behind: Counter[str] = Counter()
     for mention in group:
-        behind.update(GENDERS[token.lower_] for token in list_pronouns_behind(mention.tokens))
+        behind.update(GENDERS[token.lower] for token in list_pronouns_behind(mention.tokens))
     for gender in ("m", "f"):
         votes[gender] += min(behind[gender], MAX_PRONOUN_VOTES)
     return "" if votes["m"] == votes["f"] else max(("m", "f"), key=votes.__getitem__)

@@ -414,14 +414,14 @@ def _find_lemmas(article: Article, part: Part, *, tagged: bool) -> Iterator[Term
     [passage] = [passage for passage in find_passages(article) if passage.part == part]
     doc, offset = passage.doc, part.span.start
     for match in WORD.finditer(doc.text):
-        piece = doc.char_span(*match.span(), alignment_mode="expand")
+        piece = doc.find_tokens(*match.span())
         if piece is None:  # never: expanded, any span holds a token
             continue
-        tokens = [token for token in piece if token.tag_ != "POS"]  # without a possessive 's
+        tokens = [token for token in piece if token.tag != "POS"]  # without a possessive 's
         # A word that spaCy cuts up (don't, state-run) has no lemma of its own.
-        term = normalise(tokens[0].lemma_ if len(tokens) == 1 else match.group())
+        term = normalise(tokens[0].lemma if len(tokens) == 1 else match.group())
         if tagged:
-            term = f"{term}_{piece.root.pos_}"
+            term = f"{term}_{piece.root.word_class}"
         yield Term(offset + match.start(), offset + match.end(), term)
 
 
