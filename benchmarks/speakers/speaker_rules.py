@@ -29,13 +29,14 @@ from toolkit.attribution.antecedents import Scene
 from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.relays import find_relays
 from toolkit.attribution.sources import CHAIN, decide_all
+from toolkit.base import Rule
 from toolkit.base.article import Article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
-    from toolkit.attribution.decisions import Chain, Decision, Source, Step
+    from toolkit.attribution.decisions import Chain, Decision, Source
     from toolkit.base.article import Quotation
 
 HERE = Path(__file__).parent
@@ -48,11 +49,11 @@ def read_lines(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def watch(seen: set[Step]) -> Chain:
+def watch(seen: set[Rule]) -> Chain:
     """Give the chain as it is shipped, with a note of each rule that had a say."""
 
     def follow(
-        step: Step, rule: Callable[[Source], Decision | None]
+        step: Rule, rule: Callable[[Source], Decision | None]
     ) -> Callable[[Source], Decision | None]:
         def decide(source: Source) -> Decision | None:
             decision = rule(source)
@@ -67,11 +68,11 @@ def watch(seen: set[Step]) -> Chain:
 
 def leave_out(
     article: Article, quotations: Sequence[Quotation], judge: Callable[[Sequence[Decision]], int]
-) -> Counter[Step]:
+) -> Counter[Rule]:
     """Count the right answers that are lost without each rule that had a say."""
-    seen: set[Step] = set()
+    seen: set[Rule] = set()
     right = judge(decide_all(Scene(article, quotations), quotations, watch(seen)))
-    lost: Counter[Step] = Counter()
+    lost: Counter[Rule] = Counter()
     for step in seen:
         chain = tuple(pair for pair in CHAIN if pair[0] is not step)
         lost[step] = right - judge(decide_all(Scene(article, quotations), quotations, chain))
@@ -82,10 +83,10 @@ def leave_out(
 class Given:
     """Counts on articles whose true quotations are given."""
 
-    decides: Counter[Step] = field(default_factory=Counter)
-    right: Counter[Step] = field(default_factory=Counter)
-    lost: Counter[Step] = field(default_factory=Counter)
-    lost_kind: Counter[Step] = field(default_factory=Counter)
+    decides: Counter[Rule] = field(default_factory=Counter)
+    right: Counter[Rule] = field(default_factory=Counter)
+    lost: Counter[Rule] = field(default_factory=Counter)
+    lost_kind: Counter[Rule] = field(default_factory=Counter)
 
 
 def count_given(items: Sequence[Row], labels: dict[str, list[Row]], scorer: ModuleType) -> Given:
@@ -122,15 +123,15 @@ def count_given(items: Sequence[Row], labels: dict[str, list[Row]], scorer: Modu
         whole = decide_all(Scene(article, quotations), quotations)
         judged = judge(whole)
         for made, decision in zip(ids, whole, strict=True):
-            if decision.step is not None and made in judged:
-                counts.decides[decision.step] += 1
-                counts.right[decision.step] += judged[made]["right"]
+            if decision.rule is not Rule.NONE and made in judged:
+                counts.decides[decision.rule] += 1
+                counts.right[decision.rule] += judged[made]["right"]
     return counts
 
 
-def count_found(items: Sequence[Row], judge: Callable[[Row, list[Row]], int]) -> Counter[Step]:
+def count_found(items: Sequence[Row], judge: Callable[[Row, list[Row]], int]) -> Counter[Rule]:
     """Count the right speakers that are lost without each rule, quotations found first."""
-    lost: Counter[Step] = Counter()
+    lost: Counter[Rule] = Counter()
     for item in items:
         article = Article(item["text"], id=item["id"])
         quotations = find_quotations(article)

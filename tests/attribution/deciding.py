@@ -13,7 +13,7 @@ def decide_clauses(text):
     article = Article(text)
     quotations = find_clause_quotations(article)
     decisions = decide_all(Scene(article, quotations), quotations)
-    return [[d.name, str(d.kind), str(d.step), join(d.evidence, text)] for d in decisions]
+    return [[d.name, str(d.kind), str(d.rule), join(d.evidence, text)] for d in decisions]
 
 
 def join(spans, text):

@@ -24,6 +24,6 @@ def test_a_handle_is_who_is_named_so_or_itself(source, name, kind):
 def test_in_apposition_to_a_name_outside_the_source_it_is_who_is_named():
     text = "Bob Day -- Ann Clark’s former lawyer -- said that “rates will rise”."
     found = decide_source(text, "Ann Clark’s former lawyer")
-    assert (found.name, str(found.step)) == ("Bob Day", "name in apposition")
+    assert (found.name, str(found.rule)) == ("Bob Day", "name in apposition")
     text = "“Rates will rise,” Ann Clark’s former lawyer said."
     assert decide_source(text, "Ann Clark’s former lawyer").name == "Ann Clark's former lawyer"

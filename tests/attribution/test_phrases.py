@@ -12,7 +12,6 @@ from toolkit.attribution.phrases import (
     find_name_beside,
     get_noun,
     joins_others,
-    joins_several,
     tell_kind,
 )
 
@@ -51,28 +50,7 @@ def test_a_name_found_has_its_place():
     assert place.of(text) == "OKAFOR"
 
 
-@pytest.mark.parametrize(
-    ("source", "is_joined"),
-    [
-        ("The mother and a neighbour", True),
-        ("The mother and her neighbour", True),
-        ("The mother and two neighbours", True),
-        ("The mayor and governors", True),
-        ("Mayors and governors", True),
-        ("Doctor and nurse", True),
-        ("A father and husband", False),
-        ("The mayor and president", False),
-        ("The mayor", False),
-    ],
-)
-def test_two_articles_make_two_and_two_roles_are_one(source, is_joined):
-    _, tokens = parse(f"{source} said that it was late.", source)
-    assert joins_several(tokens, tokens.root) == is_joined
-
-
 def test_what_is_joined_behind_a_source_is_not_in_it():
-    _, tokens = parse("The mother and a neighbour said that it was late.", "The mother")
-    assert not joins_several(tokens, tokens.root)
     _, tokens = parse("Ann Lee and other members said that it was late.", "Ann Lee")
     assert not joins_others(tokens, tokens.root)
 

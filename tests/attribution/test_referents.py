@@ -6,7 +6,7 @@ from tests.attribution.deciding import find_last
 from toolkit import Article, Span
 from toolkit.attribution import referents
 from toolkit.attribution.antecedents import Asked, Candidate, Choice, Question, Scene
-from toolkit.base import Act, Form, Kind, Quotation, Rule
+from toolkit.base import Act, Form, Kind, Quotation
 
 PEOPLE = "John Okafor met Anna Berg of UNICEF. Then they left."
 
@@ -60,24 +60,8 @@ def test_whoever_is_less_likely_than_the_bound_is_nobody(monkeypatch, asked, lea
     assert answer_with(monkeypatch, asked, least - 0.001)[1] is None
     found = answer_with(monkeypatch, asked, least)[1]
     assert (found.name, found.kind, found.chance) == ("Anna Berg", Kind.PERSON, least)
+    assert answer_with(monkeypatch, asked, least, "group")[1].kind is Kind.GROUP
     assert found.evidence == (find_last(PEOPLE, "they"), Span(16, 25))
-
-
-@pytest.mark.parametrize(
-    ("asked", "rule"),
-    [
-        (Asked.PERSON, Rule.PRONOUN),
-        (Asked.PEOPLE, Rule.PRONOUN),
-        (Asked.THING, Rule.PRONOUN),
-        (Asked.ROLE, Rule.ROLE),
-        (Asked.BODY, Rule.ROLE),
-    ],
-)
-def test_roles_and_bodies_are_found_by_their_role_all_others_by_a_pronoun(
-    monkeypatch, asked, rule
-):
-    assert answer_with(monkeypatch, asked, 0.9, "group")[1].rule is rule
-    assert answer_with(monkeypatch, asked, 0.9, "group")[1].kind is Kind.GROUP
 
 
 def test_he_and_she_tell_the_gender_of_whom_they_stand_for(monkeypatch):
@@ -271,7 +255,6 @@ def test_both_are_the_only_two_named_shortly_before(text, pair):
         assert found is None
         return
     assert (found.name, found.kind) == (" and ".join(pair), Kind.GROUP)
-    assert found.rule is Rule.PRONOUN
     assert [span.of(text) for span in found.evidence] == ["both", *pair]
 
 
@@ -291,5 +274,5 @@ def test_a_name_elsewhere_decides_as_a_pronoun_does():
     for name, kind in (("Anna Berg", Kind.PERSON), ("UNICEF", Kind.ORGANISATION)):
         mention = names[name].mentions[0]
         found = referents.decide_named(names[name], mention, question.place)
-        assert (found.name, found.kind, found.rule) == (name, kind, Rule.PRONOUN)
+        assert (found.name, found.kind) == (name, kind)
         assert found.evidence == (question.place, mention)

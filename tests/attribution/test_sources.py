@@ -5,7 +5,7 @@ import pytest
 from tests.attribution.deciding import decide_clauses, decide_source, find_last
 from toolkit import Article, Span
 from toolkit.attribution.antecedents import Scene
-from toolkit.attribution.decisions import Decision, Step
+from toolkit.attribution.decisions import Decision
 from toolkit.attribution.phrase_rules import PHRASE_RULES
 from toolkit.attribution.pronoun_rules import PRONOUN_RULES
 from toolkit.attribution.sources import CHAIN, decide, decide_all
@@ -25,15 +25,10 @@ def decide_here(quotation, chain=CHAIN):
 @pytest.mark.parametrize("sources", [(), (find_last(TEXT, "…"),), (Span(900, 910),)])
 def test_a_source_without_words_is_nobody_and_no_rule_is_asked(sources):
     def always(_):
-        return Decision("somebody", Kind.PERSON, Rule.NAME)
+        return Decision("somebody", Kind.PERSON)
 
-    found = decide_here(quote(*sources), ((Step.NAME, always),))
-    assert (found.name, found.kind, found.rule, found.step) == (
-        "unknown",
-        Kind.UNKNOWN,
-        Rule.NONE,
-        None,
-    )
+    found = decide_here(quote(*sources), ((Rule.NAME, always),))
+    assert (found.name, found.kind, found.rule) == ("unknown", Kind.UNKNOWN, Rule.NONE)
     assert found.evidence == ()
 
 
@@ -41,7 +36,7 @@ def test_pronouns_are_asked_before_phrases():
     assert (*PRONOUN_RULES, *PHRASE_RULES) == CHAIN
     steps = [step for step, _ in CHAIN]
     assert len(steps) == len({*steps})
-    assert {*steps} == {*Step}
+    assert {*Rule} - {*steps} == {Rule.ALIAS, Rule.PERSON, Rule.GIVEN, Rule.NONE}
 
 
 def test_a_source_that_no_rule_knows_is_nobody():
@@ -50,15 +45,15 @@ def test_a_source_that_no_rule_knows_is_nobody():
 
 def test_the_first_rule_that_knows_decides():
     def name_it(name):
-        return lambda _: Decision(name, Kind.PERSON, Rule.NAME)
+        return lambda _: Decision(name, Kind.PERSON)
 
     chain = (
-        (Step.CUE, lambda _: None),
-        (Step.NAME, name_it("one")),
-        (Step.ROLE, name_it("two")),
+        (Rule.CUE, lambda _: None),
+        (Rule.NAME, name_it("one")),
+        (Rule.ROLE, name_it("two")),
     )
     found = decide_here(quote(find_last(TEXT, "a baker")), chain)
-    assert (found.name, found.step) == ("one", Step.NAME)
+    assert (found.name, found.rule) == ("one", Rule.NAME)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +67,7 @@ def test_the_first_rule_that_knows_decides():
 )
 def test_a_rule_sees_the_words_of_a_source_and_one_word_without_its_marks(source, tokens, word):
     seen = []
-    decide_here(quote(find_last(TEXT, source)), ((Step.NAME, seen.append),))
+    decide_here(quote(find_last(TEXT, source)), ((Rule.NAME, seen.append),))
     [given] = seen
     assert given.tokens.text == tokens
     assert (given.word.text if given.word is not None else None) == word

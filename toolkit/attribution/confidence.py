@@ -49,7 +49,7 @@ def list_facts(scene: Scene, quotation: Quotation, decision: Decision) -> dict[s
     persons = sum(name.is_person for name in scene.names)
     facts = {
         "always": 1.0,
-        f"rule: {decision.step}": 1.0,
+        f"rule: {decision.rule}": 1.0,
         f"kind: {decision.kind}": 1.0,
         f"form: {quotation.form}": float(quotation.form is not Form.INDIRECT),
         "reading": _weigh(quotation.confidence if is_found else NOT_MEASURED),

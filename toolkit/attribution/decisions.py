@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.phrases import cut_core, tell_kind
@@ -19,56 +18,18 @@ if TYPE_CHECKING:
 AUTHOR = "author"
 
 
-class Step(StrEnum):
-    """One rule of the chain that decides; `Rule` tells a reader of a table what kind it was."""
-
-    CUE = "no name but in the cue"
-    TURN = "Q or A"
-    INITIALS = "initials before a turn"
-    ADDRESSED = "asked or told"
-    INNER = "I, in words of somebody"
-    AUTHOR = "I"
-    APPOSED = "who, beside a name in apposition"
-    CLAUSE = "who, by its clause"
-    BESIDE = "who, right behind a name"
-    HE_SHE = "he or she"
-    THEY = "they"
-    IT = "it"
-    WE = "we, the author"
-    OPEN = "a pronoun that stands for nobody"
-    PAIR = "both of two named"
-    OTHER_PRONOUN = "another pronoun"
-    JOINED = "names joined by and"
-    OTHERS = "a name and others"
-    DESCRIBED = "name behind what its bearer does"
-    HOLDER = "name behind an office"
-    NAME = "name at the head"
-    NAME_BESIDE = "name in apposition"
-    NAME_BEHIND = "name behind a comma"
-    SEVERAL = "several without a name"
-    THING = "a thing that says nothing"
-    DOCUMENT = "the same poll"
-    MADE = "a poll with its maker"
-    SAME = "the same description"
-    ROLE = "a role that somebody has"
-    BODY = "a body named elsewhere"
-    UNSEEN_NAME = "a name met nowhere else"
-    DESCRIPTION = "a description"
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Who a source is, and what decided."""
 
     name: str
     kind: Kind
-    rule: Rule
     evidence: tuple[Span, ...] = ()
     chance: float = math.nan  # of whom a pronoun stands for, against the other candidates
-    step: Step | None = None  # None where there was nothing to decide
+    rule: Rule = Rule.NONE  # that decided; none where there was nothing to decide
 
 
-NOBODY = Decision(UNKNOWN, Kind.UNKNOWN, Rule.NONE)
+NOBODY = Decision(UNKNOWN, Kind.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +70,7 @@ class Source:
         return self.word.lower if self.word is not None and is_pronoun else ""
 
 
-Chain = tuple[tuple[Step, Callable[[Source], Decision | None]], ...]
+Chain = tuple[tuple[Rule, Callable[[Source], Decision | None]], ...]
 
 
 def make_source(  # noqa: PLR0913 - all that is known of a source
@@ -128,8 +89,8 @@ def make_source(  # noqa: PLR0913 - all that is known of a source
 
 def run(source: Source) -> Decision | None:
     """Decide by the first rule of a source's chain that knows."""
-    for step, rule in source.chain:
-        decision = rule(source)
+    for rule, decide in source.chain:
+        decision = decide(source)
         if decision is not None:
-            return replace(decision, step=step)
+            return replace(decision, rule=rule)
     return None

@@ -7,19 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.antecedents import Asked, Question
-from toolkit.attribution.decisions import NOBODY, Chain, Decision, Source, Step
+from toolkit.attribution.decisions import NOBODY, Chain, Decision, Source
 from toolkit.attribution.described import find_described, is_calling
 from toolkit.attribution.phrases import (
     MAX_TITLE_WORDS,
-    find_holder,
     find_name_at,
     find_name_behind,
     find_name_beside,
     get_noun,
     joins_others,
-    joins_several,
 )
-from toolkit.attribution.pronoun_rules import decide_other_pronoun
 from toolkit.attribution.referents import answer, decide_named, find_pair, find_person
 from toolkit.base import Kind, Rule, Span, read_gendered_nouns, read_source_nouns
 from toolkit.grammar import GENDERS
@@ -54,7 +51,7 @@ def decide_joined(source: Source) -> Decision | None:
         return None
     names = [name.name for name, _ in members]
     joined = f"{', '.join(names[:-1])} and {names[-1]}"
-    return Decision(joined, Kind.GROUP, Rule.NAME, tuple(span for _, span in members))
+    return Decision(joined, Kind.GROUP, tuple(span for _, span in members))
 
 
 def _list_members(scene: Scene, place: Span) -> list[tuple[Name, Span]]:
@@ -97,12 +94,7 @@ def decide_described(source: Source) -> Decision | None:
     named = source.scene.find_named(place)
     if named is not None and named[0].is_person and named[1].start >= place.start:
         return _decide_by(source, named)
-    return Decision(" ".join(run.text.split()), Kind.PERSON, Rule.NAME, (place,))
-
-
-def decide_holder(source: Source) -> Decision | None:
-    """Decide by the person named behind an office: "the ministry's director, Ann Lee"."""
-    return _decide_by(source, find_holder(source.scene, source.tokens))
+    return Decision(" ".join(run.text.split()), Kind.PERSON, (place,))
 
 
 def decide_by_name(source: Source) -> Decision | None:
@@ -125,21 +117,8 @@ def _decide_by(source: Source, named: tuple[Name, Span] | None) -> Decision | No
     if named is None:
         return None
     name, mention = named
-    is_full = name.name in mention.of(source.scene.article.text)
     kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
-    return Decision(name.name, kind, Rule.NAME if is_full else Rule.SURNAME, (mention,))
-
-
-def decide_several(source: Source) -> Decision | None:
-    """Decide that "the mother and a neighbour" are a group."""
-    is_joined = joins_several(source.tokens, source.head)
-    return _describe(source, source.tokens, Kind.GROUP) if is_joined else None
-
-
-def decide_thing(source: Source) -> Decision | None:
-    """Decide that nobody speaks where the noun says nothing: the evening promised to be long."""
-    is_thing = source.kind is Kind.UNKNOWN
-    return replace(NOBODY, evidence=(source.place,)) if is_thing else None
+    return Decision(name.name, kind, (mention,))
 
 
 def decide_document(source: Source) -> Decision | None:
@@ -152,45 +131,13 @@ def decide_document(source: Source) -> Decision | None:
     alike = _list_alike(source)
     for name, kind, place in reversed(source.scene.spoken):
         if kind is Kind.DOCUMENT and alike.intersection(name.lower().split()):
-            return Decision(name, Kind.DOCUMENT, Rule.ROLE, (source.place, place))
+            return Decision(name, Kind.DOCUMENT, (source.place, place))
     return None
 
 
 def _list_alike(source: Source) -> set[str]:
     lemma = source.head.lemma
     return next((group for group in ALIKE if lemma in group), {lemma})
-
-
-def decide_made(source: Source) -> Decision | None:
-    """Decide who made a report or poll that the source does not name: "a study by Ann Lee"."""
-    words = {token.lower for token in source.core if token != source.head}
-    is_one = source.kind is Kind.DOCUMENT and source.head.tag not in {"NNS", "NNPS"}
-    if not is_one or words - {"the", "a", "an", "that", "this", "new"}:
-        return None
-    scene, alike = source.scene, _list_alike(source)
-    around = (
-        *reversed([*scene.list_before(source.place, MAKER_SENTENCES)]),
-        *scene.list_behind(source.place, MAKER_BEHIND),
-    )
-    for noun in around:
-        maker = _find_maker(scene, noun) if noun.lemma in alike else None
-        if maker is not None:
-            name, mention = maker
-            what = source.head.lemma
-            is_before = mention.start < scene.place(noun.doc[noun.i : noun.i + 1]).start
-            made = f"{name.name} {what}" if is_before else f"{what} by {name.name}"
-            return Decision(made, Kind.DOCUMENT, Rule.ROLE, (source.place, mention))
-    return None
-
-
-def _find_maker(scene: Scene, noun: Token) -> tuple[Name, Span] | None:
-    """Find the name before a document or behind "by" or "from": the WHO report."""
-    before = [child for child in noun.children if child.relation in {"poss", "compound", "nmod"}]
-    links = [t for t in noun.subtree if t.lower == "by" and t.i > noun.i]
-    links += [child for child in noun.children if child.lower == "from"]
-    behind = [t for link in links for t in link.children]
-    found = (find_name_at(scene, token) for token in (*before, *behind))
-    return next((named for named in found if named), None)
 
 
 def decide_same(source: Source) -> Decision | None:
@@ -205,7 +152,7 @@ def decide_same(source: Source) -> Decision | None:
     if len(same) != 1 or _make_question(source) is None:
         return None
     [(name, place)] = same.items()
-    return Decision(name, source.kind, Rule.ROLE, (source.place, place))
+    return Decision(name, source.kind, (source.place, place))
 
 
 def decide_role(source: Source) -> Decision | None:
@@ -221,7 +168,7 @@ def decide_body(source: Source) -> Decision | None:
     is_asked = question is not None and question.asked is Asked.BODY
     if question is not None and is_asked and (only := _find_only(source.scene, question)):
         evidence = (source.place, only.mentions[0])
-        return Decision(only.name, Kind.ORGANISATION, Rule.ROLE, evidence)
+        return Decision(only.name, Kind.ORGANISATION, evidence)
     if any(t.text[0].isupper() and t.word_class != "DET" for t in source.core if t != source.head):
         return None  # the South African delegation is no other body
     return answer(source.scene, question) if question is not None and is_asked else None
@@ -280,15 +227,10 @@ def _make_question(source: Source) -> Question | None:
     )
 
 
-def decide_unseen_name(source: Source) -> Decision | None:
-    """Decide that a name which the parser saw nowhere is the speaker."""
-    if source.head.word_class != "PROPN":
-        return None
-    return replace(_describe(source, source.core, source.kind), rule=Rule.NAME)
-
-
 def decide_description(source: Source) -> Decision | None:
-    """Decide that the description itself is the speaker."""
+    """Decide that the description itself is the speaker, if it may be one: no box, no evening."""
+    if source.kind is Kind.UNKNOWN:
+        return replace(NOBODY, evidence=(source.place,))
     return _describe(source, source.core, source.kind)
 
 
@@ -309,7 +251,7 @@ def _describe(source: Source, tokens: Tokens, kind: Kind) -> Decision:
     if owner.kind is Kind.PERSON and last < kept[-1].i:
         thing = " ".join(doc[last + 1 : kept[-1].i + 1].text.split())
         name = f"{owner.name}'s {thing}"
-    return Decision(name, kind, Rule.DESCRIPTION, (source.place, *owner.evidence[-1:]))
+    return Decision(name, kind, (source.place, *owner.evidence[-1:]))
 
 
 def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:
@@ -334,22 +276,16 @@ def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:
 
 
 PHRASE_RULES: Chain = (
-    (Step.PAIR, decide_pair),
-    (Step.OTHER_PRONOUN, decide_other_pronoun),
-    (Step.JOINED, decide_joined),
-    (Step.OTHERS, decide_others),
-    (Step.DESCRIBED, decide_described),
-    (Step.HOLDER, decide_holder),
-    (Step.NAME, decide_by_name),
-    (Step.NAME_BESIDE, decide_by_name_beside),
-    (Step.NAME_BEHIND, decide_by_name_behind),
-    (Step.SEVERAL, decide_several),
-    (Step.THING, decide_thing),
-    (Step.DOCUMENT, decide_document),
-    (Step.MADE, decide_made),
-    (Step.SAME, decide_same),
-    (Step.ROLE, decide_role),
-    (Step.BODY, decide_body),
-    (Step.UNSEEN_NAME, decide_unseen_name),
-    (Step.DESCRIPTION, decide_description),
+    (Rule.PAIR, decide_pair),
+    (Rule.JOINED, decide_joined),
+    (Rule.OTHERS, decide_others),
+    (Rule.DESCRIBED, decide_described),
+    (Rule.NAME, decide_by_name),
+    (Rule.NAME_BESIDE, decide_by_name_beside),
+    (Rule.NAME_BEHIND, decide_by_name_behind),
+    (Rule.DOCUMENT, decide_document),
+    (Rule.SAME, decide_same),
+    (Rule.ROLE, decide_role),
+    (Rule.BODY, decide_body),
+    (Rule.DESCRIPTION, decide_description),
 )

@@ -59,17 +59,6 @@ def _is_amid_adjectives(comma: Token, before: Tokens) -> bool:
     return is_open and before[-1].word_class == "ADJ" and following.relation == "amod"
 
 
-def joins_several(tokens: Tokens, head: Token) -> bool:
-    """Tell whether a source joins several, not two roles of one: the mother and a neighbour."""
-    for child in head.children:
-        if child.relation == "conj" and child.i < tokens.end:
-            own = {t.relation for t in child.children} & {"det", "poss", "nummod"}
-            is_one = any(t.relation == "det" for t in head.children) and not own
-            if child.tag in {"NNS", "NNPS"} or not is_one:
-                return True
-    return False
-
-
 def joins_others(core: Tokens, head: Token) -> bool:
     """Tell whether a name stands for several: "Ann Lee and other members"."""
     return any(
@@ -124,27 +113,6 @@ def find_name_behind(
             is_near = len(before) <= (0 if is_described else MAX_TITLE_WORDS)
             return (name, mention) if is_near and not is_owner else None
     return None
-
-
-def find_holder(scene: Scene, tokens: Tokens) -> tuple[Name, Span] | None:
-    """Find the person named last, right behind an office: "the ministry's director, Ann Lee"."""
-    words = [token for token in tokens if WORD.search(token.text) and token.tag != "POS"]
-    if not words:
-        return None
-    last = scene.find_named(scene.place(tokens.doc[words[-1].i : words[-1].i + 1]))
-    if last is None or not last[0].is_person or last[1].start <= scene.place(tokens).start:
-        return None
-    named = scene.find_tokens(last[1])
-    if named is None or named.start <= tokens.start + 1:
-        return None
-    between = tokens.doc[tokens.start : named.start]
-    if any(token.word_class in {"VERB", "AUX"} for token in between):
-        return None  # the name is in a clause: "a woman who accused her husband, Bob Clark"
-    comma, office = tokens.doc[named.start - 1], tokens.doc[named.start - 2]
-    while office.i > tokens.start + 1 and office.neighbour(-1).text == "-":  # its director-general
-        office = office.neighbour(-2)
-    is_office = office.word_class == "NOUN" and read_noun_kinds().get(office.lemma) == "person"
-    return last if comma.text == "," and is_office and office.tag == "NN" else None
 
 
 def tell_kind(tokens: Tokens, head: Token) -> Kind:

@@ -12,7 +12,6 @@ from toolkit.attribution.decisions import (
     Chain,
     Decision,
     Source,
-    Step,
     make_source,
     run,
 )
@@ -23,7 +22,6 @@ from toolkit.grammar import (
     AUTHORS,
     GENDERS,
     INCLUSIVE,
-    INDEFINITES,
     PLURALS,
     POINTING,
     RELATIVES,
@@ -51,7 +49,7 @@ def decide_by_cue(source: Source) -> Decision | None:
     for span in source.quotation.cue:
         for name, mention in source.scene.list_named(span):
             kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
-            return Decision(name.name, kind, Rule.SURNAME, (mention,))
+            return Decision(name.name, kind, (mention,))
     return NOBODY
 
 
@@ -64,9 +62,9 @@ def decide_turn(source: Source) -> Decision | None:
     before = [n for n in names if n.is_person and n.mentions[0].end <= place.start]
     if letter == "A" and before:
         name = max(before, key=lambda name: len(name.mentions))
-        return Decision(name.name, Kind.PERSON, Rule.ROLE, (place, name.mentions[0]))
+        return Decision(name.name, Kind.PERSON, (place, name.mentions[0]))
     role = "interviewer" if letter == "Q" else "interviewee"
-    return Decision(role, Kind.UNNAMED, Rule.DESCRIPTION, (place,))
+    return Decision(role, Kind.UNNAMED, (place,))
 
 
 def decide_initials(source: Source) -> Decision | None:
@@ -84,7 +82,7 @@ def decide_initials(source: Source) -> Decision | None:
     if len(fitting) != 1:
         return None
     evidence = (source.place, fitting[0].mentions[0])
-    return Decision(fitting[0].name, Kind.PERSON, Rule.SURNAME, evidence)
+    return Decision(fitting[0].name, Kind.PERSON, evidence)
 
 
 def decide_addressed(source: Source) -> Decision | None:
@@ -117,16 +115,6 @@ def _decide_by_phrase(source: Source, noun: Token) -> Decision | None:
     ) or replace(NOBODY, evidence=(source.place,))
 
 
-def decide_inner(source: Source) -> Decision | None:
-    """Decide that "I" or "we", inside somebody's words, is who speaks them."""
-    if source.word is None or source.word.lower not in AUTHORS | INCLUSIVE:
-        return None
-    for contents, name, kind in reversed(source.scene.said):
-        if any(source.place in span for span in contents):
-            return Decision(name, Kind(kind), Rule.PRONOUN, (source.place,))
-    return None
-
-
 def decide_author(source: Source) -> Decision | None:
     """Decide who "I" is: who signs below, in a line of his own, or the article's author."""
     if source.word is None or source.word.lower not in AUTHORS:
@@ -135,8 +123,8 @@ def decide_author(source: Source) -> Decision | None:
         for mention in name.mentions if name.is_person else ():
             if mention.start > source.place.end and source.scene.is_line(mention):
                 evidence = (source.place, mention)
-                return Decision(name.name, Kind.PERSON, Rule.PRONOUN, evidence)
-    return Decision(AUTHOR, Kind.PERSON, Rule.PRONOUN, (source.place,))
+                return Decision(name.name, Kind.PERSON, evidence)
+    return Decision(AUTHOR, Kind.PERSON, (source.place,))
 
 
 def decide_apposed(source: Source) -> Decision | None:
@@ -164,7 +152,7 @@ def decide_by_clause(source: Source) -> Decision | None:
     decision = run(behind)
     if decision is None:
         return None
-    return replace(decision, rule=Rule.PRONOUN, evidence=(source.place, *decision.evidence))
+    return replace(decision, evidence=(source.place, *decision.evidence))
 
 
 def _find_antecedent(source: Source) -> Token | None:
@@ -219,7 +207,7 @@ def decide_we(source: Source) -> Decision | None:
     """Decide that "we" is the author, where it stands for nobody in the article."""
     if source.pronoun not in INCLUSIVE:
         return None
-    return Decision(AUTHOR, Kind.PERSON, Rule.PRONOUN, (source.place,))
+    return Decision(AUTHOR, Kind.PERSON, (source.place,))
 
 
 def decide_open(source: Source) -> Decision | None:
@@ -227,27 +215,18 @@ def decide_open(source: Source) -> Decision | None:
     return replace(NOBODY, evidence=(source.place,)) if source.pronoun in OPEN else None
 
 
-def decide_other_pronoun(source: Source) -> Decision | None:
-    """Decide that another pronoun is the speaker by itself: everybody, some."""
-    if not source.pronoun:
-        return None
-    kind = Kind.UNNAMED if source.pronoun in INDEFINITES else Kind.GROUP
-    return Decision(source.pronoun, kind, Rule.DESCRIPTION, (source.place,))
-
-
 PRONOUN_RULES: Chain = (
-    (Step.CUE, decide_by_cue),
-    (Step.TURN, decide_turn),
-    (Step.INITIALS, decide_initials),
-    (Step.ADDRESSED, decide_addressed),
-    (Step.INNER, decide_inner),
-    (Step.AUTHOR, decide_author),
-    (Step.APPOSED, decide_apposed),
-    (Step.CLAUSE, decide_by_clause),
-    (Step.BESIDE, decide_beside),
-    (Step.HE_SHE, decide_he_or_she),
-    (Step.THEY, decide_they),
-    (Step.IT, decide_it),
-    (Step.WE, decide_we),
-    (Step.OPEN, decide_open),
+    (Rule.CUE, decide_by_cue),
+    (Rule.TURN, decide_turn),
+    (Rule.INITIALS, decide_initials),
+    (Rule.ADDRESSED, decide_addressed),
+    (Rule.AUTHOR, decide_author),
+    (Rule.APPOSED, decide_apposed),
+    (Rule.CLAUSE, decide_by_clause),
+    (Rule.BESIDE, decide_beside),
+    (Rule.HE_SHE, decide_he_or_she),
+    (Rule.THEY, decide_they),
+    (Rule.IT, decide_it),
+    (Rule.WE, decide_we),
+    (Rule.OPEN, decide_open),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.attribution.antecedents import Asked, Candidate, Question, Scene, choose
 from toolkit.attribution.decisions import AUTHOR, NOBODY, Decision
 from toolkit.attribution.phrases import cut_core, find_name_at
-from toolkit.base import Kind, Rule, Span, read_gendered_nouns, read_source_nouns
+from toolkit.base import Kind, Span, read_gendered_nouns, read_source_nouns
 from toolkit.grammar import PLURALS
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ THEY = re.compile(r"\bthey\s*/\s*them\b", re.IGNORECASE)
 def decide_named(name: Name, mention: Span, place: Span) -> Decision:
     """Decide by a name that stands elsewhere than in the source."""
     kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
-    return Decision(name.name, kind, Rule.PRONOUN, (place, mention))
+    return Decision(name.name, kind, (place, mention))
 
 
 def find_pair(scene: Scene, place: Span) -> Decision | None:
@@ -65,7 +65,7 @@ def find_pair(scene: Scene, place: Span) -> Decision | None:
                 pair[named[0].name] = named[1]
         if len(pair) == 2:  # noqa: PLR2004 - a pair
             evidence = (place, *pair.values())
-            return Decision(" and ".join(pair), Kind.GROUP, Rule.PRONOUN, evidence)
+            return Decision(" and ".join(pair), Kind.GROUP, evidence)
     return None
 
 
@@ -86,15 +86,13 @@ def answer(scene: Scene, question: Question) -> Decision | None:
     choice = choose(scene, question, candidates)
     if choice.candidate is None or choice.mention is None:
         return None
-    is_role = question.asked in {Asked.ROLE, Asked.BODY}
     if choice.chance < LEAST_CHANCES[question.asked]:
         return None
-    rule = Rule.ROLE if is_role else Rule.PRONOUN
     kind = Kind(choice.candidate.kind)
     if question.asked is Asked.PERSON:
         scene.genders.setdefault(choice.candidate.name, question.gender)
     evidence = (question.place, choice.mention)
-    return Decision(choice.candidate.name, kind, rule, evidence, choice.chance)
+    return Decision(choice.candidate.name, kind, evidence, choice.chance)
 
 
 def _find_doer(scene: Scene, place: Span) -> Span | None:

@@ -12,6 +12,7 @@ from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.relays import find_relays
 from toolkit.attribution.sources import decide_all
 from toolkit.base import (
+    BY_PRONOUN,
     NARRATOR,
     Act,
     Attribution,
@@ -122,8 +123,8 @@ def find_attributions(
     >>> article = Article(text)
     >>> for found in find_attributions(article):
     ...     print(found.speaker.name, [relay.name for relay in found.relays], found.rule)
-    Ann Lee ['TASS'] name
-    Ann Lee [] pronoun
+    Ann Lee ['TASS'] name at the head
+    Ann Lee [] he or she
     >>> article = Article("Rates will rise, Bibi said.")
     >>> [found] = find_attributions(article, names={"Bibi": "Benjamin Netanyahu"})
     >>> found.speaker.name, str(found.rule)
@@ -145,7 +146,7 @@ def _rename(
     for attribution in found:
         source = " ".join(span.of(article.text) for span in attribution.quotation.source)
         own = [attribution.speaker.name]
-        if attribution.rule is not Rule.PRONOUN:
+        if attribution.rule not in BY_PRONOUN:
             own.append(source)
         name = next((aliases[key] for word in own if (key := fold_alias(word)) in aliases), None)
         is_open = attribution.speaker.kind in {Kind.UNNAMED, Kind.PERSON}

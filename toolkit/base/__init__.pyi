@@ -2,6 +2,9 @@ from .article import Act as Act
 from .article import Article as Article
 from .article import Correction as Correction
 from .attributions import Attribution as Attribution
+from .attributions import BY_NAME as BY_NAME
+from .attributions import BY_PRONOUN as BY_PRONOUN
+from .attributions import BY_ROLE as BY_ROLE
 from .attributions import Rule as Rule
 from .attributions import Speaker as Speaker
 from .attributions import Voice as Voice

@@ -10,19 +10,45 @@ from toolkit.base.article import Article, Kind, Quotation, Relay, Span
 
 
 class Rule(StrEnum):
-    """What decided who a source is."""
+    """What decided who a source is: a rule of `toolkit.attribution`, in order, or somebody."""
 
-    NAME = "name"  # the source holds a full name
-    SURNAME = "surname"  # part of a name that the article gives in full
-    PRONOUN = "pronoun"  # he, she, they: the last fitting person or group
-    ROLE = "role"  # a description tied to a name elsewhere
-    DESCRIPTION = "description"  # nobody is named: the description itself
-    ALIAS = (
-        "alias file"  # a person gave the name for this alias; see `toolkit.attribution.aliases`
-    )
-    PERSON = "person"  # a person decided; see `toolkit.corrections.rows`
-    GIVEN = "given"  # another program said so; see `read_attributions`
+    CUE = "no name but in the cue"
+    TURN = "Q or A"
+    INITIALS = "initials before a turn"
+    ADDRESSED = "asked or told"
+    AUTHOR = "I"
+    APPOSED = "who, beside a name in apposition"
+    CLAUSE = "who, by its clause"
+    BESIDE = "who, right behind a name"
+    HE_SHE = "he or she"
+    THEY = "they"
+    IT = "it"
+    WE = "we, the author"
+    OPEN = "a pronoun that stands for nobody"
+    PAIR = "both of two named"
+    JOINED = "names joined by and"
+    OTHERS = "a name and others"
+    DESCRIBED = "name behind what its bearer does"
+    NAME = "name at the head"
+    NAME_BESIDE = "name in apposition"
+    NAME_BEHIND = "name behind a comma"
+    DOCUMENT = "the same poll"
+    SAME = "the same description"
+    ROLE = "a role that somebody has"
+    BODY = "a body named elsewhere"
+    DESCRIPTION = "a description"
+    ALIAS = "alias file"  # a person gave the name for this alias: `toolkit.attribution.aliases`
+    PERSON = "person"  # a person decided: `toolkit.corrections.rows`
+    GIVEN = "given"  # another program said so: `read_attributions`
     NONE = "none"  # no source
+
+
+# Rules that go by a name in the source, by a pronoun, or by what somebody is called elsewhere.
+BY_NAME = frozenset({Rule.CUE, Rule.INITIALS, Rule.JOINED, Rule.DESCRIBED, Rule.NAME})
+BY_NAME |= {Rule.NAME_BESIDE, Rule.NAME_BEHIND}
+BY_PRONOUN = frozenset({Rule.AUTHOR, Rule.APPOSED, Rule.CLAUSE, Rule.BESIDE, Rule.HE_SHE})
+BY_PRONOUN |= {Rule.THEY, Rule.IT, Rule.WE, Rule.PAIR}
+BY_ROLE = frozenset({Rule.TURN, Rule.DOCUMENT, Rule.SAME, Rule.ROLE, Rule.BODY})
 
 
 @dataclass(frozen=True, slots=True)

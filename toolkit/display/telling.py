@@ -104,7 +104,7 @@ def explain_attribution(article: Article, said: Attribution) -> str:
     >>> article = Article('"No," said Ann Lee. She left.')
     >>> said = find_attributions(article)[0]
     >>> explain_attribution(article, said).partition("; confidence")[0]
-    'person; direct; saying; cue “said”; rule name: “Ann Lee”'
+    'person; direct; saying; cue “said”; rule name at the head: “Ann Lee”'
     """
     found = said.quotation
     facts = [f"{said.speaker.kind}", f"{found.form}", f"{found.act}"]

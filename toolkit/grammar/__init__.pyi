@@ -13,7 +13,6 @@ from .predicates import find_predicates as find_predicates
 from .pronouns import AUTHORS as AUTHORS
 from .pronouns import GENDERS as GENDERS
 from .pronouns import INCLUSIVE as INCLUSIVE
-from .pronouns import INDEFINITES as INDEFINITES
 from .pronouns import PLURALS as PLURALS
 from .pronouns import POINTING as POINTING
 from .pronouns import RELATIVES as RELATIVES

@@ -17,7 +17,6 @@ THINGS = {"it", "its"}
 AUTHORS = {"i", "me", "my"}
 INCLUSIVE = {"we", "our", "us"}  # the author, where nobody in the article fits
 RELATIVES = {"who", "which", "that", "whom", "whose"}
-INDEFINITES = {"someone", "somebody", "one", "another"}
 POINTING = {"you", "this", "that", "there"}  # they name nobody that could be told apart
 
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution import attribute_quotations, find_attributions, find_voices
 from toolkit.base import (
+    BY_NAME,
+    BY_PRONOUN,
+    BY_ROLE,
     NARRATOR,
     UNKNOWN,
     Article,
@@ -111,7 +114,7 @@ class Namer:
         sources = {
             attribution.quotation.source[0]: attribution
             for attribution in find_attributions(article)
-            if attribution.quotation.source and attribution.rule is Rule.PRONOUN
+            if attribution.quotation.source and attribution.rule in BY_PRONOUN
         }
         decided: dict[Span, tuple[str, str | None]] = {}
         asked: dict[Span, _Phrase] = {}
@@ -160,12 +163,13 @@ class Namer:
         head, speaker = phrase.head, answer.speaker
         if head.word_class == "PRON" and speaker.name not in self._kinds:
             return self._read_antecedent(phrase, answer)
-        if head.word_class == "PRON" or answer.rule in {Rule.NAME, Rule.SURNAME}:
+        is_unseen = head.word_class == "PROPN" and answer.rule is Rule.DESCRIPTION
+        if head.word_class == "PRON" or answer.rule in BY_NAME or is_unseen:
             kind = _tell_proper_kind(head) if speaker.name not in self._kinds else None
             return speaker.name, kind or self._translate(speaker.name, speaker.kind)
-        if answer.rule is Rule.ROLE and self._has_role(speaker.name, head):
+        if answer.rule in BY_ROLE and self._has_role(speaker.name, head):
             return speaker.name, PERSON
-        if answer.rule is Rule.DESCRIPTION and speaker.kind is not Kind.UNKNOWN:
+        if answer.rule in {Rule.OTHERS, Rule.DESCRIPTION} and speaker.kind is not Kind.UNKNOWN:
             return speaker.name, _tell_noun_kind(head)
         return phrase.describe(), _tell_noun_kind(head)
 
