@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.corpus import run as corpus
 from toolkit.corpus.worker import analyse_partition
-from toolkit.tables.reading import to_table
+from toolkit.tables.columns import to_table
 
 STORY = "Rates will rise, Ann Lee said. She was glad, she said, that prices would fall."
 TEXTS = [f"Story {number}. {STORY}" for number in range(20)]

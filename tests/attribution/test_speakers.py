@@ -298,7 +298,7 @@ def test_a_quotation_over_two_parts_is_cut_where_they_meet():
 
 
 def test_tables_have_their_documented_columns(corpus):
-    for make, schema in ((quotation_table, QUOTATIONS), (speaker_table, SPEAKERS)):
+    for make, schema in ((quotation_table, QUOTATIONS.schema), (speaker_table, SPEAKERS.schema)):
         documented = make.__doc__ or ""
         table = make(corpus)
         assert {name: str(kind) for name, kind in table.dtypes.items()} == {**schema}

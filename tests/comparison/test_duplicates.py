@@ -156,7 +156,7 @@ def test_of_two_stories_of_one_length_the_first_counts_as_the_shorter():
 
 def test_no_copies_give_the_same_columns():
     full, empty = tk.duplicate_table([Article(STORY, id="a")] * 2), tk.duplicate_table([])
-    assert [*full.columns] == [*DUPLICATES] == [*empty.columns]
+    assert [*full.columns] == [*DUPLICATES.schema] == [*empty.columns]
     pd.testing.assert_series_equal(full.dtypes, empty.dtypes)
 
 

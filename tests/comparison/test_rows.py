@@ -72,7 +72,7 @@ def test_articles_without_a_date_stay_in_the_order_given():
 def test_articles_that_share_nothing_give_an_empty_table_and_a_note():
     table = tk.statement_table([FULL, OTHER])
     assert table.empty
-    assert list(table) == list(STATEMENTS)
+    assert list(table) == list(STATEMENTS.schema)
     assert table.attrs["note"] == "no statement is in two of the articles"
 
 
@@ -101,4 +101,4 @@ def test_a_copy_under_another_name_is_said():
 
 
 def test_no_article_gives_the_same_columns():
-    assert list(tk.statement_table([])) == list(STATEMENTS)
+    assert list(tk.statement_table([])) == list(STATEMENTS.schema)

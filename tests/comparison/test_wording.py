@@ -63,7 +63,7 @@ def test_one_article_lists_its_labels_with_a_note():
 
 
 def test_no_article_gives_the_same_columns():
-    assert list(tk.wording_table([])) == list(WORDINGS)
+    assert list(tk.wording_table([])) == list(WORDINGS.schema)
 
 
 def test_key_words_are_those_of_keyness_table_against_all_other_articles():

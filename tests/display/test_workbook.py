@@ -1,24 +1,28 @@
 """Tables in an Excel workbook, opened and read back."""
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 import toolkit as tk
-from toolkit.display.codebook import MAKERS, explain_columns, find_maker
+from tests.all_tables import make_article, make_full
+from toolkit.display.codebook import explain_columns
+from toolkit.tables import find_tables
 
-QUERIES = {"collocation_table", "concordance_table", "dispersion_table"}
-TEXT = "Ann Lee, the mayor, said rates will rise. She said taxes will fall."
+OWN = "A column of your own, or of your source."
 
 
 @pytest.fixture(scope="module")
 def article():
-    return tk.Article(
-        TEXT, id="a1", publisher="Post", published=date(2024, 1, 9), meta={"party": "Greens"}
-    )
+    return make_article()
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory):
+    return make_full(tmp_path_factory.mktemp("audit"))
 
 
 @pytest.fixture
@@ -28,22 +32,6 @@ def read_back(tmp_path):
         return pd.read_excel(path, sheet_name=None, engine="openpyxl")
 
     return read
-
-
-def make_tables(article):
-    """Every table that is made of articles, by its function's name."""
-    several = [article, tk.Article("He left, Bob Day said.", id="b", published=date(2024, 1, 8))]
-    for make in MAKERS:
-        name = make.__name__
-        needed = {"query": "rates"} if name in QUERIES else {}
-        if name in {"role_table", "validity_table"}:
-            yield name, make()
-        elif name == "change_table":
-            yield name, make(article, {"rates": "wages"})
-        elif name == "keyness_table":
-            yield name, make(several, "wordfreq")
-        elif name not in {"audit_table", "decision_table", "confusion_table"}:
-            yield name, make(several, **needed)
 
 
 def test_numbers_words_dates_and_gaps_come_back_as_they_were(article, read_back):
@@ -63,33 +51,87 @@ def test_numbers_words_dates_and_gaps_come_back_as_they_were(article, read_back)
         )
 
 
-def test_the_codebook_has_a_meaning_for_each_column_of_each_table(article, read_back):
-    tables = dict(make_tables(article))
-    codebook = read_back(tables)["codebook"].dropna(subset="column").fillna("")
-    for name, table in tables.items():
-        own = codebook[codebook["table"] == name]
-        assert own["column"].tolist() == [*table.columns]
-        assert (own["meaning"].str.len() > 5).all(), name
-        assert not own["meaning"].str.startswith("A column of your own").any(), name
+def explain(table, **meanings):
+    """Give what a codebook says of a table, and the meaning of each of its columns."""
+    of_table, *columns = explain_columns({"a": table}, meanings)
+    return of_table.meaning, {entry.column: entry.meaning for entry in columns}
 
 
-def test_every_table_is_known_by_its_columns(article):
-    public = {name for name in tk.__all__ if name.endswith("_table")}
-    assert {make.__name__ for make in MAKERS} == public
-    for name, table in make_tables(article):
-        assert find_maker(table).__name__ == name
+def plain(column):
+    return column.meaning.replace("`", "")
+
+
+def test_the_codebook_has_type_unit_and_meaning_of_each_column_of_each_table(every, read_back):
+    codebook = read_back(every)["codebook"].fillna("")
+    for name, table in find_tables().items():
+        own = codebook[(codebook["table"] == name) & (codebook["column"] != "")]
+        assert own["column"].tolist() == [*table.schema]
+        assert own["meaning"].tolist() == [plain(column) for column in table.columns]
+        assert own["unit"].tolist() == [column.unit.replace("`", "") for column in table.columns]
+
+
+def test_a_table_is_known_by_its_name_whatever_columns_are_left(every):
+    kept = every["speaker_table"][["article", "speaker", "words", "share"]]
+    of_table, meanings = explain(kept)
+    assert of_table.startswith("Make one row per article and speaker")
+    assert meanings["share"] == "Of all words quoted in the article."
+    kept = every["sourcing_table"][["article", "speaker", "words", "share"]]
+    assert explain(kept)[1]["share"] == "Of the words of the article's body."
+
+
+def test_groups_of_articles_are_explained_as_columns_of_articles(article):
+    table = tk.stance_table(article, by=["publisher", "month", "party"])
+    assert [*explain(table)[1].values()][:3] == [
+        "The outlet.",
+        "When it was published, by its clock.",
+        OWN,
+    ]
+
+
+@pytest.mark.parametrize("name", find_tables())
+def test_a_table_that_lost_its_name_is_known_by_its_columns(name, every):
+    table = pd.DataFrame(every[name].to_dict("list"))
+    assert explain(table) == explain(every[name])
+
+
+def test_what_was_merged_is_explained_where_that_is_clear(every):
+    about, quotations = every["article_table"], every["quotation_table"]
+    of_table, meanings = explain(quotations.merge(about, on="article"))
+    assert of_table.startswith("Make one row per quotation")
+    assert (meanings["words"], meanings["title"]) == (
+        "Of the content.",
+        plain(find_tables()["article_table"].known["title"]),
+    )
+    both = quotations.merge(every["source_diversity_table"], on="article")
+    of_table, meanings = explain(both)
+    assert of_table == "Put together of several tables, or not clear of which one."
+    assert (meanings["words"], meanings["sources"]) == ("Of the content.", "Different ones.")
+
+
+def test_what_is_not_clear_is_said(every):
+    table = every["speaker_table"][["article", "speaker", "words", "share"]]
+    table.attrs.clear()
+    meanings = explain(table)[1]
+    assert meanings.pop("article") == "Id of the article, by which tables are joined."
+    assert {*meanings.values()} == {
+        "Not clear, as it means something else in each of these tables: sourcing_table, "
+        "speaker_table."
+    }
+
+
+def test_what_is_of_no_table_of_ours_is_the_callers(every):
+    table = pd.DataFrame({"text": ["a"], "party": ["b"], "wave": [1]})
+    assert explain(table) == ("A table of your own.", dict.fromkeys(table, OWN))
+    assert explain(pd.DataFrame()) == ("A table of your own.", {})
 
 
 def test_added_columns_are_explained_by_whoever_added_them(article):
     table = tk.speaker_table(article).assign(hot=True, cold=False)[
         ["speaker", "role", "hot", "cold"]
     ]
-    of_table, *columns = explain_columns({"who": table}, {"hot": "As we coded it."})
+    of_table, *columns = explain_columns({"who": table}, {"hot": "As we `coded` it."})
     assert of_table.meaning.startswith("Make one row per article and speaker")
-    assert [c.meaning for c in columns[2:]] == [
-        "As we coded it.",
-        "A column of your own, or of your source.",
-    ]
+    assert [c.meaning for c in columns[2:]] == ["As we `coded` it.", OWN]
     assert columns[3].type == "yes or no"
 
 

@@ -283,7 +283,7 @@ def test_a_headline_is_told_by_its_part():
 def test_without_predicates_the_columns_are_the_same(articles):
     table = action_table(articles)
     assert table.empty
-    assert [*table.columns] == [*ACTIONS]
+    assert [*table.columns] == [*ACTIONS.schema]
     filled = action_table(Article("Ann Lee met Bob Clark."))
     assert [*table.dtypes] == [*filled.dtypes]
 

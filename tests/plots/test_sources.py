@@ -11,13 +11,13 @@ def make_table(rows, *columns):
     made = []
     for *groups, category, articles, share in rows:
         is_sure = articles >= 5
-        row = dict.fromkeys(SOURCES, 0.0) | dict(zip(columns, groups, strict=True))
+        row = dict.fromkeys(SOURCES.schema, 0.0) | dict(zip(columns, groups, strict=True))
         row |= {"category": category, "articles": articles, "quotations": round(10 * share)}
         row |= {"quotation_share": share}
         row |= {f"quotation_{end}": share + by if is_sure else float("nan")
                 for end, by in (("low", -0.1), ("high", 0.1))}  # fmt: skip
         made.append(row)
-    return pd.DataFrame(made, columns=[*columns, *SOURCES])
+    return pd.DataFrame(made, columns=[*columns, *SOURCES.schema])
 
 
 ONE = make_table([("Post", "expert", 9, 0.6), ("Post", "citizen", 9, 0.4),

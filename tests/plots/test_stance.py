@@ -5,7 +5,6 @@ import toolkit as tk
 from toolkit.attitude.stance import STANCES
 from toolkit.plots.shared import MOST_BARS
 from toolkit.plots.stance import AGAINST, FOR, MOST_TARGETS
-from toolkit.tables.reading import to_table
 
 
 def make_row(voice, target, n, against=0, in_favour=0, **others):
@@ -37,7 +36,7 @@ def table():
         make_row("Ann Lee", "Rome", 3, against=1, in_favour=1),
         make_row("Dora Moss", "Rome", 6, in_favour=4),
     ]
-    return to_table(rows, STANCES)
+    return STANCES.make(rows)
 
 
 def read_texts(ax):
@@ -76,26 +75,26 @@ def test_the_title_names_the_clearest_stance_and_how_many_calls_are_wrong(table)
         "Ann Lee speaks against Bob Clark in 7 of 9 passages; "
         "of 13 calls in all, 2.6 are likely wrong"
     )
-    other = to_table([make_row("Dora Moss", "Rome", 6, against=1, in_favour=4)], STANCES)
+    other = STANCES.make([make_row("Dora Moss", "Rome", 6, against=1, in_favour=4)])
     title = " ".join(tk.plot_stance(other).get_title(loc="left").split())
     assert title.startswith("Dora Moss speaks for Rome in 4 of 6 passages; of 5 calls")
 
 
 def test_the_title_says_when_nothing_is_clear():
     rows = [make_row("Ann Lee", "Rome", 5), make_row("Ann Lee", "Kenya", 2)]
-    title = " ".join(tk.plot_stance(to_table(rows, STANCES)).get_title(loc="left").split())
+    title = " ".join(tk.plot_stance(STANCES.make(rows)).get_title(loc="left").split())
     assert title == "No clear stance in 7 passages of 2 pairs of voice and target"
 
 
 def test_a_large_matrix_is_cut():
     rows = [make_row(f"Voice {v}", f"Target {t}", 5, 1) for v in range(20) for t in range(12)]
-    ax = tk.plot_stance(to_table(rows, STANCES))
+    ax = tk.plot_stance(STANCES.make(rows))
     assert len(ax.get_yticks()) == MOST_BARS
     assert len(ax.get_xticks()) == MOST_TARGETS
 
 
 def test_an_empty_table_says_so():
-    ax = tk.plot_stance(to_table([], STANCES))
+    ax = tk.plot_stance(STANCES.make([]))
     assert ax.get_title(loc="left") == "No voice names a person, organisation or place"
 
 
@@ -115,6 +114,6 @@ def test_the_table_is_unchanged(table):
 
 def test_names_with_dollar_signs_are_shown():
     rows = [make_row("$a$", "$b$", 5, 2)]
-    ax = tk.plot_stance(to_table(rows, STANCES))
+    ax = tk.plot_stance(STANCES.make(rows))
     ax.figure.canvas.draw()
     assert ax.get_xticklabels()[0].get_text() == r"\$b\$"

@@ -86,7 +86,7 @@ def test_lemmas_share_their_neighbours(seed):
 def test_a_node_that_never_occurs_has_no_neighbours(seed):
     empty = tk.collocation_table(seed, query="peace")
     assert empty.empty
-    assert empty.dtypes.astype(str).to_dict() == COLLOCATIONS
+    assert empty.dtypes.astype(str).to_dict() == COLLOCATIONS.schema
 
 
 def test_several_nodes_give_what_each_gives_alone(seed):

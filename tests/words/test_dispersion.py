@@ -65,7 +65,7 @@ def test_one_piece_only_has_no_spread():
 
 
 def test_nothing_to_spread_keeps_columns_and_types():
-    assert tk.dispersion_table([], query="war").dtypes.astype(str).to_dict() == DISPERSION
+    assert tk.dispersion_table([], query="war").dtypes.astype(str).to_dict() == DISPERSION.schema
 
 
 def test_wrong_choices_are_named(seed):

@@ -127,7 +127,7 @@ def test_general_english_finds_the_words_of_the_story(seed):
 @pytest.mark.parametrize("reference", [{"war": 1}, "wordfreq"])
 def test_columns_and_types_stay(reference):
     table = tk.keyness_table({"war": 2, "peace": 2}, reference)
-    assert table.dtypes.astype(str).to_dict() == KEYNESS
+    assert table.dtypes.astype(str).to_dict() == KEYNESS.schema
 
 
 @pytest.mark.parametrize(

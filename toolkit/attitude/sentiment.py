@@ -19,42 +19,50 @@ from toolkit.attitude.valence import (
 )
 from toolkit.base import MAX_CHARACTERS, Article, ToolkitError, check_strings, find_words
 from toolkit.grammar import parse_texts
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import ARTICLE, PART, VOICE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
-SENTENCES = {
-    "article": "str",
-    "part": "str",
-    "sentence": "int64",
-    "start": "int64",
-    "end": "int64",
-    "voice": "str",
-    "vader": "float64",
-    "vader_hits": "int64",
-    "textblob": "float64",
-    "textblob_hits": "int64",
-    "words": "int64",
-    "text": "str",
-    "note": "str",
-}
-EVIDENCE = {
-    "article": "str",
-    "sentence": "int64",
-    "start": "int64",
-    "end": "int64",
-    "word": "str",
-    "instrument": "str",
-    "valence": "float64",
-    "moved": "float64",
-    "voice": "str",
-    "in_name": "bool",
-    "topic": "bool",
-    "text": "str",
-}
+SENTENCES = Table("sentence_sentiment_table", (
+    ARTICLE,
+    PART,
+    Column("sentence", "int64", "Number in the article.", "from 1"),
+    *alike("start end", "int64", "Place of the stretch in ``article.text``.", "characters"),
+    VOICE,
+    *(
+        column
+        for name in ("vader", "textblob")
+        for column in (
+            Column(name, "float64",
+                   "Higher is more favourable. NaN where the lexicon knows no word.", "-1 to 1"),
+            Column(f"{name}_hits", "int64", "Behind the score.", "words"),
+        )
+    ),
+    Column("words", "int64", "Of the stretch.", "words"),
+    Column("text", "str", "The stretch as it stands."),
+    Column("note", "str", "Why a score is NaN."),
+), file="sentence_sentiment")  # fmt: skip
+EVIDENCE = Table("sentiment_evidence_table", (
+    ARTICLE,
+    SENTENCES.known["sentence"],
+    *alike("start end", "int64", "Place of the word in ``article.text``.", "characters"),
+    Column("word", "str", "As it stands."),
+    Column("instrument", "str", "``vader`` or ``textblob``."),
+    Column("valence", "float64", "The word's own weight here, after negation and intensifiers.",
+           "about -4 to 4 in VADER, -1 to 1 in TextBlob"),
+    Column("moved", "float64",
+           "Score of its stretch less what it would be without the word; from the only hit of a "
+           "stretch comes the whole score. 0 for names that are left out.", "-2 to 2"),
+    VOICE,
+    Column("in_name", "bool", "Part of a proper name (Security Council), which is no opinion."),
+    Column("topic", "bool",
+           "A noun for what the news is about (ceasefire, violence): it says what the talk is of, "
+           "not how it is spoken of."),
+    Column("text", "str", "The stretch that the word stands in."),
+), file="sentiment_evidence")  # fmt: skip
 
 
 def score_sentiment(
@@ -105,6 +113,7 @@ def score_sentiment(
     return [combine_hits(found, instrument, text) for found, text in zip(hits, texts, strict=True)]
 
 
+@SENTENCES.describes
 def sentence_sentiment_table(
     articles: Article | Iterable[Article], *, count_names: bool = False
 ) -> pd.DataFrame:
@@ -123,22 +132,7 @@ def sentence_sentiment_table(
         In reading order. A sentence that reports somebody's words gives a row for each
         stretch: the words reported, and the narrator's words around them.
 
-        article, part : str
-        sentence : int
-            Number in the article, from 1.
-        start, end : int
-            Place of the stretch in ``article.text``.
-        voice : str
-            A speaker, ``unknown`` or ``narrator``.
-        vader, textblob : float
-            From -1 to 1, higher is more favourable; NaN where the lexicon knows no word.
-        vader_hits, textblob_hits : int
-            Words behind the score.
-        words : int
-        text : str
-            The stretch as it stands.
-        note : str
-            Why a score is NaN.
+        {columns}
 
     Notes
     -----
@@ -153,16 +147,14 @@ def sentence_sentiment_table(
     0        Talks failed. -0.5106           1      2
     1  They met on Monday.     NaN           0      4
     """
-    return to_table(
-        (
-            _describe_stretch(article, stretch, count_names=count_names)
-            for article in iter_articles(articles)
-            for stretch in find_stretches(article)
-        ),
-        SENTENCES,
+    return SENTENCES.make(
+        _describe_stretch(article, stretch, count_names=count_names)
+        for article in iter_articles(articles)
+        for stretch in find_stretches(article)
     )
 
 
+@EVIDENCE.describes
 def sentiment_evidence_table(
     articles: Article | Iterable[Article], *, count_names: bool = False
 ) -> pd.DataFrame:
@@ -179,26 +171,7 @@ def sentiment_evidence_table(
     DataFrame
         In reading order.
 
-        article : str
-        sentence, start, end : int
-            Number of the sentence, and place of the word in ``article.text``.
-        word : str
-        instrument : str
-            ``vader`` or ``textblob``.
-        valence : float
-            The word's own weight here, after negation and intensifiers: about -4 to 4 in
-            VADER, -1 to 1 in TextBlob.
-        moved : float
-            Score of its stretch less what it would be without the word; from the only hit
-            of a stretch comes the whole score. 0 for names that are left out.
-        voice : str
-        in_name : bool
-            Part of a proper name (Security Council), which is no opinion.
-        topic : bool
-            A noun for what the news is about (ceasefire, violence): it says what the talk is
-            of, not how it is spoken of.
-        text : str
-            The stretch that the word stands in.
+        {columns}
 
     Examples
     --------
@@ -211,14 +184,11 @@ def sentiment_evidence_table(
     2      good   textblob      0.7   0.85
     3  terrible   textblob     -1.0  -0.85
     """
-    return to_table(
-        (
-            row
-            for article in iter_articles(articles)
-            for stretch in find_stretches(article)
-            for row in _list_evidence(article, stretch, count_names=count_names)
-        ),
-        EVIDENCE,
+    return EVIDENCE.make(
+        row
+        for article in iter_articles(articles)
+        for stretch in find_stretches(article)
+        for row in _list_evidence(article, stretch, count_names=count_names)
     )
 
 

@@ -13,14 +13,16 @@ from toolkit.attitude.valence import INSTRUMENTS, combine_hits, find_stretches
 from toolkit.attribution import find_statements
 from toolkit.base import NARRATOR, Article, Span, find_words
 from toolkit.tables import (
+    EACH_ARTICLE,
     MIN_SCORES,
+    Column,
+    Table,
+    alike,
     estimate_clustered_share,
     estimate_mean,
     iter_articles,
     join_names,
     pool_articles,
-    to_pooled_table,
-    to_table,
 )
 
 if TYPE_CHECKING:
@@ -31,26 +33,40 @@ if TYPE_CHECKING:
 NEUTRAL = 0.05  # what lies nearer to 0 is neutral to VADER's authors
 # Standard deviation of the scores of PolNeAR's 11,100 measured quotations (benchmarks/sentiment).
 SPREADS = {"vader": 0.50, "textblob": 0.28}
-SPEAKERS = {
-    "article": "str",
-    "speaker": "str",
-    "unit": "str",
-    "n": "int64",
-    "words": "int64",
-    "vader_n": "int64",
-    "vader_unknown": "float64",
-    "vader_mean": "float64",
-    "vader_low": "float64",
-    "vader_high": "float64",
-    "textblob_n": "int64",
-    "textblob_unknown": "float64",
-    "textblob_mean": "float64",
-    "textblob_low": "float64",
-    "textblob_high": "float64",
-    "agreement": "float64",
-    "agreement_n": "int64",
-    "note": "str",
-}
+SPEAKERS = Table("speaker_sentiment_table", (
+    EACH_ARTICLE,
+    Column("speaker", "str", "Who speaks, ``unknown``, or ``narrator``."),
+    Column("unit", "str",
+           "What is scored and counted: ``quotation``, by its content without the words that "
+           "report it; for the narrator ``sentence``, by the words outside quotations."),
+    Column("n", "int64", "How many there are.", "quotations or sentences"),
+    Column("words", "int64", "In these quotations or sentences.", "words"),
+    *(
+        column
+        for name in SPREADS
+        for column in (
+            Column(f"{name}_n", "int64", "Those with at least one word that the lexicon knows.",
+                   "quotations or sentences"),
+            Column(f"{name}_unknown", "float64",
+                   "Share of those without any; a package that calls these 0 calls them neutral, "
+                   "knowing nothing.", "0 to 1"),
+            Column(f"{name}_mean", "float64",
+                   "Mean over those that are measured. NaN under 5 of them.", "-1 to 1"),
+            *alike(f"{name}_low {name}_high", "float64",
+                   "Ends of the 95 % interval of the mean (`estimate_mean`). With columns of the "
+                   "articles it knows that units of one article belong together (as the shares of "
+                   "`source_table` do), and is NaN under 5 articles.", "-1 to 1"),
+        )
+    ),
+    Column("agreement", "float64",
+           "Share of those measured by both instruments that both call favourable, both "
+           "unfavourable or both neutral (within 0.05 of 0). NaN under 5 of them.", "0 to 1"),
+    Column("agreement_n", "int64", "Those measured by both.", "quotations or sentences"),
+    Column("note", "str", "Why a mean is NaN."),
+), (
+    Column("articles", "int64",
+           "Only with columns of the articles: in how many the speaker is heard.", "articles"),
+), "speaker_sentiment")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,7 @@ class _Scored:
     scores: Mapping[str, list[float]]
 
 
+@SPEAKERS.describes
 def speaker_sentiment_table(
     articles: Article | Iterable[Article],
     *,
@@ -99,34 +116,7 @@ def speaker_sentiment_table(
     DataFrame
         Speakers with most quotations first, the narrator last.
 
-        article : str
-            Not with columns of the articles, which stand here instead.
-        speaker : str
-        unit : str
-            What is scored and counted: ``quotation``, by its content without the words
-            that report it; for the narrator ``sentence``, by the words outside quotations.
-        n, words : int
-            Units, and the words in them.
-        vader_n, textblob_n : int
-            Units with at least one word that the lexicon knows.
-        vader_unknown, textblob_unknown : float
-            Share of units without any, from 0 to 1; a package that calls these 0 calls them
-            neutral, knowing nothing.
-        vader_mean, textblob_mean : float
-            Mean over the measured units, from -1 to 1; NaN under 5 of them.
-        vader_low, vader_high, textblob_low, textblob_high : float
-            Interval of the mean, 95 % (`estimate_mean`). With columns of the articles it knows
-            that units of one article belong together (as the shares of `source_table` do), and
-            is NaN under 5 articles.
-        agreement : float
-            Share of the units measured by both instruments that both call favourable, both
-            unfavourable or both neutral (within 0.05 of 0); NaN under 5 of them.
-        agreement_n : int
-            Units measured by both.
-        articles : int
-            Only with columns of the articles: in how many the speaker is heard.
-        note : str
-            Why a mean is NaN.
+        {columns}
 
     Raises
     ------
@@ -155,7 +145,7 @@ def speaker_sentiment_table(
             for article in iter_articles(articles)
             for scored in _score_article(article, count_names=count_names)
         )
-        return to_table(rows, SPEAKERS)
+        return SPEAKERS.make(rows)
     given = [*iter_articles(articles)]
     columns, groups = pool_articles(given, by, ["article"])
     found = [
@@ -167,7 +157,7 @@ def speaker_sentiment_table(
         for values, places in groups
         for pieces in _pool([found[place] for place in places])
     )
-    return to_pooled_table(rows, columns, SPEAKERS)
+    return SPEAKERS.pool(columns).make(rows)
 
 
 def _list_units(article: Article, names: Mapping[str, str]) -> list[_Units]:

@@ -35,12 +35,15 @@ from toolkit.base import (
 from toolkit.engine import find_passages
 from toolkit.people import find_names
 from toolkit.tables import (
+    ARTICLE,
+    EACH_ARTICLE,
     MIN_SCORES,
+    Column,
+    Table,
+    alike,
     iter_articles,
     join_names,
     pool_articles,
-    to_pooled_table,
-    to_table,
 )
 
 if TYPE_CHECKING:
@@ -52,57 +55,83 @@ AFTER_CONTENT = " \t\r\n\u00a0,;:."  # what the narrator goes on with after a qu
 NAMES = {-1: "negative", 0: "no clear stance", 1: "positive"}
 PORTRAYALS = {-1: "negative", 0: "no clear portrayal", 1: "positive"}
 
-STANCES = {
-    "article": "str",
-    "voice": "str",
-    "target": "str",
-    "n": "int64",
-    "mentions": "int64",
-    "against": "int64",
-    "in_favour": "int64",
-    "unclear": "int64",
-    "precision": "float64",
-    "likely_wrong": "float64",
-    "shown_badly": "int64",
-    "shown_well": "int64",
-    "portrayal_precision": "float64",
-    "portrayal_likely_wrong": "float64",
-    "note": "str",
-}
-PASSAGES = {
-    "article": "str",
-    "voice": "str",
-    "target": "str",
-    "passage": "str",
-    "start": "int64",
-    "end": "int64",
-    "mention": "str",
-    "mention_start": "int64",
-    "mention_end": "int64",
-    "stance": "str",
-    "polarity": "int64",
-    "score": "float64",
-    "negative": "float64",
-    "neutral": "float64",
-    "positive": "float64",
-    "precision": "float64",
-    "precision_n": "int64",
-    "portrayal": "str",
-    "portrayal_polarity": "int64",
-    "portrayal_score": "float64",
-    "portrayal_negative": "float64",
-    "portrayal_neutral": "float64",
-    "portrayal_positive": "float64",
-    "portrayal_precision": "float64",
-    "portrayal_precision_n": "int64",
-    "note": "str",
-}
+SUREST = "Of several mentions in a passage the surest call counts."
+STANCES = Table("stance_table", (
+    EACH_ARTICLE,
+    Column("voice", "str", "A speaker, ``unknown`` or ``narrator``."),
+    Column("target", "str",
+           "A person, organisation or place that the voice names; for the narrator without those "
+           "named as the source or relay of somebody's words."),
+    Column("n", "int64",
+           "Contents of quotations; sentences of the narrator, without the quotations in them.",
+           "passages"),
+    Column("mentions", "int64", "Of the target in these passages.", "mentions"),
+    Column("against", "int64", f"In which the voice speaks against the target. {SUREST}",
+           "passages"),
+    Column("in_favour", "int64", f"In which the voice speaks for the target. {SUREST}",
+           "passages"),
+    Column("unclear", "int64", "In which neither is clear; the three sum to n.", "passages"),
+    Column("precision", "float64",
+           "Mean share of calls like these that were right on development sets. NaN where nothing "
+           "is called.", "0 to 1"),
+    Column("likely_wrong", "float64",
+           "How many of the calls are wrong if they err as calls like these did: n of calls times "
+           "one less their precision; 0 where nothing is called.", "passages"),
+    Column("shown_badly", "int64", "That show the target in a bad light, whoever takes sides.",
+           "passages"),
+    Column("shown_well", "int64", "That show the target in a good light, whoever takes sides.",
+           "passages"),
+    Column("portrayal_precision", "float64",
+           "As `precision`, for the passages that show the target badly or well.", "0 to 1"),
+    Column("portrayal_likely_wrong", "float64", "As `likely_wrong`, for these.", "passages"),
+    Column("note", "str",
+           "``too few`` under 5 passages: they tell no view, only what was said in them."),
+), (
+    Column("articles", "int64",
+           "Only with columns of the articles: in how many the voice names the target.",
+           "articles"),
+), "stance")  # fmt: skip
+PASSAGES = Table("stance_passage_table", (
+    ARTICLE,
+    STANCES.known["voice"],
+    STANCES.known["target"],
+    Column("passage", "str",
+           "What the voice says, with ``\u2026`` where others' words are left out."),
+    *alike("start end", "int64", "First and last character of the passage in ``article.text``.",
+           "characters"),
+    Column("mention", "str", "The words that name the target."),
+    *alike("mention_start mention_end", "int64", "Place of these in ``article.text``.",
+           "characters"),
+    Column("stance", "str",
+           "What the voice itself expresses: ``negative``, ``positive`` or ``no clear stance``."),
+    Column("polarity", "int64", "The stance as a number.", "-1, 0 or 1"),
+    Column("score", "float64", "Positive less negative.", "-1 to 1"),
+    *alike("negative neutral positive", "float64",
+           "Chance that the voice expresses this; the three sum to 1.", "0 to 1"),
+    Column("precision", "float64",
+           "Share of calls like this one that were right on development sets. NaN where nothing "
+           "is called.", "0 to 1"),
+    Column("precision_n", "int64", "That `precision` was counted on.", "calls"),
+    Column("portrayal", "str",
+           "In what light the passage shows the target, whoever speaks: ``negative``, "
+           "``positive`` or ``no clear portrayal``."),
+    Column("portrayal_polarity", "int64", "The portrayal as a number.", "-1, 0 or 1"),
+    Column("portrayal_score", "float64", "Positive less negative.", "-1 to 1"),
+    *alike("portrayal_negative portrayal_neutral portrayal_positive", "float64",
+           "Chance that the passage shows the target so; the three sum to 1.", "0 to 1"),
+    Column("portrayal_precision", "float64", "As `precision`, for the portrayal.", "0 to 1"),
+    Column("portrayal_precision_n", "int64", "That this precision was counted on.", "calls"),
+    Column("note", "str",
+           "``read in part: too long`` where the model read only the words around the mention; "
+           "``a person decided`` where a file of corrections tells the stance."),
+), file="stance_passages")  # fmt: skip
 IN_PART = "read in part: too long"
 BY_PERSON = "a person decided"
 
 Measured = list[tuple[Mention, Stance]]
 
 
+@STANCES.describes
 def stance_table(
     articles: Article | Iterable[Article],
     *,
@@ -128,33 +157,7 @@ def stance_table(
     DataFrame
         In each article or group most passages first.
 
-        article : str
-            Not with columns of the articles, which stand here instead.
-        voice, target : str
-            A voice is a speaker, ``unknown`` or ``narrator``. Targets are the persons,
-            organisations and places that the voice names; for the narrator without those
-            named as the source or relay of somebody's words.
-        n, mentions : int
-            Passages (contents of quotations; sentences of the narrator, without the
-            quotations in them), and mentions of the target in them.
-        against, in_favour, unclear : int
-            Passages in which the voice speaks against the target, for it, and in which
-            neither is clear; they sum to n. Of several mentions in a passage the surest
-            call counts.
-        precision : float
-            Mean share of calls like these that were right on development sets, 0 to 1; NaN
-            where nothing is called.
-        likely_wrong : float
-            How many of the calls are wrong if they err as calls like these did: n of calls
-            times one less their precision; 0 where nothing is called.
-        shown_badly, shown_well : int
-            Passages that show the target in a bad or good light, whoever takes sides.
-        portrayal_precision, portrayal_likely_wrong : float
-            As above, for these.
-        articles : int
-            Only with columns of the articles: in how many the voice names the target.
-        note : str
-            ``too few`` under 5 passages: they tell no view, only what was said in them.
+        {columns}
 
     Raises
     ------
@@ -182,7 +185,7 @@ def stance_table(
             for article, found in _iter_measured(articles, precision)
             for row, _ in _summarise([found], [{}])
         )
-        return to_table(rows, STANCES)
+        return STANCES.make(rows)
     given = [*iter_articles(articles)]
     columns, groups = pool_articles(given, by, ["article"])
     names = join_names(given)
@@ -194,9 +197,10 @@ def stance_table(
             [measured[place] for place in places], [names[place] for place in places]
         )
     )
-    return to_pooled_table(rows, columns, STANCES)
+    return STANCES.pool(columns).make(rows)
 
 
+@PASSAGES.describes
 def stance_passage_table(
     articles: Article | Iterable[Article], *, precision: float = PRECISION
 ) -> pd.DataFrame:
@@ -213,34 +217,7 @@ def stance_passage_table(
     DataFrame
         In reading order.
 
-        article, voice, target : str
-            As in `stance_table`.
-        passage : str
-            What the voice says, with ``\u2026`` where others' words are left out.
-        start, end : int
-            First and last character of the passage in ``article.text``.
-        mention : str
-            The words that name the target.
-        mention_start, mention_end : int
-            Their place in ``article.text``.
-        stance : str
-            What the voice itself expresses: ``negative``, ``positive`` or ``no clear stance``.
-        polarity : int
-            The same as -1, 1 and 0.
-        score : float
-            Positive less negative, from -1 to 1.
-        negative, neutral, positive : float
-            Chances, which sum to 1.
-        precision : float
-            Share of calls like this one that were right on development sets, 0 to 1; NaN
-            where nothing is called.
-        precision_n : int
-            How many calls that share was counted on.
-        portrayal, portrayal_polarity, ...
-            The same for the light in which the passage shows the target, whoever speaks.
-        note : str
-            ``read in part: too long`` where the model read only the words around the mention;
-            ``a person decided`` where a file of corrections tells the stance.
+        {columns}
 
     Raises
     ------
@@ -256,13 +233,10 @@ def stance_passage_table(
     0  Ann Lee  Bob Clark  negative  negative
     """
     check_precision(precision)
-    return to_table(
-        (
-            _describe(article, mention, stance)
-            for article, found in _iter_measured(articles, precision)
-            for mention, stance in found
-        ),
-        PASSAGES,
+    return PASSAGES.make(
+        _describe(article, mention, stance)
+        for article, found in _iter_measured(articles, precision)
+        for mention, stance in found
     )
 
 

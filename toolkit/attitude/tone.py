@@ -23,9 +23,16 @@ from toolkit.base import (
     read_tone_words,
 )
 from toolkit.tables import (
+    ARTICLE,
+    EACH_ARTICLE,
     MIN_ARTICLES,
     NOT_MEASURED,
+    PLACE,
+    VOICE,
+    Column,
     Estimate,
+    Table,
+    alike,
     estimate_clustered_share,
     estimate_rate,
     estimate_share,
@@ -34,8 +41,6 @@ from toolkit.tables import (
     join_names,
     pool_articles,
     subtract,
-    to_pooled_table,
-    to_table,
 )
 
 if TYPE_CHECKING:
@@ -58,34 +63,48 @@ PER_100, SHARE, BALANCE = "per 100 words", "share", "balance"
 RANGES = {PER_100: (0.0, 100.0), SHARE: (0.0, 1.0), BALANCE: (-1.0, 1.0)}
 SIGNED = ("tone", "tone_gap")  # rates that may be below 0
 
-TONES = {
-    "article": "str",
-    "voice": "str",
-    "dimension": "str",
-    "value": "float64",
-    "low": "float64",
-    "high": "float64",
-    "unit": "str",
-    "lowest": "float64",
-    "highest": "float64",
-    "hits": "int64",
-    "base": "int64",
-    "words": "int64",
-    "percentile": "float64",
-    "reference": "str",
-    "lexicon": "str",
-    "note": "str",
-}
-EVIDENCE = {
-    "article": "str",
-    "dimension": "str",
-    "kind": "str",
-    "start": "int64",
-    "end": "int64",
-    "word": "str",
-    "voice": "str",
-    "lexicon": "str",
-}
+TONES = Table("tone_table", (
+    EACH_ARTICLE,
+    Column("voice", "str",
+           "``all`` words, the ``narrator``'s, ``quoted`` ones, then each speaker's, those with "
+           "most words first."),
+    Column("dimension", "str", "See Notes."),
+    Column("value", "float64",
+           "NaN where there is nothing to measure; `note` says what is missing.",
+           "as `unit` says"),
+    *alike("low high", "float64",
+           "Its 95 % interval, were the words a random draw of such words. With columns of the "
+           "articles: were the articles a draw of such articles, as in `source_table`, and a "
+           "rate's never narrower than were its words; NaN under 5 of them.", "as `unit` says"),
+    Column("unit", "str", "``per 100 words``, ``share`` or ``balance``."),
+    *alike("lowest highest", "float64", "Ends of the scale.", "as `unit` says"),
+    Column("hits", "int64", "What was counted.", "words"),
+    Column("base", "int64", "Out of how many: words, reporting verbs or valence words.", "words"),
+    Column("words", "int64", "All words of the voice.", "words"),
+    Column("percentile", "float64",
+           "Share of the reference articles with a lower value, and of half of those with the "
+           "same; speakers are set against quoted words. NaN under 100 words, and with columns of "
+           "the articles, as these are no single article.", "percent"),
+    Column("reference", "str", "Which articles the percentile is among."),
+    Column("lexicon", "str", "Which list the words are from."),
+    Column("note", "str", "What is missing, or makes the value unstable."),
+), (
+    Column("articles", "int64",
+           "Only with columns of the articles: in how many the voice has words.", "articles"),
+), "tone")  # fmt: skip
+EVIDENCE = Table("tone_evidence_table", (
+    ARTICLE,
+    Column("dimension", "str",
+           "As in `tone_table`. ``charge``, ``balance`` and ``tone_gap`` rest on the rows of "
+           "``tone``."),
+    Column("kind", "str",
+           "``positive`` or ``negative`` for tone, the stance of a reporting verb, the kind of "
+           "hedge; empty where a dimension has no kinds."),
+    *PLACE,
+    Column("word", "str", "As it stands."),
+    VOICE,
+    TONES.known["lexicon"],
+), file="tone_evidence")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +138,7 @@ class _Measure:
     note: str = ""
 
 
+@TONES.describes
 def tone_table(
     articles: Article | Iterable[Article],
     *,
@@ -142,38 +162,7 @@ def tone_table(
     Returns
     -------
     DataFrame
-        article : str
-            Not with columns of the articles, which stand here instead.
-        voice : str
-            ``all`` words, the ``narrator``'s, ``quoted`` ones, then each speaker's, those
-            with most words first.
-        dimension : str
-            See Notes.
-        value : float
-            NaN where there is nothing to measure; `note` says what is missing.
-        low, high : float
-            Its 95 % interval, were the words a random draw of such words. With columns of the
-            articles: were the articles a draw of such articles, as in `source_table`, and a
-            rate's never narrower than were its words; NaN under 5 of them.
-        unit : str
-            ``per 100 words``, ``share`` or ``balance``.
-        lowest, highest : float
-            Ends of the scale.
-        hits, base : int
-            What was counted, and out of how many: words, reporting verbs or valence words.
-        words : int
-            All words of the voice.
-        articles : int
-            Only with columns of the articles: in how many it has words.
-        percentile : float
-            Share, in percent, of the reference articles with a lower value, and of half of
-            those with the same; speakers are set against quoted words. NaN under 100 words,
-            and with columns of the articles, as these are no single article.
-        reference : str
-            Which articles these are.
-        lexicon : str
-            Which list the words are from.
-        note : str
+        {columns}
 
     Raises
     ------
@@ -216,7 +205,7 @@ def tone_table(
             for article in iter_articles(articles)
             for wording, measure in _measure(_list_wordings(article, own), own)
         )
-        return to_table(rows, TONES)
+        return TONES.make(rows)
     given = [*iter_articles(articles)]
     columns, groups = pool_articles(given, by, ["article"])
     counted = [
@@ -228,9 +217,10 @@ def tone_table(
         for values, places in groups
         for wording, measure in _measure(_pool([counted[place] for place in places]), own)
     )
-    return to_pooled_table(rows, columns, TONES)
+    return TONES.pool(columns).make(rows)
 
 
+@EVIDENCE.describes
 def tone_evidence_table(
     articles: Article | Iterable[Article], *, lexicon: str | Path | None = None
 ) -> pd.DataFrame:
@@ -247,14 +237,7 @@ def tone_evidence_table(
     DataFrame
         In reading order.
 
-        article, dimension : str
-            ``charge``, ``balance`` and ``tone_gap`` rest on the rows of ``tone``.
-        kind : str
-            ``positive`` or ``negative`` for tone, the stance of a reporting verb, the kind
-            of hedge; empty where a dimension has no kinds.
-        start, end : int
-            Place in ``article.text``.
-        word, voice, lexicon : str
+        {columns}
 
     Raises
     ------
@@ -273,22 +256,19 @@ def tone_evidence_table(
     3          tone  negative  terrible  narrator
     """
     own = None if lexicon is None else read_lexicon(lexicon)
-    return to_table(
-        (
-            {
-                "article": article.id,
-                "dimension": evidence.dimension,
-                "kind": evidence.kind,
-                "start": evidence.span.start,
-                "end": evidence.span.end,
-                "word": evidence.span.of(article.text),
-                "voice": evidence.voice,
-                "lexicon": evidence.lexicon,
-            }
-            for article in iter_articles(articles)
-            for evidence in find_evidence(article, own)
-        ),
-        EVIDENCE,
+    return EVIDENCE.make(
+        {
+            "article": article.id,
+            "dimension": evidence.dimension,
+            "kind": evidence.kind,
+            "start": evidence.span.start,
+            "end": evidence.span.end,
+            "word": evidence.span.of(article.text),
+            "voice": evidence.voice,
+            "lexicon": evidence.lexicon,
+        }
+        for article in iter_articles(articles)
+        for evidence in find_evidence(article, own)
     )
 
 

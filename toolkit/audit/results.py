@@ -13,7 +13,7 @@ from toolkit.audit.coders import compare_coders
 from toolkit.audit.estimates import Amounts, Design, estimate_interval, find_weight
 from toolkit.audit.plans import AuditPlan, check_plan
 from toolkit.audit.units import ALL
-from toolkit.tables import to_table
+from toolkit.tables import ARTICLE, Column, Table, alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,55 +24,66 @@ if TYPE_CHECKING:
 
 FEW_LEFT = 30  # units: with as few unchecked, the interval held 90 % (benchmarks/audit)
 FEW = 100  # checks: under these the interval of a rare thing may hold less often than it says
-AUDITS = {
-    "estimated": "str",
-    "group": "str",
-    "naive": "float64",
-    "corrected": "float64",
-    "low": "float64",
-    "high": "float64",
-    "checks_alone": "float64",
-    "alone_low": "float64",
-    "alone_high": "float64",
-    "efficiency": "float64",
-    "weight": "float64",
-    "n": "int64",
-    "frame": "int64",
-    "articles": "int64",
-    "design": "str",
-    "alpha": "float64",
-    "alpha_low": "float64",
-    "alpha_high": "float64",
-    "kappa": "float64",
-    "percent": "float64",
-    "note": "str",
-}
-DECISIONS = {
-    "article": "str",
-    "group": "str",
-    "start": "int64",
-    "end": "int64",
-    "words": "str",
-    "estimated": "str",
-    "claimed": "float64",
-    "called": "float64",
-    "probability": "float64",
-    "label": "str",
-    "quotations": "str",
-    "coder": "str",
-    "day": "str",
-    "comment": "str",
-    "second_label": "str",
-    "second_quotations": "str",
-    "second_coder": "str",
-    "second_day": "str",
-    "second_comment": "str",
-    "agree": "str",
-    "version": "str",
-}
-CONFUSION = {"label": "str", "other": "str", "of_whom": "str", "n": "int64"}
+SCALE = "as `estimated` says"
+AUDITS = Table("audit_table", (
+    Column("estimated", "str", "`of` of the plan; the other figures are of its unit."),
+    Column("group", "str", "``all``, or the value of the column `by`."),
+    Column("naive", "float64", "By the machine's calls, as tables show it.", SCALE),
+    Column("corrected", "float64",
+           "By its chances and the checks. NaN where too little was checked; `note` says so.",
+           SCALE),
+    *alike("low high", "float64", "The 95 % interval of `corrected`.", SCALE),
+    Column("checks_alone", "float64", "From the checks alone.", SCALE),
+    *alike("alone_low alone_high", "float64", "The 95 % interval of `checks_alone`.", SCALE),
+    Column("efficiency", "float64",
+           "How many times as many checks, drawn in the same way, these would take for an "
+           "interval as narrow.", "times"),
+    Column("weight", "float64",
+           "What the machine's chances count (lambda): about 1 where they are right, 0 where they "
+           "say nothing; always 1 where whole articles were drawn.", "from 0"),
+    Column("n", "int64", "Checked.", "units"),
+    Column("frame", "int64", "All there are.", "units"),
+    Column("articles", "int64", "Of the units checked.", "articles"),
+    Column("design", "str", "How they were drawn."),
+    Column("alpha", "float64",
+           "Krippendorff's alpha of the two persons. NaN: no second person.", "up to 1"),
+    *alike("alpha_low alpha_high", "float64", "The 95 % interval of `alpha`.", "up to 1"),
+    Column("kappa", "float64", "Cohen's kappa. NaN: no second person.", "up to 1"),
+    Column("percent", "float64", "Units with equal answers. NaN: no second person.", "percent"),
+    Column("note", "str", "What to take care of."),
+))  # fmt: skip
+DECISIONS = Table("decision_table", (
+    ARTICLE,
+    Column("group", "str", "Of the unit; empty where all are estimated alone."),
+    *alike("start end", "int64", "Place of the unit in ``article.text``.", "characters"),
+    Column("words", "str", "Of the unit, as they stand."),
+    Column("estimated", "str", "What was asked about, `of` of the plan."),
+    Column("claimed", "float64", "What the machine expects.", SCALE),
+    Column("called", "float64", "What the machine's tables count.", SCALE),
+    Column("probability", "float64", "That the unit was drawn.", "0 to 1"),
+    *(
+        Column(f"{who}{name}", "str",
+               f"The {person} person's {what}. Blank: nothing was put there.")
+        for who, person in (("", "first"), ("second_", "second"))
+        for name, what in (
+            ("label", "answer"), ("quotations", "number that the answer is a part of"),
+            ("coder", "name"), ("day", "date"), ("comment", "remark"),
+        )
+    ),
+    Column("agree", "str", "``yes``, ``no``, or blank where one of two gave no answer."),
+    Column("version", "str", "Of the toolkit that drew."),
+))  # fmt: skip
+CONFUSION = Table("confusion_table", (
+    Column("label", "str", "The first person's answer. With two counts, ``2 of 3``."),
+    Column("other", "str", "The other's answer, written alike."),
+    Column("of_whom", "str", "Whose the other is: ``second`` or ``machine``."),
+    Column("n", "int64",
+           "As drawn, not as in all there are: the machine's errors are drawn more often.",
+           "units"),
+))  # fmt: skip
 
 
+@AUDITS.describes
 def audit_table(
     plan: AuditPlan | Path | str, checked: Path | str, second: Path | str | None = None
 ) -> pd.DataFrame:
@@ -93,31 +104,7 @@ def audit_table(
     DataFrame
         A row for ``all``, and one for each group.
 
-        estimated, group : str
-            `of` of the plan; ``all``, or the value of the column `by`.
-        naive : float
-            By the machine's calls, as tables show it.
-        corrected, low, high : float
-            By its chances and the checks, with the 95 % interval. NaN where too little was
-            checked; `note` says so.
-        checks_alone, alone_low, alone_high : float
-            From the checks alone.
-        efficiency : float
-            How many times as many checks, drawn in the same way, these would take for an
-            interval as narrow.
-        weight : float
-            What the machine's chances count (lambda): about 1 where they are right, 0 where
-            they say nothing; always 1 where whole articles were drawn.
-        n, frame, articles : int
-            Units checked, all units, articles of those checked.
-        design : str
-            How they were drawn.
-        alpha, alpha_low, alpha_high : float
-            Krippendorff's alpha of the two persons, and its interval. NaN: no second person.
-        kappa, percent : float
-            Cohen's kappa; percent of units with equal answers.
-        note : str
-            What to take care of.
+        {columns}
 
     Raises
     ------
@@ -150,9 +137,10 @@ def audit_table(
     0    0.5       0.37  0.26  0.49
     """
     plan, checks, others = _read_all(plan, checked, second)
-    return to_table(_make_rows(plan, checks, others), AUDITS)
+    return AUDITS.make(_make_rows(plan, checks, others))
 
 
+@DECISIONS.describes
 def decision_table(
     plan: AuditPlan | Path | str, checked: Path | str, second: Path | str | None = None
 ) -> pd.DataFrame:
@@ -168,22 +156,7 @@ def decision_table(
     DataFrame
         In the order of the plan, for a reviewer to trace.
 
-        article, group, start, end, words
-            The unit.
-        estimated : str
-            What was asked about, `of` of the plan.
-        claimed, called : float
-            What the machine expects, and what its tables count.
-        probability : float
-            That the unit was drawn.
-        label, quotations, coder, day, comment : str
-            The first person's row. Blank: nothing was put there.
-        second_label, second_quotations, second_coder, second_day, second_comment : str
-            The second person's.
-        agree : str
-            ``yes``, ``no``, or blank where one of two gave no answer.
-        version : str
-            Of the toolkit that drew.
+        {columns}
 
     Raises
     ------
@@ -192,13 +165,14 @@ def decision_table(
 
     Examples
     --------
-    >>> [name for name in DECISIONS if name.startswith("second")][:2]
+    >>> [name for name in DECISIONS.schema if name.startswith("second")][:2]
     ['second_label', 'second_quotations']
     """
     plan, checks, others = _read_all(plan, checked, second)
-    return to_table(_list_decisions(plan, checks, others), DECISIONS)
+    return DECISIONS.make(_list_decisions(plan, checks, others))
 
 
+@CONFUSION.describes
 def confusion_table(
     plan: AuditPlan | Path | str, checked: Path | str, second: Path | str | None = None
 ) -> pd.DataFrame:
@@ -214,13 +188,7 @@ def confusion_table(
     DataFrame
         A row for each pair of answers that occurs.
 
-        label, other : str
-            The first person's answer, and the other's. With two counts, ``2 of 3``.
-        of_whom : str
-            Whose the other is: ``second`` or ``machine``.
-        n : int
-            Units. As they were drawn, not as they are in all: the machine's errors are drawn
-            more often.
+        {columns}
 
     Raises
     ------
@@ -229,7 +197,7 @@ def confusion_table(
 
     Examples
     --------
-    >>> [*CONFUSION]
+    >>> [*CONFUSION.schema]
     ['label', 'other', 'of_whom', 'n']
     """
     plan, checks, others = _read_all(plan, checked, second)
@@ -242,7 +210,7 @@ def confusion_table(
         {"label": label, "other": answer, "of_whom": whom, "n": count}
         for (label, answer), count in sorted(counts.items())
     )
-    return to_table(rows, CONFUSION)
+    return CONFUSION.make(rows)
 
 
 def _read_all(
@@ -384,7 +352,7 @@ def _list_decisions(
     rows = zip(units, firsts, seconds, _name_answers(checks), _name_answers(others), strict=True)
     for unit, first, second, answer, other in rows:
         yield {
-            **{name: unit[name] for name in DECISIONS if name in unit},
+            **{name: unit[name] for name in DECISIONS.schema if name in unit},
             **{name: first[name] for name in names},
             **{f"second_{name}": second[name] for name in names},
             "estimated": plan.of,

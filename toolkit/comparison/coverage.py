@@ -23,7 +23,7 @@ from toolkit.comparison.statements import read_reports
 from toolkit.engine import find_passages
 from toolkit.narrative import AMOUNTS, MONEY, Number, is_rounded, is_year, list_numbers
 from toolkit.people import find_names
-from toolkit.tables import to_table
+from toolkit.tables import ARTICLE, Column, Table, alike
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -40,23 +40,35 @@ LARGE, NEAR = (
     1.25,
 )  # two numbers from 100 on, one by a quarter more: few of a story are so near
 TALLY = re.compile(r"\s?(?:to|-|\u2013)\s?")  # between the numbers of "17 to 12"
-COVERAGE = {
-    "article": "str",
-    "topic": "str",
-    "term": "str",
-    "kind": "str",
-    "occurrences": "int64",
-    "words": "float64",
-    "direct_share": "float64",
-    "position": "float64",
-    "start": "int64",
-    "end": "int64",
-    "in_headline": "bool",
-    "in_lead": "bool",
-    "reports": "int64",
-    "only_here": "bool",
-    "note": "str",
-}
+COVERAGE = Table("coverage_table", (
+    ARTICLE,
+    Column("topic", "str",
+           "``speaker``, ``name`` (a person, body or place that is named) or ``number``."),
+    Column("term", "str",
+           "The speaker or name, the same in all articles where names agree; the number as it "
+           "first stands."),
+    Column("kind", "str",
+           "Kind of the speaker; ``person`` or ``body`` of a name; what "
+           "a number counts, by stems."),
+    Column("occurrences", "int64",
+           "Statements of a speaker; mentions of a name; places of a number.",
+           "statements, mentions or places"),
+    Column("words", "float64",
+           "Of a speaker's statements. NaN for names and numbers.", "words"),
+    Column("direct_share", "float64",
+           "Share of these words in quote marks. NaN for names and numbers, and where there is no "
+           "word.", "0 to 1"),
+    Column("position", "float64",
+           "How far down the text it first stands: 0 is the top.", "0 to 1"),
+    *alike("start end", "int64", "Of that first place.", "characters"),
+    Column("in_headline", "bool", "Whether it stands in a headline."),
+    Column("in_lead", "bool", "Whether it stands in the first paragraph of the story."),
+    Column("reports", "int64", "In how many of the articles it stands.", "articles"),
+    Column("only_here", "bool", "Whether that is this one alone, of several."),
+    Column("note", "str",
+           "Numbers that others give for what may be the same thing, such as ``a2: 19 arrests``; "
+           "that there is nothing to compare."),
+))  # fmt: skip
 ALONE = "one article: nothing to compare"
 
 
@@ -82,6 +94,7 @@ class Told:
     around: frozenset[str]
 
 
+@COVERAGE.describes
 def coverage_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     """Make one row per article and speaker, name or number in it: how much, where, who else.
 
@@ -95,31 +108,7 @@ def coverage_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     DataFrame
         Articles in the order given; in each its speakers, names and numbers, the first first.
 
-        article : str
-        topic : str
-            ``speaker``, ``name`` (a person, body or place that is named) or ``number``.
-        term, kind : str
-            The speaker or name, the same in all articles where names agree; the number as it
-            first stands. Kind of the speaker; ``person`` or ``body`` of a name; what a number
-            counts, by stems.
-        occurrences : int
-            Statements of a speaker; mentions of a name; places of a number.
-        words, direct_share : float
-            Words of a speaker's statements, and the share of them in quote marks. NaN
-            for names and numbers, and where there is no word.
-        position : float
-            How far down the text it first stands, from 0, the top, to 1.
-        start, end : int
-            Of that first place, in characters.
-        in_headline, in_lead : bool
-            Whether it stands in a headline, or in the first paragraph of the story.
-        reports : int
-            In how many of the articles it stands.
-        only_here : bool
-            Whether that is this one alone, of several.
-        note : str
-            Numbers that others give for what may be the same thing, such as
-            ``a2: 19 arrests``; that there is nothing to compare.
+        {columns}
 
     Raises
     ------
@@ -161,7 +150,7 @@ def coverage_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
         for report, things in zip(reports, found, strict=True)
         for thing in things
     )
-    return to_table(rows, COVERAGE)
+    return COVERAGE.make(rows)
 
 
 def _name(thing: Found) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from toolkit.base import FURNITURE, WORD, Article, list_parts
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import ARTICLE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,20 +40,30 @@ SORTED_AT_ONCE = 1 << 22  # indexed triples; sorting takes some 60 bytes for eac
 WORDS_REMEMBERED = 1 << 17
 FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
-DUPLICATES = {
-    "article": "str",
-    "group": "int64",
-    "kept": "bool",
-    "duplicate_of": "str",
-    "kind": "str",
-    "containment": "float64",
-    "shared": "int64",
-    "compared": "int64",
-    "shingles": "int64",
-    "words": "int64",
-    "start": "int64",
-    "end": "int64",
-}
+DUPLICATES = Table("duplicate_table", (
+    ARTICLE,
+    Column("group", "int64", "Number of the group.", "from 1"),
+    Column("kept", "bool",
+           "The one to keep where each story should count once: the first of its group, in the "
+           "order given, that is not a part of another."),
+    Column("duplicate_of", "str",
+           "The article of the group that it shares most with, of equals the first one. NaN for "
+           "the kept one."),
+    Column("kind", "str",
+           "``exact``: the same words; ``near``: an edited copy; ``contained``: most of it is in "
+           "an article more than twice as long. ``kept`` for the kept one."),
+    Column("containment", "float64",
+           "Share of the triples of the shorter of the two articles that stand in the longer. NaN "
+           "for the kept one.", "0.6 to 1"),
+    Column("shared", "int64", "Of those compared, that both have.", "triples of words"),
+    Column("compared", "int64", "Of long articles a sample: up to 256.", "triples of words"),
+    Column("shingles", "int64", "Different ones in this article.", "triples of words"),
+    Column("words", "int64", "Of this article.", "words"),
+    *alike("start end", "int64",
+           "From the first to the last triple compared that both have, in ``article.text``; for "
+           "the kept one, from the first to the last triple of its sketch. Both 0 in a text of "
+           "under three words, which has no triple.", "characters"),
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +125,7 @@ class Index:
         self.words.append(sketch.words)
 
 
+@DUPLICATES.describes
 def duplicate_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     """Make one row per article that has a copy among the others, the same, edited or shortened.
 
@@ -129,29 +140,7 @@ def duplicate_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
         Groups by their first article, the kept one first in each. An article that is like
         no other has no row.
 
-        article : str
-        group : int
-            Number of the group, from 1.
-        kept : bool
-            The one to keep where each story should count once: the first of its group, in
-            the order given, that is not a part of another.
-        duplicate_of : str
-            The article of the group that it shares most with, of equals the first one. NaN
-            for the kept one.
-        kind : str
-            ``exact``: the same words; ``near``: an edited copy; ``contained``: most of it is
-            in an article more than twice as long. ``kept`` for the kept one.
-        containment : float
-            Share of the triples of the shorter of the two articles that stand in the longer,
-            from 0.6 to 1; NaN for the kept one.
-        shared, compared : int
-            Triples behind this share. Of long articles a sample is compared: up to 256.
-        shingles, words : int
-            Different triples of words in this article, and its words.
-        start, end : int
-            From the first to the last triple compared that both have, in ``article.text``;
-            for the kept one, from the first to the last triple of its sketch. Both 0 in a
-            text of under three words, which has no triple.
+        {columns}
 
     Notes
     -----
@@ -190,7 +179,7 @@ def tabulate_duplicates(index: Index, find_sketch: Callable[[int], Sketch]) -> p
         Gives the sketch of a number of the index; numbers are asked for about in order.
     """
     pairs = [*_find_same(index.digests), *_verify(_find_candidates(index), find_sketch)]
-    return to_table(_make_rows(pairs, find_sketch), DUPLICATES)
+    return DUPLICATES.make(_make_rows(pairs, find_sketch))
 
 
 def sketch_article(article: Article) -> Sketch:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.comparison.changes import Change, make_change
 from toolkit.comparison.measures import Measure, Word, list_measures
-from toolkit.tables import to_table
+from toolkit.tables import ARTICLE, Column, Table, alike
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -23,24 +23,32 @@ MOST_WORDS = 6  # that a cell names
 LONGEST = 48  # characters of one of them
 CUT = " \u2026"
 UNMOVED = "not moved"
-MOVES = {
-    "article": "str",
-    "instrument": "str",
-    "measure": "str",
-    "about": "str",
-    "unit": "str",
-    "before": "float64",
-    "after": "float64",
-    "change": "float64",
-    "words_before": "str",
-    "words_after": "str",
-    "start_before": "Int64",
-    "end_before": "Int64",
-    "start_after": "Int64",
-    "end_after": "Int64",
-}
+MOVES = Table("change_table", (
+    ARTICLE,
+    Column("instrument", "str", "What measures: a name of `validity_table`, or a table."),
+    Column("measure", "str",
+           "What is counted or scored; ``not moved`` in a row that counts measures."),
+    Column("about", "str",
+           "Whose number it is, or of what: ``Ann Lee``, ``sentence 3, narrator``."),
+    Column("unit", "str", "Scores run from -1 to 1, calls are -1, 0 or 1, ranks begin at 1."),
+    *(
+        Column(when, "float64",
+               f"In the text {when}. NaN: not measured, or no such thing in that text.",
+               "as `unit` says")
+        for when in ("before", "after")
+    ),
+    Column("change", "float64", "After less before; NaN where one of them is.", "as `unit` says"),
+    *alike("words_before words_after", "str",
+           "The words that the number rests on, and what they are worth. Those in one of the "
+           "texts alone, or worth something else there, where there are any; else all, up to six. "
+           "NaN where it rests on none."),
+    *alike("start_before end_before start_after end_after", "Int64",
+           "From the first of these words to the last, in each text. NA where it rests on none.",
+           "characters"),
+))  # fmt: skip
 
 
+@MOVES.describes
 def change_table(
     article: Article, changes: Mapping[str | Span, str], *, with_unmoved: bool = False
 ) -> pd.DataFrame:
@@ -59,25 +67,7 @@ def change_table(
     DataFrame
         By instrument; the last rows count, by instrument, the measures that did not move.
 
-        article : str
-        instrument : str
-            What measures: a name of `validity_table`, or a table.
-        measure : str
-            What is counted or scored; ``not moved`` in a row that counts measures.
-        about : str
-            Whose number it is, or of what: ``Ann Lee``, ``sentence 3, narrator``.
-        unit : str
-            Scores run from -1 to 1, calls are -1, 0 or 1, ranks begin at 1.
-        before, after : float
-            NaN: not measured, or no such thing in that text.
-        change : float
-            After less before; NaN where one of them is.
-        words_before, words_after : str
-            The words that the number rests on, and what they are worth. Those in one of the texts
-            alone, or worth something else there, where there are any; else all, up to six. NaN
-            where it rests on none.
-        start_before, end_before, start_after, end_after : int
-            From the first of these words to the last, in each text.
+        {columns}
 
     Raises
     ------
@@ -108,7 +98,7 @@ def change_table(
 def tabulate_moves(change: Change, *, with_unmoved: bool = False) -> pd.DataFrame:
     """Make the table of `change_table` for a change that is made already."""
     if not change.replacements:
-        return to_table([], MOVES)
+        return MOVES.make([])
     before = _index((measure, measure.place) for measure in list_measures(change.before))
     after = _index(
         (measure, _find_origin(change, measure.place)) for measure in list_measures(change.after)
@@ -124,7 +114,7 @@ def tabulate_moves(change: Change, *, with_unmoved: bool = False) -> pd.DataFram
             rows.append(pair.make_row())
         else:
             still[pair.either.instrument] += 1
-    return to_table([*rows, *(_count_unmoved(change, *n) for n in still.items())], MOVES)
+    return MOVES.make([*rows, *(_count_unmoved(change, *n) for n in still.items())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +209,7 @@ def _find_origin(change: Change, place: int | None) -> object:
 
 
 def _count_unmoved(change: Change, instrument: str, still: int) -> dict[str, object]:
-    empty = dict.fromkeys(MOVES)
+    empty = dict.fromkeys(MOVES.schema)
     told = {"article": change.before.id, "instrument": instrument, "measure": UNMOVED}
     return empty | told | {"unit": "measures", "before": still, "after": still, "change": 0}
 

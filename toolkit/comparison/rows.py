@@ -8,7 +8,7 @@ from toolkit.base import find_words_in, join_pieces, list_parts
 from toolkit.comparison.collation import collate
 from toolkit.comparison.pieces import clip, find_paragraph
 from toolkit.comparison.relations import Edit, relate
-from toolkit.tables import to_table
+from toolkit.tables import ARTICLE, QUOTATIONS, Column, Table, alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,37 +18,54 @@ if TYPE_CHECKING:
     from toolkit.base import Article
     from toolkit.comparison.statements import Statement, Telling
 
-STATEMENTS = {
-    "statement": "int64",
-    "article": "str",
-    "speaker": "str",
-    "named": "str",
-    "relay": "str",
-    "part": "str",
-    "paragraph": "int64",
-    "position": "float64",
-    "form": "str",
-    "cue": "str",
-    "content": "str",
-    "start": "int64",
-    "end": "int64",
-    "words": "int64",
-    "reports": "int64",
-    "fullest": "bool",
-    "again": "bool",
-    "relation": "str",
-    "confidence": "float64",
-    "kept": "float64",
-    "left_out": "str",
-    "added": "str",
-    "altered": "str",
-    "change": "str",
-    "gone": "str",
-    "note": "str",
-}
+STATEMENTS = Table("statement_table", (
+    Column("statement", "int64", "Number of the statement.", "from 1"),
+    ARTICLE,
+    Column("speaker", "str", "Who speaks, the same name in all articles."),
+    Column("named", "str", "The words that name who speaks here. NaN: none."),
+    QUOTATIONS.known["relay"],
+    Column("part", "str", "Kind of the part that it begins in."),
+    Column("paragraph", "int64", "Number of the part that it begins in.", "from 1"),
+    Column("position", "float64", "How far down the text it begins: 0 is the top.", "0 to 1"),
+    QUOTATIONS.known["form"],
+    QUOTATIONS.known["cue"],
+    Column("content", "str",
+           "What is said, as in `quotation_table`; it may be some sentences of a longer "
+           "quotation."),
+    *alike("start end", "int64", "First and last character of the content.", "characters"),
+    QUOTATIONS.known["words"],
+    Column("reports", "int64", "How many carry the statement.", "articles"),
+    Column("fullest", "bool",
+           "Whether this is the telling with the most words (in quote marks first) of all "
+           "articles."),
+    Column("again", "bool", "Whether this article tells it more fully elsewhere."),
+    Column("relation", "str",
+           "To the fullest telling: ``identical``, ``cut``, ``altered`` or ``paraphrase`` "
+           "(`relate` says how they are told apart). NaN for the fullest."),
+    Column("confidence", "float64",
+           "Chance that this and the fullest telling are one statement. NaN for the fullest.",
+           "0 to 1"),
+    Column("kept", "float64",
+           "Share of the fullest telling's words that stand here too. NaN for a paraphrase and "
+           "for the fullest.", "0 to 1"),
+    Column("left_out", "str",
+           "Words of the fullest telling that are not here. NaN: none, or a paraphrase."),
+    Column("added", "str",
+           "Words that the fullest telling has not. NaN: none, or a paraphrase."),
+    Column("altered", "str",
+           "``theirs -> ours`` where words stand for others. NaN: none, or a paraphrase."),
+    Column("change", "str",
+           "Against the nearest article before that carries it: ``came`` where none does, else "
+           "the relation to it. NaN in the first article."),
+    Column("gone", "str", "The article behind the last one that carries it. NaN elsewhere."),
+    Column("note", "str",
+           "That the article is a copy of another one (`duplicate_table`) or was given twice; "
+           "that there is nothing to compare."),
+))  # fmt: skip
 CAME = "came"
 
 
+@STATEMENTS.describes
 def statement_table(
     articles: Article | Iterable[Article], *, with_unshared: bool = False
 ) -> pd.DataFrame:
@@ -68,43 +85,7 @@ def statement_table(
         Statements by their first place. Articles in the order of `published`, where all have
         a date; otherwise as given. What holds of the whole table stands in ``attrs["note"]``.
 
-        statement : int
-            Number of the statement, from 1.
-        article : str
-        speaker, named : str
-            Who speaks, the same name in all articles; the words that name them here. NaN: none.
-        relay : str
-            Through whom, from the one nearest the speaker on, between commas. NaN: nobody.
-        part, paragraph, position
-            Kind and number (from 1) of the part that it begins in; how far down the text that
-            is, from 0, the top, to 1.
-        form, cue, content : str
-            As in `quotation_table`; the content may be some sentences of a longer quotation.
-        start, end, words : int
-            First and last character of the content; its words.
-        reports : int
-            How many articles carry the statement.
-        fullest, again : bool
-            Whether this is the telling with the most words (in quote marks first) of all
-            articles; whether this article tells it more fully elsewhere.
-        relation, confidence
-            To the fullest telling: ``identical``, ``cut``, ``altered`` or ``paraphrase``
-            (`relate` says how they are told apart); the chance that both are one statement.
-            NaN for the fullest.
-        kept : float
-            Share of the fullest telling's words that stand here too, from 0 to 1. NaN for a
-            paraphrase and for the fullest.
-        left_out, added, altered : str
-            Words of the fullest telling that are not here; words that it has not;
-            ``theirs -> ours`` where words stand for others. NaN: none, or a paraphrase.
-        change : str
-            Against the nearest article before that carries it: ``came`` where none does, else
-            the relation to it. NaN in the first article.
-        gone : str
-            The article behind the last one that carries it. NaN elsewhere.
-        note : str
-            That the article is a copy of another one (`duplicate_table`) or was given twice;
-            that there is nothing to compare.
+        {columns}
 
     Raises
     ------
@@ -149,7 +130,7 @@ def statement_table(
         for number, statement in enumerate(listed, 1)
         for row in _make_rows(number, statement, by_id, found.notes)
     ]
-    table = to_table(rows, STATEMENTS)
+    table = STATEMENTS.make(rows)
     table.attrs["note"] = found.note
     return table
 

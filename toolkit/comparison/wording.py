@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,8 +12,8 @@ from toolkit.base import Span, find_words_in, list_parts, normalise, read_stop_w
 from toolkit.comparison.coverage import ALONE, name_everywhere
 from toolkit.comparison.statements import read_reports
 from toolkit.grammar import GENDERS, PLURALS, POINTING, RELATIVES, THINGS
-from toolkit.tables import to_table
-from toolkit.words import frequency_table, keyness_table
+from toolkit.tables import ARTICLE, Column, Table, alike
+from toolkit.words import KEYNESS, frequency_table, keyness_table
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -26,26 +26,34 @@ SHOWN = 5  # of its neighbours
 KEY_WORDS = 20  # of an article
 MIN_OCCURRENCES = 2  # a word that stands once in a report is key to nothing
 PRONOUNS = {*GENDERS, *PLURALS, *THINGS, *RELATIVES, *POINTING, "i"}
-WORDINGS = {
-    "article": "str",
-    "topic": "str",
-    "name": "str",
-    "term": "str",
-    "occurrences": "int64",
-    "n": "int64",
-    "share": "float64",
-    "reports": "int64",
-    "neighbours": "str",
-    "reference_occurrences": "float64",
-    "reference_n": "float64",
-    "log_ratio": "float64",
-    "log_ratio_low": "float64",
-    "log_ratio_high": "float64",
-    "p_adjusted": "float64",
-    "start": "int64",
-    "end": "int64",
-    "note": "str",
-}
+WORDINGS = Table("wording_table", (
+    ARTICLE,
+    Column("topic", "str",
+           "``label``, or ``keyness``: a word more frequent here than in the other articles."),
+    Column("name", "str",
+           "Who is called so, the same in all articles where names agree. NaN for a key word."),
+    Column("term", "str",
+           "The label in lower case, with the title before it (``mr. obama``) and as a source "
+           "describes somebody (``the former president``); or the word."),
+    Column("occurrences", "int64", "How often it stands here.", "places"),
+    Column("n", "int64", "All labels of that name, or words of the article.", "labels or words"),
+    Column("share", "float64", "Of these labels or words.", "0 to 1"),
+    Column("reports", "int64", "How many of the articles have this term.", "articles"),
+    Column("neighbours", "str",
+           "Words of content within two words of a label, the commonest first. NaN for a word."),
+    Column("reference_occurrences", "float64",
+           "Of a key word in all the other articles. NaN for a label.", "places"),
+    Column("reference_n", "float64", "Of all the other articles. NaN for a label.", "words"),
+    *(
+        replace(
+            KEYNESS.known[name],
+            meaning=f"As in `keyness_table`: {KEYNESS.known[name].meaning} NaN for a label.",
+        )
+        for name in ("log_ratio", "log_ratio_low", "log_ratio_high", "p_adjusted")
+    ),
+    *alike("start end", "int64", "The first place.", "characters"),
+    Column("note", "str", "As `keyness_table` gives it; that there is nothing to compare."),
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Label:
     place: Span
 
 
+@WORDINGS.describes
 def wording_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     """Make one row per article and label of a person or body, and per word that is key to it.
 
@@ -71,26 +80,7 @@ def wording_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
         Articles in the order given; labels by name, the most used first, then key words, the
         most telling first.
 
-        article : str
-        topic : str
-            ``label``, or ``keyness``: a word more frequent here than in the other articles.
-        name : str
-            Who is called so, the same in all articles where names agree. NaN for a key word.
-        term : str
-            The label in lower case, with the title before it (``mr. obama``) and as a source
-            describes somebody (``the former president``); or the word.
-        occurrences, n, share
-            How often; of how many labels of that name, or words of the article; the share.
-        reports : int
-            How many of the articles have this term.
-        neighbours : str
-            Words of content within two words of a label, the commonest first. NaN for a word.
-        reference_occurrences, reference_n, log_ratio, log_ratio_low, log_ratio_high, p_adjusted
-            Of a key word: in all the other articles, as in `keyness_table`. NaN for a label.
-        start, end : int
-            The first place, in characters.
-        note : str
-            As `keyness_table` gives it; that there is nothing to compare.
+        {columns}
 
     Raises
     ------
@@ -130,7 +120,7 @@ def wording_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
         kept = [label for label in found if label.name in shared]
         rows += _make_label_rows(report.article, kept, using, len(reports))
         rows += _make_keyness_rows(report.article, key_words.get(report.article.id, []))
-    return to_table(rows, WORDINGS)
+    return WORDINGS.make(rows)
 
 
 def _list_labels(reports: Sequence[Report]) -> list[list[Label]]:
@@ -181,7 +171,7 @@ def _make_label_rows(
     for name, terms in sorted(by_name.items()):
         n = sum(map(len, terms.values()))
         for term, places in sorted(terms.items(), key=lambda item: (-len(item[1]), item[1])):
-            yield dict.fromkeys(WORDINGS) | {
+            yield dict.fromkeys(WORDINGS.schema) | {
                 "article": article.id,
                 "topic": "label",
                 "name": name,

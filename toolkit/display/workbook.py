@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.base import HALF_CHARACTER, ToolkitError, replace_file, tell_type
-from toolkit.display.codebook import Column, explain_columns
+from toolkit.display.codebook import Entry, explain_columns
 from toolkit.loading import INSTALL
 
 if TYPE_CHECKING:
@@ -49,9 +49,11 @@ def write_workbook(
     Returns
     -------
     Path
-        The first sheet, ``codebook``, has a row for each column of each table: its type, and
-        what it means, as the documentation of the function that makes it says. A cell with
-        NaN is blank. Words that begin as a formula does stay words.
+        The first sheet, ``codebook``, has a row for each column of each table: its type, its
+        unit, and what it means. A table carries its name (``table.attrs["table"]``) through
+        all that leaves its rows or columns out; where merging or a file took it away, the
+        columns tell, and the codebook says of which one it is not clear. A cell with NaN is
+        blank. Words that begin as a formula does stay words.
 
     Raises
     ------
@@ -77,7 +79,7 @@ def write_workbook(
     >>> [*book], book["speakers"]["speaker"][0]
     (['codebook', 'speakers'], 'Ann Lee')
     >>> book["codebook"].query("column == 'share'")["meaning"].item()
-    'Of all words quoted in the article, 0 to 1.'
+    'Of all words quoted in the article.'
     """
     _check(tables, path)
     try:
@@ -94,7 +96,7 @@ def write_workbook(
         _tell_changed(entry, tables[entry.table]) for entry in explain_columns(tables, known)
     ]
     book = Workbook(write_only=True)
-    _write_sheet(book, CODEBOOK, pd.DataFrame([*explained, Column("", "", "", BLANK)]))
+    _write_sheet(book, CODEBOOK, pd.DataFrame([*explained, Entry("", "", "", "", BLANK)]))
     for name, table in tables.items():
         _write_sheet(book, name, table)
     with replace_file(path) as file:
@@ -127,7 +129,7 @@ def _check(tables: Mapping[str, pd.DataFrame], path: Path | str) -> None:
             )
 
 
-def _tell_changed(entry: Column, table: pd.DataFrame) -> Column:
+def _tell_changed(entry: Entry, table: pd.DataFrame) -> Entry:
     """Tell of the cells of a column that Excel cannot hold as they are."""
     changed = sum(
         isinstance(value, str) and _clean(value) != value

@@ -12,7 +12,7 @@ from toolkit.base import FURNITURE, UNKNOWN, Article, Span, number_paragraphs, r
 from toolkit.engine import find_passages
 from toolkit.grammar import Construction, find_predicates
 from toolkit.narrative.actors import ACTORS, PLACES, THING, UNSURE, Actor, Namer, find_voice
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import ARTICLE, PART, VOICE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,31 +21,49 @@ if TYPE_CHECKING:
 
     from toolkit.grammar import Parse, Passage, Predicate
 
-ACTIONS = {
-    "article": "str",
-    "part": "str",
-    "paragraph": "Int64",
-    "sentence": "int64",
-    "predicate": "int64",
-    "doer": "str",
-    "verb": "str",
-    "target": "str",
-    "voice": "str",
-    "construction": "str",
-    "doer_kind": "str",
-    "target_kind": "str",
-    "negated": "bool",
-    "modal": "str",
-    "speech": "bool",
-    "doer_link": "str",
-    "target_link": "str",
-    "verb_start": "int64",
-    "verb_end": "int64",
-    "doer_start": "Int64",
-    "doer_end": "Int64",
-    "target_start": "Int64",
-    "target_end": "Int64",
-}
+NAMED = (
+    "Persons, organisations and places under the names that `speaker_table` uses; others by their "
+    'own words; ``unknown`` for a pronoun that nothing resolves; ``we (X)`` for a "we" of X\'s. '
+    "NaN: the text names none."
+)
+ACTIONS = Table("action_table", (
+    ARTICLE,
+    PART,
+    Column("paragraph", "Int64", "NA in headlines and subheadings.", "from 1"),
+    Column("sentence", "int64", "As `sentence_sentiment_table` counts them.", "from 1"),
+    Column("predicate", "int64", "Number in the article. Count these rather than rows.", "from 1"),
+    Column("doer", "str", f"Who acts. {NAMED}"),
+    Column("verb", "str",
+           "The verb's lemma with particle or preposition (``carry out``, ``meet with``)."),
+    Column("target", "str", f"Who or what is acted on. {NAMED}"),
+    VOICE,
+    Column("construction", "str",
+           "``active``, ``passive with agent``, ``passive without agent``, or ``nominalised`` "
+           "(\"Y's attack on X\"; only where both are named)."),
+    *(
+        Column(f"{side}_kind", "str",
+               "``person``, ``organisation``, ``place`` (also where it stands for its "
+               "government), ``group``, ``thing``. NaN: none, or a pronoun that may be either.")
+        for side in ("doer", "target")
+    ),
+    Column("negated", "bool",
+           "By *not*, *never*, or *no* at doer or target. \"Failed to\" is a verb of its own."),
+    Column("modal", "str",
+           "Lemma of *will*, *may*, *would* and the like, or ``have to``, ``be going to``, ``used "
+           "to``; empty without one."),
+    Column("speech", "bool",
+           "Whether the verb reports speech or thought: it is a quotation's cue, or in our list "
+           "of reporting verbs. Its doer speaks, and does no more."),
+    *alike("doer_link target_link", "str",
+           "What ties it to the verb: ``stated`` beside it, or inferred, ``relative`` (what "
+           "\"who\" refers to), ``shared`` (from a coordinated verb), ``control`` (\"urged X to "
+           "leave\"), ``modifier`` (\"gaps hampering a deal\"), or ``preposition`` (\"met with "
+           "X\")."),
+    *alike("verb_start verb_end", "int64", "Place in the article's text.", "characters"),
+    *alike("doer_start doer_end target_start target_end", "Int64",
+           "Place in the article's text: of the head noun with what stands before it and an "
+           "\"of\" behind it. NA where there is none.", "characters"),
+), file="actions")  # fmt: skip
 REFLEXIVES = {"himself", "herself", "itself", "themselves", "myself", "ourselves"}
 # Verbs that report at times and do more at others: they report where a quotation's cue has them.
 DEEDS = {
@@ -60,6 +78,7 @@ DATELINE = re.compile(
 )
 
 
+@ACTIONS.describes
 def action_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     """Make one row per predicate: who does what to whom, and in whose voice it is told.
 
@@ -75,42 +94,7 @@ def action_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
         In reading order. A predicate whose doers or targets are coordinated ("X and Y
         met Z") has a row for each pair of them, all with one number in `predicate`.
 
-        article, part : str
-        paragraph : int
-            From 1; NA in headlines and subheadings.
-        sentence : int
-            From 1, as `sentence_sentiment_table` counts them.
-        predicate : int
-            From 1 in each article. Count these rather than rows.
-        doer, verb, target : str
-            Who acts, the verb's lemma with particle or preposition (``carry out``,
-            ``meet with``), who or what is acted on. Persons, organisations and places
-            under the names that `speaker_table` uses; others by their own words; ``unknown``
-            for a pronoun that nothing resolves; ``we (X)`` for a "we" of X's. NaN: the
-            text names none.
-        voice : str
-            In whose words it stands: a speaker's name, ``unknown``, or ``narrator``.
-        construction : str
-            ``active``, ``passive with agent``, ``passive without agent``, or
-            ``nominalised`` ("Y's attack on X"; only where both are named).
-        doer_kind, target_kind : str
-            ``person``, ``organisation``, ``place`` (also where it stands for its
-            government), ``group``, ``thing``. NaN: none, or a pronoun that may be either.
-        negated : bool
-            By *not*, *never*, or *no* at doer or target. "Failed to" is a verb of its own.
-        modal : str
-            Lemma of *will*, *may*, *would* and the like, or ``have to``, ``be going to``,
-            ``used to``; empty without one.
-        speech : bool
-            Whether the verb reports speech or thought: it is a quotation's cue, or in our list
-            of reporting verbs. Its doer speaks, and does no more.
-        doer_link, target_link : str
-            What ties them to the verb: ``stated`` beside it, or inferred, ``relative``
-            (what "who" refers to), ``shared`` (from a coordinated verb), ``control`` ("urged
-            X to leave"), ``modifier`` ("gaps hampering a deal"), ``preposition`` ("met with X").
-        verb_start, verb_end, doer_start, doer_end, target_start, target_end : int
-            Places in the article's text: of the head noun with what stands before it and an
-            "of" behind it. NA where there is none.
+        {columns}
 
     Notes
     -----
@@ -129,9 +113,7 @@ def action_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     0  Ann Lee  meet  Bob Clark              active
     1   police   hit  Bob Clark  passive with agent
     """
-    return to_table(
-        (row for article in iter_articles(articles) for row in _list_rows(article)), ACTIONS
-    )
+    return ACTIONS.make(row for article in iter_articles(articles) for row in _list_rows(article))
 
 
 def _list_rows(article: Article) -> Iterator[dict[str, object]]:
@@ -169,7 +151,7 @@ def _list_rows(article: Article) -> Iterator[dict[str, object]]:
         }
         for doer, target in product(_or_none(doers), _or_none(targets)):
             row = shared | _describe("doer", doer) | _describe("target", target)
-            yield {column: row[column] for column in ACTIONS}
+            yield {column: row[column] for column in ACTIONS.schema}
 
 
 def _find_predicates(article: Article) -> Iterator[tuple[Passage, int, Predicate]]:

@@ -25,7 +25,7 @@ from toolkit.narrative.headline_page import (
 from toolkit.narrative.headline_predicates import find_other_owner, find_predicates
 from toolkit.narrative.numerals import AMOUNTS, Number, is_rounded, is_year, list_numbers
 from toolkit.people import find_names
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import ARTICLE, PLACE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,23 +34,34 @@ if TYPE_CHECKING:
 
     from toolkit.base import Article, Attribution
 
-HEADLINES = {
-    "article": "str",
-    "element": "str",
-    "text": "str",
-    "start": "int64",
-    "end": "int64",
-    "status": "str",
-    "match": "str",
-    "match_start": "Int64",
-    "match_end": "Int64",
-    "paragraph": "Int64",
-    "voice": "str",
-    "flag": "str",
-    "evidence": "str",
-    "evidence_start": "Int64",
-    "evidence_end": "Int64",
-}
+HEADLINES = Table("headline_table", (
+    ARTICLE,
+    Column("element", "str",
+           "``quoted run``, ``name``, ``number``, ``predicate`` (a verb other than \"say\", or "
+           "what \"is\" ties to its subject), ``attribution`` (the source)."),
+    Column("text", "str", "The part of the headline."),
+    *PLACE,
+    Column("status", "str",
+           "``verbatim``; ``same lemma``: the same in another form (hamper, hampered; Trump, "
+           "Donald Trump; two, 2); ``paraphrase``: see Notes; ``absent``."),
+    Column("match", "str", "Words of the body. NaN where there are none."),
+    *alike("match_start match_end", "Int64", "Place of the match. NA where there is none.",
+           "characters"),
+    Column("paragraph", "Int64", "Of the match. NA where there is none.", "from 1"),
+    Column("voice", "str",
+           "Whose words the match is: a speaker's, ``unknown`` or ``narrator``. NaN where there "
+           "is none."),
+    Column("flag", "str",
+           "NaN, or one of: ``quoted run not in the body``; ``other speaker in the body``; "
+           "``speaker not quoted in the body``; ``hedge dropped``; ``negation dropped``, "
+           "``negation added``; ``number differs``: the body counts the same with another number; "
+           "``number not in the body``; ``other doer in the body``."),
+    Column("evidence", "str",
+           "For a hedge or negation, that word, in the body or (added) in the headline. NaN "
+           "elsewhere."),
+    *alike("evidence_start evidence_end", "Int64",
+           "Place of the evidence. NA where there is none.", "characters"),
+), file="headlines")  # fmt: skip
 # ---- chosen on the tuning articles of benchmarks/narrative ---------------------------------
 LEAST_RUN = 0.5  # of the weight of a quoted run, for words of a sentence to paraphrase it
 YEAR_MARGIN = 0.15  # by which the sentence of another year must be closer
@@ -59,6 +70,7 @@ LEAST_SAID = 0.35  # of the weight of a headline's claim, in one quotation of so
 SAID_MARGIN = 0.15  # by which somebody else says more of it than the speaker in the headline
 
 
+@HEADLINES.describes
 def headline_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     r"""Make one row per part of each headline, with the words of the body that fit it best.
 
@@ -72,28 +84,7 @@ def headline_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     DataFrame
         In each article in the order of the elements below, then as they stand.
 
-        article : str
-        element : str
-            ``quoted run``, ``name``, ``number``, ``predicate`` (a verb other than "say", or
-            what "is" ties to its subject), ``attribution`` (the source).
-        text, start, end : str, int
-            The part, and its place in ``article.text``.
-        status : str
-            ``verbatim``; ``same lemma``: the same in another form (hamper, hampered; Trump,
-            Donald Trump; two, 2); ``paraphrase``: see Notes; ``absent``.
-        match, match_start, match_end : str, int
-            Words of the body, and their place. NA where there are none.
-        paragraph : int
-            Of the match, from 1.
-        voice : str
-            Whose words these are: a speaker, ``unknown`` or ``narrator``.
-        flag : str
-            NaN, or one of: ``quoted run not in the body``; ``other speaker in the body``;
-            ``speaker not quoted in the body``; ``hedge dropped``; ``negation dropped``,
-            ``negation added``; ``number differs``: the body counts the same with another
-            number; ``number not in the body``; ``other doer in the body``.
-        evidence, evidence_start, evidence_end : str, int
-            For a hedge or negation, that word, in the body or (added) in the headline.
+        {columns}
 
     Notes
     -----
@@ -124,7 +115,7 @@ def headline_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     """
     pages = (open_page(article) for article in iter_articles(articles))
     rows = (_make_row(page, found) for page in pages if page for found in compare_headline(page))
-    return to_table(rows, HEADLINES)
+    return HEADLINES.make(rows)
 
 
 def compare_headline(page: Page) -> list[Found]:

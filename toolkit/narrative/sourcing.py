@@ -13,7 +13,7 @@ from toolkit.attribution import find_attributions, find_statements
 from toolkit.base import Kind, Span, ToolkitError, find_quoted, find_words, find_words_in
 from toolkit.engine import find_passages
 from toolkit.people import find_names
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import ARTICLE, PLACE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,31 +29,37 @@ LEAST_QUOTATIONS = 5  # under these no interval: under 5, one quotation more may
 ROUNDS = 2000  # of the bootstrap: the ends of an interval then move by about 1 % with the seed
 SEED = 0
 BY = ("speaker", "kind")
-SENTENCES = {
-    "article": "str",
-    "sentence": "int64",
-    "paragraph": "int64",
-    "text": "str",
-    "start": "int64",
-    "end": "int64",
-    "words": "int64",
-    "share": "float64",
-    "sourcing": "str",
-    "speaker": "str",
-    "relay": "str",
-    "attributed_words": "int64",
-    "quoted_words": "int64",
-}
-DIVERSITY = {
-    "article": "str",
-    "by": "str",
-    "effective": "float64",
-    "low": "float64",
-    "high": "float64",
-    "sources": "int64",
-    "n": "int64",
-    "note": "str",
-}
+SENTENCES = Table("sourcing_table", (
+    ARTICLE,
+    Column("sentence", "int64", "Of the article's body.", "from 1"),
+    Column("paragraph", "int64", "Of the article's body.", "from 1"),
+    Column("text", "str", "The sentence; blanks and line ends are single blanks."),
+    *PLACE,
+    Column("words", "int64", "Of the sentence.", "words"),
+    Column("share", "float64", "Of the words of the article's body.", "0 to 1"),
+    Column("sourcing", "str",
+           "``named``, ``relayed``, ``unnamed``, ``document``, ``orphan quote`` or ``none``; see "
+           "Notes."),
+    Column("speaker", "str",
+           "All who speak in it, between commas, as they come; ``unknown`` where something has a "
+           "source that nobody could tell. NaN: nobody."),
+    Column("relay", "str",
+           "All who carry words in it, between commas, as they come. NaN: nobody."),
+    Column("attributed_words", "int64", "That somebody says, thinks or shows.", "words"),
+    Column("quoted_words", "int64", "In quote marks, whoever says them.", "words"),
+), file="sourcing")  # fmt: skip
+DIVERSITY = Table("source_diversity_table", (
+    ARTICLE,
+    Column("by", "str", "``speaker`` or ``kind``; ``group`` where `groups` were given."),
+    Column("effective", "float64",
+           "Effective number of sources, from 1 (one source has all quotations) to `sources` (all "
+           "have as many). NaN where nobody speaks.", "sources"),
+    *alike("low high", "float64", "Its 95 % interval. NaN under 5 quotations.", "sources"),
+    Column("sources", "int64", "Different ones.", "sources"),
+    Column("n", "int64",
+           "Of the body, that have a speaker; each counts once, however long.", "quotations"),
+    Column("note", "str", "Why there is no figure, or no interval."),
+), file="source_diversity")  # fmt: skip
 
 
 class Sourcing(StrEnum):
@@ -70,6 +76,7 @@ class Sourcing(StrEnum):
 UNSOURCED = frozenset({Sourcing.ORPHAN, Sourcing.NONE})
 
 
+@SENTENCES.describes
 def sourcing_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     """Make one row per sentence of the body: who vouches for it, and through whom.
 
@@ -83,25 +90,7 @@ def sourcing_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     DataFrame
         In reading order. No row for an article without a paragraph.
 
-        article : str
-        sentence, paragraph : int
-            From 1, of the article's body.
-        text : str
-        start, end : int
-            Place in ``article.text``.
-        words : int
-        share : float
-            Of the words of the article's body, 0 to 1.
-        sourcing : str
-            ``named``, ``relayed``, ``unnamed``, ``document``, ``orphan quote`` or ``none``;
-            see Notes.
-        speaker, relay : str
-            All who speak in it, and all who carry words in it, between commas, as they come.
-            NaN: nobody. ``unknown`` where something has a source that nobody could tell.
-        attributed_words : int
-            Words that somebody says, thinks or shows.
-        quoted_words : int
-            Words in quote marks, whoever says them.
+        {columns}
 
     Notes
     -----
@@ -127,10 +116,11 @@ def sourcing_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for article in iter_articles(articles):
         rows += _make_rows(article)
-    table = to_table(rows, SENTENCES)
+    table = SENTENCES.make(rows)
     return table.assign(share=table["words"] / table.groupby("article")["words"].transform("sum"))
 
 
+@DIVERSITY.describes
 def source_diversity_table(
     articles: Article | Iterable[Article],
     *,
@@ -155,19 +145,7 @@ def source_diversity_table(
     DataFrame
         In the order given.
 
-        article : str
-        by : str
-            ``speaker`` or ``kind``; ``group`` where `groups` were given.
-        effective : float
-            Effective number of sources, from 1 (one source has all quotations) to
-            `sources` (all have as many). NaN where nobody speaks.
-        low, high : float
-            Its 95 % interval. NaN under 5 quotations.
-        sources : int
-            Different ones.
-        n : int
-            Quotations of the body that have a speaker; each counts once, however long.
-        note : str
+        {columns}
 
     Raises
     ------
@@ -199,12 +177,9 @@ def source_diversity_table(
     if groups is not None and not hasattr(groups, "get"):
         raise ToolkitError(f"groups: must be a mapping; found {groups!r}")
     name, groups = (by, {}) if groups is None else ("group", groups)
-    return to_table(
-        (
-            {"article": article.id, "by": name} | _measure(_list_sources(article, by, groups))
-            for article in iter_articles(articles)
-        ),
-        DIVERSITY,
+    return DIVERSITY.make(
+        {"article": article.id, "by": name} | _measure(_list_sources(article, by, groups))
+        for article in iter_articles(articles)
     )
 
 

@@ -9,30 +9,36 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.base import Article, ToolkitError, find_words, suggest
-from toolkit.tables.reading import iter_articles, to_table
+from toolkit.tables.columns import ARTICLE, Column, Table
+from toolkit.tables.reading import iter_articles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 # Beside `article`, no column of another table has one of these names: each can be joined with it.
-ARTICLES = {
-    "article": "str",
-    "title": "str",
-    "published": "datetime64[us]",
-    "publisher": "str",
-    "section": "str",
-    "byline": "str",
-    "dateline": "str",
-    "url": "str",
-    "parts": "int64",
-    "article_words": "int64",
-    "language": "str",
-    "origin": "str",
-    "article_note": "str",
-    "meta": "str",
-}
+ARTICLES = Table("article_table", (
+    ARTICLE,
+    Column("title", "str", "The headline. Empty, as the other texts, where nothing says it."),
+    Column("published", "datetime64[us]",
+           "By the clock of the article: a time zone that it states is left out. Midnight where "
+           "it gives a day alone; NaT where it does not say or says it in two ways, and "
+           "`article_note` then tells which."),
+    Column("publisher", "str", "The outlet."),
+    Column("section", "str", "The outlet's desk or part."),
+    Column("byline", "str", "Who wrote it."),
+    Column("dateline", "str", "Where it was written."),
+    Column("url", "str", "Its address."),
+    Column("parts", "int64", "Of the whole text, headline and trailer among them.", "parts"),
+    Column("article_words", "int64", "Of the whole text, headline and trailer among them.",
+           "words"),
+    Column("language", "str", "The code of its language."),
+    Column("origin", "str", "The file and place that it was read from."),
+    Column("article_note", "str", "What the loader left open."),
+    Column("meta", "str", "All other columns of the source, as JSON. NaN: there are none."),
+), file="articles")  # fmt: skip
 
 
+@ARTICLES.describes
 def article_table(
     articles: Article | Iterable[Article], *, meta: Collection[str] = ()
 ) -> pd.DataFrame:
@@ -53,26 +59,7 @@ def article_table(
         that ``quotation_table(articles).merge(article_table(articles), on="article")`` adds
         the outlet and the date to each quotation.
 
-        article : str
-            The id, as in all tables: text, whatever the source has.
-        title : str
-            The headline. It and the next are empty where nothing says them.
-        publisher, section : str
-            The outlet; its desk or part.
-        byline, dateline : str
-            Who wrote it; where it was written.
-        url, language, origin : str
-            Its address; the code of its language; the file and place that it was read from.
-        published : datetime
-            By the clock of the article: a time zone that it states is left out. Midnight
-            where it gives a day alone; NaT where it does not say or says it in two ways,
-            and `article_note` then tells which.
-        parts, article_words : int
-            Of the whole text, headline and trailer among them.
-        article_note : str
-            What the loader left open.
-        meta : str
-            All other columns of the source, as JSON. NaN: there are none.
+        {columns}
 
     Raises
     ------
@@ -88,7 +75,7 @@ def article_table(
     0      17      17              3
     """
     given = [*iter_articles(articles)]
-    table = to_table((_make_article_row(article) for article in given), ARTICLES)
+    table = ARTICLES.make(_make_article_row(article) for article in given)
     for name in [meta] if isinstance(meta, str) else meta:
         table[name] = _make_column(given, name)
     return table
@@ -120,9 +107,9 @@ def _make_article_row(article: Article) -> dict[str, object]:
 
 def _make_column(articles: list[Article], name: str) -> pd.Series[Any]:
     values = [article.meta.get(name) for article in articles]
-    if name in ARTICLES or (articles and all(value is None for value in values)):
+    if name in ARTICLES.schema or (articles and all(value is None for value in values)):
         known = dict.fromkeys(column for article in articles for column in article.meta)
-        others = [column for column in known if column not in ARTICLES]
+        others = [column for column in known if column not in ARTICLES.schema]
         raise ToolkitError(
             f"meta: must be of {', '.join(others)}; found {name!r}{suggest(name, others)}"
         )

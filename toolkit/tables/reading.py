@@ -33,6 +33,7 @@ from toolkit.base import (
 )
 from toolkit.engine import ENGLISH, take_articles
 from toolkit.people import find_names
+from toolkit.tables.columns import ARTICLE, Column, Table
 from toolkit.tables.progress import follow
 
 if TYPE_CHECKING:
@@ -42,78 +43,66 @@ if TYPE_CHECKING:
     from toolkit.base import Attribution
     from toolkit.engine import Engine
 
-QUOTATIONS = {
-    "article": "str",
-    "part": "str",
-    "speaker": "str",
-    "kind": "str",
-    "relay": "str",
-    "form": "str",
-    "act": "str",
-    "content": "str",
-    "cue": "str",
-    "source": "str",
-    "start": "int64",
-    "end": "int64",
-    "words": "int64",
-    "confidence": "float64",
-    "finder": "str",
-    "rule": "str",
-    "evidence": "str",
-}
-SPEAKERS = {
-    "article": "str",
-    "speaker": "str",
-    "kind": "str",
-    "role": "str",
-    "role_evidence": "str",
-    "gender": "str",
-    "gender_evidence": "str",
-    "quotations": "int64",
-    "words": "int64",
-    "share": "float64",
-    "direct_words": "int64",
-    "direct_share": "float64",
-    "first": "int64",
-    "last": "int64",
-}
+QUOTATIONS = Table("quotation_table", (
+    ARTICLE,
+    Column("part", "str", "Kind of the part that the content begins in."),
+    Column("speaker", "str", "Who speaks; ``unknown`` where the text does not say."),
+    Column("kind", "str",
+           "What the speaker is: ``person``, ``organisation``, ``group``, ``unnamed``, "
+           "``document``, ``unknown``."),
+    Column("relay", "str",
+           "Through whom, from the one nearest the speaker on, between commas. NaN: nobody."),
+    Column("form", "str", "``direct``: all in quote marks, ``mixed``: some, ``indirect``: none."),
+    Column("act", "str",
+           "What the cue reports: ``saying``, ``asking``, ``urging``, ``thinking``, ``showing``, "
+           "``no_comment``."),
+    Column("content", "str",
+           "What is said, as it stands; a split one in full with ``\u2026`` between the pieces "
+           "(pieces as spans: `find_attributions`). NaN: there is none."),
+    Column("cue", "str", "The words that report it, as they stand. NaN: there are none."),
+    Column("source", "str",
+           "The words that name who says it, as they stand. NaN: there are none."),
+    Column("start", "int64", "First character of the content.", "characters"),
+    Column("end", "int64", "Behind the last character of the content.", "characters"),
+    Column("words", "int64", "Of the content.", "words"),
+    Column("confidence", "float64",
+           "Chance that content, source and speaker are right. NaN: not measured.", "0 to 1"),
+    Column("finder", "str",
+           "What found it: ``reader``, the trained model; ``clauses``, marks and parse; or "
+           "``person``."),
+    Column("rule", "str",
+           "What decided who the speaker is. ``person`` marks what a person decided; see "
+           "`read_corrections`."),
+    Column("evidence", "str", "The words that the rule went by. NaN: no words."),
+), file="quotations")  # fmt: skip
+SPEAKERS = Table("speaker_table", (
+    ARTICLE,
+    Column("speaker", "str", "Who speaks; ``unknown`` where nobody is named."),
+    QUOTATIONS.known["kind"],
+    Column("role", "str",
+           "In what capacity, such as ``government``, ``expert`` or ``citizen``, ``unknown`` "
+           "where the article does not tell. Of 100 speakers some 80 are right: `validity_table`; "
+           "`role_table` lists the roles."),
+    Column("role_evidence", "str",
+           "The words that tell the role (their places: `find_profiles`). NaN: none do."),
+    Column("gender", "str",
+           "``woman``, ``man``, ``nonbinary``, ``unknown``; ``none`` for whatever is no single "
+           "person."),
+    Column("gender_evidence", "str",
+           "The words that tell the gender (their places: `find_profiles`). NaN: none do."),
+    Column("quotations", "int64", "How often the speaker is quoted.", "quotations"),
+    Column("words", "int64", "Of the contents of these quotations.", "words"),
+    Column("share", "float64", "Of all words quoted in the article.", "0 to 1"),
+    Column("direct_words", "int64", "Words in quote marks.", "words"),
+    Column("direct_share", "float64",
+           "Share of the speaker's words in quote marks. NaN where a content has no word.",
+           "0 to 1"),
+    Column("first", "int64", "Where the first content begins.", "characters"),
+    Column("last", "int64", "Where the last content ends.", "characters"),
+), file="speakers")  # fmt: skip
 ACTS = tuple(Act)
 STATED = tuple(act for act in Act if act is not Act.NO_COMMENT)  # what counts as speech
 GIVEN = {Rule.ALIAS, Rule.PERSON}  # a person gave these names: they stay as they are
-
-
-def to_table(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd.DataFrame:
-    """Build a table whose columns and types are those of a schema, even with no rows.
-
-    Parameters
-    ----------
-    rows : iterable of mapping
-        One mapping a row, with exactly the columns of `schema`. None means
-        that the thing was not measured, and becomes NaN.
-    schema : mapping of str to str
-        Column name to pandas type, in the order of the table.
-
-    Returns
-    -------
-    DataFrame
-        One row per mapping, numbered from 0.
-
-    Raises
-    ------
-    ToolkitError
-        If a row lacks a column or has one that the schema does not name.
-
-    Examples
-    --------
-    >>> to_table([{"word": "war", "occurrences": 2}], {"word": "str", "occurrences": "int64"})
-      word  occurrences
-    0  war            2
-    """
-    rows = list(rows)
-    for number, row in enumerate(rows):
-        if row.keys() != schema.keys():
-            raise ToolkitError(f"row {number}: columns must be {[*schema]}; found {[*row]}")
-    return pd.DataFrame(rows, columns=[*schema]).astype(dict(schema))
 
 
 def iter_articles(
@@ -137,6 +126,7 @@ def iter_articles(
     yield from follow([*taken] if is_listed else taken)
 
 
+@QUOTATIONS.describes
 def quotation_table(
     articles: Article | Iterable[Article],
     *,
@@ -159,38 +149,7 @@ def quotation_table(
         In reading order. A speaker of several articles has one name in all of them where
         the names agree, and never on a surname alone (`toolkit.aliases.join_speakers`).
 
-        article : str
-            The id.
-        part : str
-            Kind of the part that the content begins in.
-        speaker : str
-            Who speaks; ``unknown`` where the text does not say.
-        kind : str
-            What the speaker is: ``person``, ``organisation``, ``group``, ``unnamed``,
-            ``document``, ``unknown``.
-        relay : str
-            Through whom, from the one nearest the speaker on, between commas. NaN: nobody.
-        form : str
-            ``direct``: all in quote marks, ``mixed``: some, ``indirect``: none.
-        act : str
-            What the cue reports: ``saying``, ``asking``, ``urging``, ``thinking``,
-            ``showing``, ``no_comment``.
-        content, cue, source : str
-            What is said; the words that report it; those that name who says it. As they
-            stand, split ones in full with ``\u2026`` between the pieces (pieces as spans:
-            `find_attributions`). NaN: there is none.
-        start, end : int
-            First and last character of the content.
-        words : int
-            Of the content.
-        confidence : float
-            Chance that content, source and speaker are right, 0 to 1. NaN: not measured.
-        finder : str
-            What found it: ``reader``, the trained model; ``clauses``, marks and parse; or
-            ``person``.
-        rule, evidence : str
-            What decided who the speaker is, and the words that it went by. NaN: no words.
-            The rule ``person`` marks what a person decided; see `read_corrections`.
+        {columns}
 
     Raises
     ------
@@ -209,9 +168,10 @@ def quotation_table(
         [_make_quotation_row(article, attribution) for attribution in attributions]
         for article, attributions in iter_attributed(articles, acts, names)
     ]
-    return to_table((row for made in rows for row in made), QUOTATIONS)
+    return QUOTATIONS.make(row for made in rows for row in made)
 
 
+@SPEAKERS.describes
 def speaker_table(
     articles: Article | Iterable[Article],
     *,
@@ -238,33 +198,7 @@ def speaker_table(
         Most words first in each article. Words that nobody is named for are in the row of
         the speaker ``unknown``. Names agree over articles as in `quotation_table`.
 
-        article : str
-            The id.
-        speaker : str
-            Who speaks; ``unknown`` where nobody is named.
-        kind : str
-            As in `quotation_table`.
-        role : str
-            In what capacity, such as ``government``, ``expert`` or ``citizen``, ``unknown``
-            where the article does not tell. Of 100 speakers some 80 are right:
-            `validity_table`; `role_table` lists the roles.
-        role_evidence, gender_evidence : str
-            The words that tell it (their places: `find_profiles`). NaN: none do.
-        gender : str
-            ``woman``, ``man``, ``nonbinary``, ``unknown``; ``none`` for whatever is no single
-            person.
-        quotations : int
-            How often the speaker is quoted.
-        words : int
-            Of the contents of these quotations.
-        share : float
-            Of all words quoted in the article, 0 to 1.
-        direct_words : int
-            Words in quote marks.
-        direct_share : float
-            Their share of the speaker's words, 0 to 1. NaN where a content has no word.
-        first, last : int
-            Where the first content begins and the last one ends, in characters.
+        {columns}
 
     Raises
     ------
@@ -284,7 +218,7 @@ def speaker_table(
     for article, attributions in iter_attributed(articles, acts, names):
         profiles = profile_speakers(article, attributions, gender_by=gender_by)
         rows += _make_speaker_rows(article, attributions, profiles)
-    table = to_table(rows, SPEAKERS)
+    table = SPEAKERS.make(rows)
     return table.assign(
         share=table["words"] / table.groupby("article")["words"].transform("sum"),
         direct_share=table["direct_words"] / table["words"],

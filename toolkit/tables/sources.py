@@ -11,8 +11,9 @@ import pandas as pd
 
 from toolkit.base import Kind, ToolkitError, check_choice, read_role_occupations, suggest
 from toolkit.tables.articles import article_table
+from toolkit.tables.columns import Column, Table, alike
 from toolkit.tables.intervals import estimate_clustered_share
-from toolkit.tables.reading import iter_articles, speaker_table, to_table
+from toolkit.tables.reading import iter_articles, speaker_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,41 +30,62 @@ NAMING = {
     Kind.PERSON: "named", Kind.ORGANISATION: "named", Kind.GROUP: "unnamed",
     Kind.UNNAMED: "unnamed", Kind.DOCUMENT: "document", Kind.UNKNOWN: "nobody",
 }  # fmt: skip
-ROLES = {"role": "str", "covers": "str", "gmmp": "str"}
+ROLES = Table("role_table", (
+    Column("role", "str", "As `speaker_table` has it."),
+    Column("covers", "str", "Who that is."),
+    Column("gmmp", "str",
+           "The classes of occupation of the Global Media Monitoring Project that it comes "
+           "nearest to, in our words: compare with the coding guide of the year before you cite."),
+))  # fmt: skip
 NOT_GIVEN = "not given"
-SHARES = {f"{counted}_{end}": "float64" for counted in COUNTED for end in ("share", "low", "high")}
-SOURCES = {
-    "category": "str",
-    "articles": "int64",
-    "speakers": "int64",
-    "quotations": "int64",
-    "words": "int64",
-} | SHARES
-RESERVED = {*SOURCES, "article", "period"}
+SOURCES = Table("source_table", (
+    Column("category", "str",
+           "Role, gender, naming or kind. ``unknown`` is counted, never shared out."),
+    Column("articles", "int64",
+           "Those of the group in which somebody is heard. One speaker of two articles counts "
+           "twice.", "articles"),
+    Column("speakers", "int64",
+           "Counted once an article. Words of nobody who is named have none; whoever was asked "
+           "and did not answer has not spoken.", "speakers"),
+    Column("quotations", "int64", "Of these speakers.", "quotations"),
+    Column("words", "int64", "Of the contents of these quotations.", "words"),
+    *(
+        column
+        for counted in COUNTED
+        for column in (
+            Column(f"{counted}_share", "float64", f"Of all {counted}s of the group.", "0 to 1"),
+            *alike(f"{counted}_low {counted}_high", "float64",
+                   "Ends of the 95 % interval of the share, for articles like these. It knows "
+                   "that quotations of one article belong together. NaN under 5 articles.",
+                   "0 to 1"),
+        )
+    ),
+))  # fmt: skip
+TRENDS = Table("trend_table", (
+    Column("period", "str", "Such as ``2024-03``; a week is named by its first day."),
+    *SOURCES.columns,
+))  # fmt: skip
+RESERVED = {*TRENDS.schema, "article"}
 
 
+@ROLES.describes
 def role_table() -> pd.DataFrame:
     """List the roles that a speaker may have, with what each covers.
 
     Returns
     -------
     DataFrame
-        role : str
-            As `speaker_table` has it.
-        covers : str
-            Who that is.
-        gmmp : str
-            The classes of occupation of the Global Media Monitoring Project that it comes
-            nearest to, in our words: compare with the coding guide of the year before you cite.
+        {columns}
 
     Examples
     --------
     >>> role_table()["role"].tolist()[:3]
     ['government', 'politics', 'justice']
     """
-    return to_table(map(dict, read_role_occupations()), ROLES)
+    return ROLES.make(map(dict, read_role_occupations()))
 
 
+@SOURCES.describes
 def source_table(  # noqa: PLR0913 - most may be left out
     articles: Article | Iterable[Article],
     *,
@@ -95,26 +117,10 @@ def source_table(  # noqa: PLR0913 - most may be left out
     Returns
     -------
     DataFrame
-        Groups in order, the categories with most words over all first.
+        Groups in order, the categories with most words over all first. The columns of `by`
+        stand before these.
 
-        The columns of `by` : str
-        category : str
-            Role, gender, naming or kind. ``unknown`` is counted, never shared out.
-        articles : int
-            Those of the group in which somebody is heard. One speaker of two articles counts
-            twice.
-        speakers : int
-            Counted once an article. Words of nobody who is named have none; whoever was asked
-            and did not answer has not spoken.
-        quotations : int
-            Of these speakers.
-        words : int
-            Of the contents of these quotations.
-        speaker_share, quotation_share, word_share : float
-            Of all speakers, quotations or words of the group, 0 to 1.
-        speaker_low, speaker_high, quotation_low, quotation_high, word_low, word_high : float
-            Ends of the 95 % interval of the share, for articles like these. It knows that
-            quotations of one article belong together. NaN under 5 articles.
+        {columns}
 
     Raises
     ------
@@ -166,9 +172,10 @@ def share_sources(
     if not with_unknown:
         counts = counts[counts["category"] != UNKNOWN]
     columns = [*groups.columns.drop("article")]
-    return to_table(_make_rows(counts, groups, columns), dict.fromkeys(columns, "str") | SOURCES)
+    return SOURCES.pool(columns).make(_make_rows(counts, groups, columns))
 
 
+@TRENDS.describes
 def trend_table(  # noqa: PLR0913 - most may be left out
     articles: Article | Iterable[Article],
     *,
@@ -195,11 +202,10 @@ def trend_table(  # noqa: PLR0913 - most may be left out
     Returns
     -------
     DataFrame
-        The columns of `source_table`. Every category has a row in every period from the
-        first to the last: 0 `articles` and NaN where nobody is heard.
+        Every category has a row in every period from the first to the last: 0 `articles` and
+        NaN where nobody is heard. Other columns of `by` stand before these.
 
-        period : str
-            Such as ``2024-03``; a week is named by its first day.
+        {columns}
 
     Raises
     ------
@@ -235,7 +241,8 @@ def trend_table(  # noqa: PLR0913 - most may be left out
         gender_by=gender_by,
     )
     table = table.rename(columns={columns[-1]: "period"})
-    return table if table.empty else _fill_periods(table, dated, columns)
+    table = table if table.empty else _fill_periods(table, dated, columns)
+    return TRENDS.pool(columns[:-1]).shape(table)
 
 
 def place_articles(table: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
@@ -326,20 +333,6 @@ def pool_articles(
     ]
 
 
-def to_pooled_table(
-    rows: Iterable[Mapping[str, object]], columns: Sequence[str], schema: Mapping[str, str]
-) -> pd.DataFrame:
-    """Build a table with the columns of groups in the place of `article`, and `articles`.
-
-    Examples
-    --------
-    >>> [*to_pooled_table([], ["month"], {"article": "str", "n": "int64"})]
-    ['month', 'n', 'articles']
-    """
-    own = {name: kind for name, kind in schema.items() if name != "article"}
-    return to_table(rows, dict.fromkeys(columns, "str") | own | {"articles": "int64"})
-
-
 def _list_values(table: pd.DataFrame, column: str) -> list[str]:
     values: Iterable[Any]
     if column in PERIODS:  # a week is named by its first day
@@ -416,4 +409,4 @@ def _fill_periods(
     filled[counted] = filled[counted].fillna(0).astype("int64")
     filled["order"] = filled["category"].map(order)
     filled = filled.sort_values([*columns[:-1], "period", "order"], kind="stable")
-    return filled[[*table.columns]].reset_index(drop=True).astype(dict.fromkeys(keys, "str"))
+    return filled.reset_index(drop=True)

@@ -15,7 +15,7 @@ from toolkit.corrections import (
     read_corrections,
     touches,
 )
-from toolkit.tables import estimate_share, iter_articles, to_table
+from toolkit.tables import ARTICLE, Column, Table, alike, estimate_share, iter_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,22 +27,30 @@ if TYPE_CHECKING:
 
 ALL = "all"
 SAME_CONTENT = 0.5  # of the characters of either: the rule of our scores on PolNeAR
-AGREEMENT = {
-    "article": "str",
-    "measure": "str",
-    "by": "str",
-    "group": "str",
-    "found": "int64",
-    "precision": "float64",
-    "precision_low": "float64",
-    "precision_high": "float64",
-    "decided": "int64",
-    "recall": "float64",
-    "recall_low": "float64",
-    "recall_high": "float64",
-    "f1": "float64",
-    "note": "str",
-}
+AGREEMENT = Table("agreement_table", (
+    replace(ARTICLE, meaning=f"{ARTICLE.meaning} ``all`` in the rows over several."),
+    Column("measure", "str", "``content``, ``speaker`` or ``relay``; see Notes."),
+    Column("by", "str", "``all``, ``form`` or ``speaker``."),
+    Column("group", "str",
+           "``all``; or which form or speaker. What the machine found counts in the group it "
+           "gave, what the person decided in the group they gave."),
+    Column("found", "int64", "What the machine said that the person decided about.",
+           "contents, speakers or relays"),
+    Column("precision", "float64", "Share of these that is right. NaN where there are none.",
+           "0 to 1"),
+    *alike("precision_low precision_high", "float64",
+           "The 95 % score interval of `precision` (Wilson 1927).", "0 to 1"),
+    Column("decided", "int64", "What there is, as the person decided.",
+           "contents, speakers or relays"),
+    Column("recall", "float64",
+           "Share of these that the machine found. NaN where there are none.", "0 to 1"),
+    *alike("recall_low recall_high", "float64",
+           "The 95 % score interval of `recall` (Wilson 1927).", "0 to 1"),
+    Column("f1", "float64",
+           "Twice what is right over all found and decided: the harmonic mean of precision and "
+           "recall. 0 where one of them is NaN.", "0 to 1"),
+    Column("note", "str", "Why a row has no figures; NaN where it has."),
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class _Compared:
     pairs: tuple[tuple[Attribution, Attribution], ...]
 
 
+@AGREEMENT.describes
 def agreement_table(
     articles: Article | Iterable[Article],
     *,
@@ -77,26 +86,7 @@ def agreement_table(
         For each article, and with several for ``all`` of them: one row a measure, over all
         quotations, by form, and by speaker.
 
-        measure : str
-            ``content``, ``speaker`` or ``relay``; see Notes.
-        by, group : str
-            ``all``; or ``form`` or ``speaker`` and which one. What the machine found counts
-            in the group it gave, what the person decided in the group they gave.
-        found : int
-            What the machine said that the person decided about.
-        precision : float
-            Share of these that is right, 0 to 1. NaN where there are none.
-        decided : int
-            What there is, as the person decided.
-        recall : float
-            Share of these that the machine found, 0 to 1. NaN where there are none.
-        precision_low, precision_high, recall_low, recall_high : float
-            95 % score intervals (Wilson 1927).
-        f1 : float
-            Twice what is right over all found and decided, 0 to 1: the harmonic mean of the
-            two. 0 where one of them is NaN.
-        note : str
-            Why a row has no figures; NaN where it has.
+        {columns}
 
     Raises
     ------
@@ -143,7 +133,7 @@ def agreement_table(
             for name in ("found", "decided", "pairs")
         )
         rows += _make_rows(ALL, _Compared(found, decided, pairs))
-    return to_table(rows, AGREEMENT)
+    return AGREEMENT.make(rows)
 
 
 def _read(corrections: Corrections | Path | str | None) -> Corrections | None:

@@ -9,25 +9,29 @@ import csv
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from toolkit.tables import to_table
+from toolkit.tables import Column, Table, alike
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE = "validity.csv"
-VALIDITY = {
-    "instrument": "str",
-    "data": "str",
-    "figure": "str",
-    "n": "int64",
-    "value": "float64",
-    "low": "float64",
-    "high": "float64",
-    "scale": "str",
-    "meaning": "str",
-}
+VALIDITY = Table("validity_table", (
+    Column("instrument", "str",
+           "A function's method (``vader``, ``textblob``, ``stance``) or a part of the engine."),
+    Column("data", "str",
+           "What it was measured on, which it was not trained on. Where thresholds were chosen on "
+           "it, `meaning` says so."),
+    Column("figure", "str", "Such as ``macro-F1`` or ``precision of negative calls``."),
+    Column("n", "int64", "That the figure is about.", "things"),
+    Column("value", "float64", "The figure.", "as `scale` says"),
+    *alike("low high", "float64", "Its 95 % interval. NaN where no interval was made.",
+           "as `scale` says"),
+    Column("scale", "str", "From the worst to the best value, or the unit."),
+    Column("meaning", "str", "What it means for somebody who reads one article."),
+))  # fmt: skip
 
 
+@VALIDITY.describes
 def validity_table() -> pd.DataFrame:
     """Make one row per instrument, data set and figure: how often it is right, and what follows.
 
@@ -36,21 +40,7 @@ def validity_table() -> pd.DataFrame:
     DataFrame
         One instrument after the other.
 
-        instrument : str
-            A function's method (``vader``, ``textblob``, ``stance``) or a part of the engine.
-        data : str
-            What it was measured on, which it was not trained on. Where thresholds were chosen
-            on it, `meaning` says so.
-        figure : str
-            Such as ``macro-F1`` or ``precision of negative calls``.
-        n : int
-            Things that the figure is about.
-        value, low, high : float
-            Figure and its 95 % interval; NaN where no interval was made.
-        scale : str
-            From the worst to the best value, or the unit.
-        meaning : str
-            What it means for somebody who reads one article.
+        {columns}
 
     Notes
     -----
@@ -65,4 +55,4 @@ def validity_table() -> pd.DataFrame:
     """
     text = files("toolkit").joinpath("data", FILE).read_text("utf-8")
     rows = csv.DictReader(text.splitlines())
-    return to_table(({name: row[name] or None for name in VALIDITY} for row in rows), VALIDITY)
+    return VALIDITY.make({name: row[name] or None for name in VALIDITY.schema} for row in rows)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.base import FURNITURE, ToolkitError, list_parts, read_stop_words
 from toolkit.engine import find_passages
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import Column, Table, iter_articles
 from toolkit.words.concordance import find_lines, list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_form, find_terms, list_terms
 
@@ -23,25 +23,36 @@ if TYPE_CHECKING:
 
 WINDOW = 5  # words on each side, the span that the field has used since Sinclair (1991)
 FEW = 5  # occurrences
-COLLOCATIONS = {
-    "node": "str",
-    "term": "str",
-    "occurrences": "int64",
-    "left": "int64",
-    "right": "int64",
-    "node_occurrences": "int64",
-    "term_occurrences": "int64",
-    "expected": "float64",
-    "g2": "float64",
-    "pmi": "float64",
-    "mi3": "float64",
-    "log_dice": "float64",
-    "article": "str",
-    "first": "int64",
-    "note": "str",
-}
+COLLOCATIONS = Table("collocation_table", (
+    Column("node", "str", "The query as given."),
+    Column("term", "str", "A word near it."),
+    Column("occurrences", "int64", "Of the term in the windows.", "places"),
+    Column("left", "int64", "Of these, before the node.", "places"),
+    Column("right", "int64", "Of these, behind the node.", "places"),
+    Column("node_occurrences", "int64", "Of the node, in all the text.", "places"),
+    Column("term_occurrences", "int64", "Of the term, in all the text.", "places"),
+    Column("expected", "float64",
+           "Of the term in the windows if it fell anywhere alike.", "places"),
+    Column("g2", "float64",
+           "Log-likelihood ratio of four cells: the term or another word, in the windows or "
+           "outside (Dunning 1993; Evert 2008). Evidence, not strength.", "from 0"),
+    Column("pmi", "float64",
+           "Binary logarithm of occurrences over expected ones. It favours rare words.",
+           "doublings"),
+    Column("mi3", "float64",
+           "Binary logarithm of the cube of occurrences over expected ones. It favours frequent "
+           "words.", "doublings"),
+    Column("log_dice", "float64",
+           "14 plus the binary logarithm of the Dice coefficient (Rychly 2008); not changed by "
+           "the size of the corpus.", "up to 14"),
+    Column("article", "str", "Id of the article in which term and node meet first."),
+    Column("first", "int64", "Offset of the term where they meet first.", "characters"),
+    Column("note", "str",
+           "\"few occurrences\": under 5 in the windows; read the lines instead."),
+))  # fmt: skip
 
 
+@COLLOCATIONS.describes
 def collocation_table(
     articles: Article | Iterable[Article],
     *,
@@ -72,27 +83,7 @@ def collocation_table(
         The nodes in the order given; of each, words that are more frequent near it than
         elsewhere come first, by `g2`.
 
-        node, term : str
-            The query as given; a word near it.
-        occurrences, left, right : int
-            Of the term in the windows; before and after the node.
-        node_occurrences, term_occurrences : int
-            In all the text.
-        expected : float
-            Occurrences in the windows if the term fell anywhere alike.
-        g2 : float
-            Log-likelihood ratio of four cells: the term or another word, in the windows or
-            outside (Dunning 1993; Evert 2008). Evidence, not strength.
-        pmi, mi3 : float
-            Binary logarithm of occurrences, or their cube, over expected ones. `pmi` favours
-            rare words, `mi3` frequent ones.
-        log_dice : float
-            14 plus the binary logarithm of the Dice coefficient (Rychly 2008): at most 14,
-            and not changed by the size of the corpus.
-        article, first : str, int
-            Where term and node meet first: id of the article and offset of the term.
-        note : str
-            "few occurrences": under 5 in the windows; read the lines instead.
+        {columns}
 
     Raises
     ------
@@ -134,7 +125,7 @@ def collocation_table(
     rows = [
         row for node in wanted for row in _describe(node, near[node], total, nodes[node], stops)
     ]
-    return to_table(rows, COLLOCATIONS)
+    return COLLOCATIONS.make(rows)
 
 
 def score_association(together: int, node: int, term: int, total: int) -> dict[str, float]:

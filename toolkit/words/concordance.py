@@ -19,7 +19,17 @@ from toolkit.base import (
     number_paragraphs,
     stem,
 )
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import (
+    ARTICLE,
+    PARAGRAPH,
+    PART,
+    PLACE,
+    VOICE,
+    Column,
+    Table,
+    alike,
+    iter_articles,
+)
 from toolkit.words.frequency import check_form, find_terms
 
 if TYPE_CHECKING:
@@ -37,27 +47,28 @@ ORDERS = ("place", "left", "right")
 LONGEST_PATTERN = 500  # characters; a longer pattern is not one that a person typed
 CONTEXT = 40  # characters on each side, so that a line fits a page
 SECONDS = 1.0  # for one pattern in one part: thousands of times what a sound one takes
-LINES = {
-    "article": "str",
-    "left": "str",
-    "node": "str",
-    "right": "str",
-    "voice": "str",
-    "part": "str",
-    "paragraph": "Int64",
-    "start": "int64",
-    "end": "int64",
-    "term": "str",
-}
-VOICES = {
-    "article": "str",
-    "voice": "str",
-    "part": "str",
-    "paragraph": "Int64",
-    "start": "int64",
-    "end": "int64",
-    "words": "int64",
-}
+BLANKS = "Blanks and line ends are single blanks."
+LINES = Table("concordance_table", (
+    ARTICLE,
+    Column("left", "str", f"Up to 40 characters of the same part before the node. {BLANKS}"),
+    Column("node", "str", f"The words found. {BLANKS}"),
+    Column("right", "str", f"Up to 40 characters of the same part behind the node. {BLANKS}"),
+    Column("voice", "str", "The speaker's name, or ``narrator``; NaN unless `with_voices`."),
+    Column("part", "str",
+           "Kind of part, such as ``headline``; bylines and captions are searched too."),
+    PARAGRAPH,
+    *alike("start end", "int64", "Place of the node in ``article.text``.", "characters"),
+    Column("term", "str",
+           "The query that found the line, as given. Two that find the same place give two rows."),
+))  # fmt: skip
+VOICES = Table("voice_table", (
+    ARTICLE,
+    VOICE,
+    PART,
+    PARAGRAPH,
+    *PLACE,
+    Column("words", "int64", "0 where a stretch is punctuation only.", "words"),
+), file="voices")  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -68,6 +79,7 @@ class Line(NamedTuple):
     end: int
 
 
+@LINES.describes
 def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each by its name
     articles: Article | Iterable[Article],
     *,
@@ -101,21 +113,7 @@ def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each 
     Returns
     -------
     DataFrame
-        article : str
-        left, node, right : str
-            The words found, and up to 40 characters of the same part before and after
-            them; blanks and line ends are single blanks.
-        voice : str
-            The speaker's name, or ``narrator``; NaN unless `with_voices`.
-        part : str
-            Kind of part, such as ``headline``; bylines and captions are searched too.
-        paragraph : int
-            Number of the paragraph, from 1; NA in other parts.
-        start, end : int
-            Offsets of the node in the article's text.
-        term : str
-            The query that found the line, as given. Two that find the same place give two
-            rows.
+        {columns}
 
     Raises
     ------
@@ -154,7 +152,7 @@ def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each 
         for line, each in found:
             row = _make_row(article, line, each, stretches)
             rows.append(row | {"paragraph": numbers.get(line.part.span)})
-    table = to_table(rows, LINES)
+    table = LINES.make(rows)
     if order == "place" or not rows:
         return table
     step = -1 if order == "left" else 1
@@ -162,6 +160,7 @@ def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each 
     return table.iloc[sorted(range(len(rows)), key=keys.__getitem__)].reset_index(drop=True)
 
 
+@VOICES.describes
 def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     """Make one row per stretch of a story in one voice, in reading order.
 
@@ -173,17 +172,7 @@ def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        article : str
-        voice : str
-            The speaker's name, ``unknown``, or ``narrator``.
-        part : str
-            Kind of part, such as ``headline``.
-        paragraph : int
-            Number of the paragraph, from 1; NA in other parts.
-        start, end : int
-            Offsets in the article's text.
-        words : int
-            0 where a stretch is punctuation only.
+        {columns}
 
     Examples
     --------
@@ -195,7 +184,7 @@ def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     1  narrator     19   32      3
     """
     rows = (row for article in iter_articles(articles) for row in _list_voices(article))
-    return to_table(rows, VOICES)
+    return VOICES.make(rows)
 
 
 def _list_voices(article: Article) -> Iterator[dict[str, object]]:

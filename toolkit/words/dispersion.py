@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from toolkit.base import FURNITURE, list_parts
-from toolkit.tables import iter_articles, pool_articles, to_table
+from toolkit.tables import EACH_ARTICLE, Column, Table, iter_articles, pool_articles
 from toolkit.words.concordance import list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_form, count_sequences, list_terms
 
@@ -22,19 +23,29 @@ if TYPE_CHECKING:
 
 GROUPS = ("article", "corpus")
 FEW = 5  # occurrences
-DISPERSION = {
-    "article": "str",
-    "term": "str",
-    "occurrences": "int64",
-    "words": "int64",
-    "pieces": "int64",
-    "pieces_with_term": "int64",
-    "dp": "float64",
-    "juilland_d": "float64",
-    "note": "str",
-}
+DISPERSION = Table("dispersion_table", (
+    replace(EACH_ARTICLE, meaning=f"{EACH_ARTICLE.meaning} Nor with ``by=\"corpus\"``."),
+    Column("term", "str", "The word, or words in sequence, as given."),
+    Column("occurrences", "int64", "Of the term.", "places"),
+    Column("words", "int64", "All of them.", "words"),
+    Column("pieces", "int64", "How many there are.", "parts or articles"),
+    Column("pieces_with_term", "int64",
+           "In how many the term occurs, which the field calls its range.", "parts or articles"),
+    Column("dp", "float64",
+           "Deviation of proportions (Gries 2008): half the sum of the differences between each "
+           "piece's share of the term and its share of all words. 0 is even, near 1 is all in one "
+           "small piece. NaN where `note` says so.", "0 to 1"),
+    Column("juilland_d", "float64",
+           "Juilland's D from the rates in the pieces, population standard deviation: 1 is even, "
+           "0 is all in one piece. It runs the other way from `dp`. NaN where `note` says so.",
+           "0 to 1"),
+    Column("note", "str",
+           "\"does not occur\" or \"one piece only\", where both are NaN; \"few occurrences\": "
+           "under 5, which are never even over ten pieces."),
+))  # fmt: skip
 
 
+@DISPERSION.describes
 def dispersion_table(
     articles: Article | Iterable[Article],
     *,
@@ -59,25 +70,7 @@ def dispersion_table(
     Returns
     -------
     DataFrame
-        article : str
-            Not with ``by="corpus"`` or columns of the articles, which stand here instead.
-        term : str
-            As given.
-        occurrences, words : int
-            Of the term, and of all words.
-        pieces, pieces_with_term : int
-            How many parts or articles there are, and in how many the term occurs, which the
-            field calls its range.
-        dp : float
-            Deviation of proportions (Gries 2008): half the sum of the differences between
-            each piece's share of the term and its share of all words. 0 is even, near 1
-            is all in one small piece.
-        juilland_d : float
-            Juilland's D from the rates in the pieces, population standard deviation: 1 is
-            even, 0 is all in one piece. It runs the other way from `dp`.
-        note : str
-            "does not occur" or "one piece only", where both are NaN; "few occurrences":
-            under 5, which are never even over ten pieces.
+        {columns}
 
     Raises
     ------
@@ -95,7 +88,6 @@ def dispersion_table(
     """
     check_form(form)
     wanted = {term: " ".join(parse_query(term, form)) for term in list_queries(query)}
-    measures = dict([*DISPERSION.items()][1:])
     if by == "article":
         rows = (
             {"article": article.id} | row
@@ -105,10 +97,10 @@ def dispersion_table(
                 wanted,
             )
         )
-        return to_table(rows, DISPERSION)
+        return DISPERSION.make(rows)
     if by == "corpus":
         pieces = [_count_article(article, form, wanted) for article in iter_articles(articles)]
-        return to_table(_spread(pieces, wanted), measures)
+        return DISPERSION.pool([]).make(_spread(pieces, wanted))
     given = [*iter_articles(articles)]
     columns, groups = pool_articles(given, by, GROUPS)
     pieces = [_count_article(article, form, wanted) for article in given]
@@ -117,7 +109,7 @@ def dispersion_table(
         for values, places in groups
         for row in _spread([pieces[place] for place in places], wanted)
     )
-    return to_table(pooled, dict.fromkeys(columns, "str") | measures)
+    return DISPERSION.pool(columns).make(pooled)
 
 
 def _list_spans(article: Article) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,7 +26,7 @@ from toolkit.base import (
     tell_type,
 )
 from toolkit.engine import find_passages
-from toolkit.tables import iter_articles, pool_articles
+from toolkit.tables import EACH_ARTICLE, PART, VOICE, Column, Table, iter_articles, pool_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,7 +43,22 @@ LABELS = {
     "corpus": (),
 }
 Counted = tuple[tuple[str, ...], Counter[str], int]  # labels, term to occurrences, words
-COUNTS = {"term": "str", "occurrences": "int64", "words": "int64"}
+FREQUENCIES = Table("frequency_table", (
+    replace(EACH_ARTICLE, meaning=f"{EACH_ARTICLE.meaning} Nor with ``by=\"corpus\"``."),
+    Column("term", "str", "What is counted: a word, as `form` says, or a sequence of them."),
+    Column("occurrences", "int64", "In the group.", "places"),
+    Column("words", "int64", "All of the group, stop words too.", "words"),
+    Column("per_thousand", "float64", "How often the term occurs.", "per 1,000 words"),
+    Column("stop_words", "str", "The list whose words were left out, and how many words it has."),
+    Column("note", "str",
+           "\"few words\": the group has less than 100, and its rates jump with each word."),
+), (
+    replace(PART, meaning=f"{PART.meaning} Only with ``by=\"part\"``."),
+    replace(VOICE, meaning=f"{VOICE.meaning} Only with ``by=\"voice\"``."),
+    Column("articles", "int64",
+           "How many have the term. Only with ``by=\"corpus\"`` or columns of the articles.",
+           "articles"),
+), "words")  # fmt: skip
 
 
 class Term(NamedTuple):
@@ -118,6 +134,7 @@ def count_words(
     return count_sequences(terms, n, stops)
 
 
+@FREQUENCIES.describes
 def frequency_table(
     articles: Article | Iterable[Article],
     *,
@@ -146,22 +163,7 @@ def frequency_table(
         In reading order of the groups, the most frequent term first. None of the terms
         has 0 occurrences: what does not occur in a group has no row there.
 
-        article : str
-            Not with ``by="corpus"`` or columns of the articles, which stand here instead.
-        part, voice : str
-            Only with ``by="part"`` or ``by="voice"``.
-        term : str
-        occurrences : int
-        words : int
-            All words of the group, stop words too.
-        per_thousand : float
-            Occurrences for each thousand words.
-        articles : int
-            Only with ``by="corpus"`` or columns of the articles: how many have the term.
-        stop_words : str
-            The list whose words were left out, and how many words it has.
-        note : str
-            "few words": the group has less than 100, and its rates jump with each word.
+        {columns}
 
     Raises
     ------
@@ -196,7 +198,9 @@ def frequency_table(
             (group, count_sequences(terms, n, stops), _count_all(terms)) for group, terms in listed
         )
     labels = LABELS[by]
-    columns: dict[str, list[object]] = {name: [] for name in (*labels, *COUNTS)}
+    columns: dict[str, list[object]] = {
+        name: [] for name in (*labels, "term", "occurrences", "words")
+    }
     for group, counts, words in counted:
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         for name, value in zip(labels, group, strict=True):
@@ -204,14 +208,13 @@ def frequency_table(
         columns["term"].extend(term for term, _ in ranked)
         columns["occurrences"].extend(occurrences for _, occurrences in ranked)
         columns["words"].extend(repeat(words, len(ranked)))
-    table = pd.DataFrame(columns).astype(dict.fromkeys(labels, "str") | COUNTS)
+    table = FREQUENCIES.pick(columns).shape(pd.DataFrame(columns))
     table["per_thousand"] = 1000 * table["occurrences"] / table["words"]
     if by == "corpus":
         table["articles"] = table["term"].map(in_articles).astype("int64")
     few = table["words"] < FEW_WORDS
-    return table.assign(stop_words=list_name, note=few.map({True: "few words", False: ""})).astype(
-        {"stop_words": "str", "note": "str"}
-    )
+    table = table.assign(stop_words=list_name, note=few.map({True: "few words", False: ""}))
+    return FREQUENCIES.pick(table.columns).shape(table)
 
 
 def _count_groups(
@@ -224,8 +227,8 @@ def _count_groups(
     for values, places in groups:
         own = frequency_table([articles[place] for place in places], by="corpus", **how)
         tables.append(own.assign(**values))
-    table = pd.concat(tables, ignore_index=True)[[*columns, *empty]]
-    return table.astype(dict.fromkeys(columns, "str"))
+    table = pd.concat(tables, ignore_index=True)
+    return FREQUENCIES.pick([*columns, *empty]).shape(table)
 
 
 def check_form(form: str, n: int = 1) -> None:

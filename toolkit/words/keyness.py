@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.base import ToolkitError
-from toolkit.tables import to_table
+from toolkit.tables import Column, Table, alike, to_table
 from toolkit.words.frequency import LABELS, frequency_table
 
 if TYPE_CHECKING:
@@ -32,29 +32,53 @@ PRIOR_WORDS = 500  # the log-odds start from this many words at the rates of bot
 CONFIDENCE = 1.959964  # the normal quantile of a 95 % interval
 FEW = 5  # occurrences; Rayson and Garside (2000) do not trust expected counts below this
 FEW_WORDS = 1_000  # with so few, only words many times as frequent can stand out
-KEYNESS = {
-    "term": "str",
-    "occurrences": "int64",
-    "words": "int64",
-    "per_million": "float64",
-    "reference_occurrences": "float64",
-    "reference_words": "int64",
-    "reference_per_million": "float64",
-    "g2": "float64",
-    "p": "float64",
-    "p_adjusted": "float64",
-    "log_ratio": "float64",
-    "log_ratio_low": "float64",
-    "log_ratio_high": "float64",
-    "z": "float64",
-    "articles": "int64",
-    "reference_articles": "int64",
-    "dp": "float64",
-    "reference_dp": "float64",
-    "note": "str",
-}
+KEYNESS = Table("keyness_table", (
+    Column("term", "str", "What is counted, of target or reference."),
+    Column("occurrences", "int64", "Of the term in the target.", "places"),
+    Column("words", "int64", "All of the target.", "words"),
+    Column("per_million", "float64", "How often the term occurs in the target.",
+           "per 1,000,000 words"),
+    Column("reference_occurrences", "float64",
+           "Of the term in the reference; wordfreq's rates are taken as counts in a billion "
+           "words.", "places"),
+    Column("reference_words", "int64", "All of the reference.", "words"),
+    Column("reference_per_million", "float64", "How often the term occurs in the reference.",
+           "per 1,000,000 words"),
+    Column("g2", "float64",
+           "Log-likelihood ratio of two cells: the occurrences in target and reference against "
+           "those expected at equal rates (Rayson and Garside 2000). The evidence that the rates "
+           "differ, not how much.", "from 0"),
+    Column("p", "float64",
+           "Chance of such a `g2` if the rates were equal and words fell independently, which "
+           "they do not: a word that was said once is soon said again.", "0 to 1"),
+    Column("p_adjusted", "float64",
+           "Chance of such a `g2` at equal rates, by Benjamini and Hochberg (1995), since many "
+           "terms are looked at.", "0 to 1"),
+    Column("log_ratio", "float64",
+           "Binary logarithm of the rate divided by the reference's (Hardie 2014): 1 is twice as "
+           "frequent, -1 half. A count of 0 is taken as 0.5.", "doublings"),
+    *alike("log_ratio_low log_ratio_high", "float64",
+           "The 95 % interval of `log_ratio`, that of the relative risk (Katz and others 1978).",
+           "doublings"),
+    Column("z", "float64",
+           "Log-odds ratio over its standard error (Monroe, Colaresi and Quinn 2008), pulled "
+           "towards the rates of both sides together as by 500 further words, so that rare words "
+           "do not come first. NaN where there is only one term.", "standard errors"),
+    Column("articles", "int64",
+           "Of the target, with the term; 0 where counts were given.", "articles"),
+    Column("reference_articles", "int64",
+           "Of the reference, with the term; 0 where counts or wordfreq were given.", "articles"),
+    *alike("dp reference_dp", "float64",
+           "Deviation of proportions over the articles (Gries 2008): 0 is even, near 1 is all in "
+           "few of them. NaN where the term or a second article is missing.", "0 to 1"),
+    Column("note", "str",
+           "What makes the row weak: \"few occurrences\" (under 5 where it is more frequent), "
+           "\"not in the reference\", \"not in the target\", \"few words\" (under 1,000 on a "
+           "side)."),
+))  # fmt: skip
 
 
+@KEYNESS.describes
 def keyness_table(
     target: Counted,
     reference: Counted | str,
@@ -80,37 +104,7 @@ def keyness_table(
     DataFrame
         One row for each term of target or reference, the most telling (`g2`) first.
 
-        term : str
-        occurrences, words, per_million
-            Of the term in the target; all words of the target; the rate.
-        reference_occurrences, reference_words, reference_per_million
-            The same in the reference. wordfreq's rates are taken as counts in a billion
-            words.
-        g2 : float
-            Log-likelihood ratio of two cells: the occurrences in target and reference
-            against those expected at equal rates (Rayson and Garside 2000). From 0 up; the
-            evidence that the rates differ, not how much.
-        p : float
-            Chance of such a `g2` if the rates were equal and words fell independently,
-            which they do not: a word that was said once is soon said again.
-        p_adjusted : float
-            The same by Benjamini and Hochberg (1995), since many terms are looked at.
-        log_ratio, log_ratio_low, log_ratio_high : float
-            Binary logarithm of the rate divided by the reference's (Hardie 2014): 1 is
-            twice as frequent, -1 half. A count of 0 is taken as 0.5. Its 95 % interval is
-            that of the relative risk (Katz and others 1978).
-        z : float
-            Log-odds ratio over its standard error (Monroe, Colaresi and Quinn 2008), pulled
-            towards the rates of both sides together as by 500 further words, so that rare
-            words do not come first. NaN where there is only one term.
-        articles, reference_articles : int
-            Articles with the term; 0 where counts or wordfreq were given.
-        dp, reference_dp : float
-            Deviation of proportions over the articles (Gries 2008): 0 is even, near 1 is
-            all in few of them. NaN where the term or a second article is missing.
-        note : str
-            What makes the row weak: "few occurrences" (under 5 where it is more frequent),
-            "not in the reference", "not in the target", "few words" (under 1,000 on a side).
+        {columns}
 
     Raises
     ------
@@ -236,7 +230,7 @@ def _describe(both: pd.DataFrame) -> pd.DataFrame:
     p = chi2.sf(g2, df=1)
     ratio, low, high = score_log_ratio(a, b, words, reference_words)
     prior = PRIOR_WORDS * (a + b) / (words + reference_words)
-    table = pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "term": both["term"],
             "occurrences": a,
@@ -258,7 +252,8 @@ def _describe(both: pd.DataFrame) -> pd.DataFrame:
             "reference_dp": both["dp_there"],
             "note": _note(a, b, words, reference_words),
         }
-    ).astype(KEYNESS)
+    )
+    table = KEYNESS.shape(frame)
     return table.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
 

@@ -18,7 +18,7 @@ from toolkit.base import (
     read_word_classes,
     stem,
 )
-from toolkit.tables import iter_articles, to_table
+from toolkit.tables import ARTICLE, Column, Table, iter_articles
 from toolkit.words.frequency import find_terms
 
 if TYPE_CHECKING:
@@ -29,17 +29,18 @@ if TYPE_CHECKING:
     from toolkit.base import Article
 
 KINDS = ("words", "phrases")
-KEYWORDS = {
-    "article": "str",
-    "term": "str",
-    "score": "float64",
-    "occurrences": "int64",
-    "per_thousand": "float64",
-    "first": "int64",
-    "starts": "object",
-    "reasons": "str",
-    "note": "str",
-}
+KEYWORDS = Table("keyword_table", (
+    ARTICLE,
+    Column("term", "str", "As the article writes it most often."),
+    Column("score", "float64", "Higher is more of a key word.",
+           "from 0, comparable inside one article only"),
+    Column("occurrences", "int64", "Where the term stands, in any inflected form.", "places"),
+    Column("per_thousand", "float64", "How often the term occurs.", "per 1,000 words"),
+    Column("first", "int64", "Offset of the first place in the text.", "characters"),
+    Column("starts", "object", "Offsets of all places, a tuple of int.", "characters"),
+    Column("reasons", "str", "What the score is the product of."),
+    Column("note", "str", "\"occurs once\": place and length alone put it here."),
+), file="keywords")  # fmt: skip
 # The weights of key words and phrases, chosen on the development halves of KPCrowd and DUC-2001
 # (benchmarks/words/): each can be changed by half without losing a point of F1.
 LONGEST = 10  # letters; a longer word is not a better one
@@ -48,6 +49,7 @@ SINGLE = 0.3  # a phrase of one word is worth this much of one of two
 EARLY, FADING = 2, 4  # a phrase at the very start counts threefold, at the very end hardly more
 
 
+@KEYWORDS.describes
 def keyword_table(
     articles: Article | Iterable[Article], *, kind: str = "words", limit: int = 50
 ) -> pd.DataFrame:
@@ -65,23 +67,7 @@ def keyword_table(
     Returns
     -------
     DataFrame
-        article : str
-        term : str
-            As the article writes it most often.
-        score : float
-            Higher is more of a key word; comparable inside one article only.
-        occurrences : int
-            Places where the term stands, in any inflected form.
-        per_thousand : float
-            Occurrences for each thousand words.
-        first : int
-            Offset of the first place in the text.
-        starts : object
-            Offsets of all places, a tuple of int.
-        reasons : str
-            What the score is the product of.
-        note : str
-            "occurs once": place and length alone put it here.
+        {columns}
 
     Raises
     ------
@@ -127,7 +113,7 @@ def keyword_table(
             }
             for candidate in rank(words)[:limit]
         )
-    return to_table(rows, KEYWORDS)
+    return KEYWORDS.make(rows)
 
 
 @dataclass(slots=True)
