@@ -229,7 +229,7 @@ def _list_conditions(manifest: Mapping[str, Any]) -> dict[str, Any]:
     settings = dict(manifest["settings"])
     tables = settings.pop("tables")
     functions = {f"table {name}": function for name, function in tables.items()}
-    return {**manifest["versions"], "tables": ", ".join(tables), **functions, **settings}
+    return {**manifest["versions"], "tables": ", ".join(sorted(tables)), **functions, **settings}
 
 
 def _delete(folder: Folder, earlier: Mapping[str, Any]) -> None:

@@ -21,32 +21,19 @@ from toolkit.corpus.sketches import sketch_table
 from toolkit.corpus.store import UNFINISHED
 from toolkit.corrections import correct_all, read_corrections
 from toolkit.loading import MISSING_COLUMN, Source, check_columns, decode_path, iter_corpus
-from toolkit.tables import iter_articles
+from toolkit.tables import find_tables, iter_articles
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Table = Callable[[list[Article]], "pd.DataFrame"]
 
-# By their public names: a manifest has them, and outlives moves of modules.
+# Those made article by article, by their public names: a manifest has them, and outlives moves of
+# modules.
 TABLES: dict[str, str] = {
-    "articles": "toolkit:article_table",
-    "quotations": "toolkit:quotation_table",
-    "speakers": "toolkit:speaker_table",
-    "sentence_sentiment": "toolkit:sentence_sentiment_table",
-    "speaker_sentiment": "toolkit:speaker_sentiment_table",
-    "sentiment_evidence": "toolkit:sentiment_evidence_table",
-    "tone": "toolkit:tone_table",
-    "tone_evidence": "toolkit:tone_evidence_table",
-    "words": "toolkit:frequency_table",
-    "stance": "toolkit:stance_table",
-    "stance_passages": "toolkit:stance_passage_table",
-    "voices": "toolkit:voice_table",
-    "sourcing": "toolkit:sourcing_table",
-    "source_diversity": "toolkit:source_diversity_table",
-    "actions": "toolkit:action_table",
-    "headlines": "toolkit:headline_table",
-    "keywords": "toolkit:keyword_table",
+    table.file: f"toolkit:{table.name}"
+    for table in sorted(find_tables().values(), key=lambda table: table.file)
+    if table.file
 }
 PARTITION = 50  # articles; half a minute of one core, lost at most where a run is killed
 SKETCHES = "_sketches"

@@ -55,10 +55,10 @@ ACTIONS = Table("action_table", (
            "Whether the verb reports speech or thought: it is a quotation's cue, or in our list "
            "of reporting verbs. Its doer speaks, and does no more."),
     *alike("doer_link target_link", "str",
-           "What ties it to the verb: ``stated`` beside it, or inferred, ``relative`` (what "
-           "\"who\" refers to), ``shared`` (from a coordinated verb), ``control`` (\"urged X to "
-           "leave\"), ``modifier`` (\"gaps hampering a deal\"), or ``preposition`` (\"met with "
-           "X\")."),
+           "What ties it to the verb; NaN: there is none. ``stated`` beside it, or inferred, "
+           "``relative`` (what \"who\" refers to), ``shared`` (from a coordinated verb), "
+           "``control`` (\"urged X to leave\"), ``modifier`` (\"gaps hampering a deal\"), or "
+           "``preposition`` (\"met with X\")."),
     *alike("verb_start verb_end", "int64", "Place in the article's text.", "characters"),
     *alike("doer_start doer_end target_start target_end", "Int64",
            "Place in the article's text: of the head noun with what stands before it and an "
