@@ -40,6 +40,7 @@ COUNTING = [name for name in FUNCTIONS if "form" in PARAMETERS[name]]
 COUNTED = {"count_words": [STORY.text], "keyness_table": [STORY, tk.Article("War is war.")]}
 SEVERAL = {
     "second": "another person's sheet of an audit, or their corrections",
+    "article": "what shows an article may be given its attributions instead",
     "source": "one text for read_article, any number of them for the others",
     "tables": "names of those that a run makes, or those that a workbook holds",
     "by": "what to tell apart; for shares any number of columns of the articles",

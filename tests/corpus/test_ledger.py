@@ -137,4 +137,5 @@ def test_the_manifest_names_each_setting_and_nothing_of_ours(analyse, articles, 
         "day_first": None,
         "language": None,
         "corrections": None,
+        "engine": "english 0.3",
     }

@@ -77,7 +77,7 @@ def test_what_a_person_corrected_counts_whatever_the_source(corrected, tmp_path)
         assert (made.articles, made.failed) == (2, 0)
         assert read_speakers(tmp_path / str(number)) == [
             ("a0", "Ann Lee", "person"),
-            ("a1", "unknown", "none"),
+            ("a1", "unknown", "a pronoun that stands for nobody"),
         ]
 
 

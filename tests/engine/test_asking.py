@@ -166,9 +166,9 @@ def test_captions_and_bylines_are_blank_for_a_reader():
 def test_an_analysis_that_was_packed_says_the_same(monkeypatch):
     text = "Ann Lee's plan, which she'd made in Rome, failed.\n\n“It won't work,” Bob Clark said."
     article = Article(text)
-    asking.find_passages.cache_clear()
+    asking._find_passages.cache_clear()
     before = asking.find_passages(article)
-    asking.find_passages.cache_clear()
+    asking._find_passages.cache_clear()
     monkeypatch.setattr(asking, "check_language", None)  # is asked for a parse alone
     again = asking.find_passages(article)
     assert again is not before

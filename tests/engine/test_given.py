@@ -11,13 +11,14 @@ from toolkit import (
     Quotation,
     Span,
     Speaker,
+    change,
     find_attributions,
     find_quotations,
     quotation_table,
     speaker_table,
 )
 from toolkit.base import Kind, ToolkitError
-from toolkit.engine import bind, get_engine, get_given, take_articles
+from toolkit.engine import bind, find_passages, get_engine, get_given, take_article, take_articles
 
 FIRST = Article("Rates will rise, Ann Lee said. Jobs will follow, Bob Clark said.", id="a1")
 SECOND = Article("It will rain, Cleo Day said.", id="a2")
@@ -137,3 +138,28 @@ def test_another_text_under_the_same_id_is_another_article():
 def test_quotations_lack_the_speakers_that_a_table_needs():
     with pytest.raises(ToolkitError, match=r"found Quotation, which has no speaker. Use attribut"):
         quotation_table(find_quotations(FIRST))
+
+
+# ---- one article ---------------------------------------------------------------------------
+
+
+def test_one_article_may_be_given_by_its_attributions():
+    found = find_attributions(FIRST)
+    assert get_given(take_article(found)) == tuple(found)
+    assert get_given(take_article(found[0])) == (found[0],)
+    assert take_article(FIRST) is FIRST
+
+
+def test_attributions_of_several_articles_are_not_one():
+    found = [*find_attributions(FIRST), *find_attributions(SECOND)]
+    with pytest.raises(ToolkitError, match="article: must be one, or attributions of one"):
+        take_article(found)
+
+
+def test_an_article_is_parsed_once_with_attributions_and_without():
+    assert find_passages(take_article(find_attributions(FIRST))) is find_passages(FIRST)
+
+
+def test_words_of_given_attributions_cannot_be_changed():
+    with pytest.raises(ToolkitError, match="must be one that is read, as its words change"):
+        change(find_attributions(FIRST), {"Rates": "Prices"})

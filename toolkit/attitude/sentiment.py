@@ -18,6 +18,7 @@ from toolkit.attitude.valence import (
     mark_hits,
 )
 from toolkit.base import MAX_CHARACTERS, Article, ToolkitError, check_strings, find_words
+from toolkit.engine import ENGLISH
 from toolkit.grammar import parse_texts
 from toolkit.tables import ARTICLE, PART, VOICE, Column, Table, alike, iter_articles
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas as pd
+
+    from toolkit.engine import Articles, Engine
 
 SENTENCES = Table("sentence_sentiment_table", (
     ARTICLE,
@@ -115,16 +118,18 @@ def score_sentiment(
 
 @SENTENCES.describes
 def sentence_sentiment_table(
-    articles: Article | Iterable[Article], *, count_names: bool = False
+    articles: Articles, *, count_names: bool = False, engine: Engine = ENGLISH
 ) -> pd.DataFrame:
     """Make one row per sentence, and per voice where a sentence holds several.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Headline, sub-headings and paragraphs are read.
     count_names : bool, optional
         Count hits inside proper names too.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -149,22 +154,24 @@ def sentence_sentiment_table(
     """
     return SENTENCES.make(
         _describe_stretch(article, stretch, count_names=count_names)
-        for article in iter_articles(articles)
+        for article in iter_articles(articles, engine)
         for stretch in find_stretches(article)
     )
 
 
 @EVIDENCE.describes
 def sentiment_evidence_table(
-    articles: Article | Iterable[Article], *, count_names: bool = False
+    articles: Articles, *, count_names: bool = False, engine: Engine = ENGLISH
 ) -> pd.DataFrame:
     """Make one row per lexicon hit: which word moved which score by how much.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     count_names : bool, optional
         Let hits inside proper names move scores. They are listed in either case.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -186,7 +193,7 @@ def sentiment_evidence_table(
     """
     return EVIDENCE.make(
         row
-        for article in iter_articles(articles)
+        for article in iter_articles(articles, engine)
         for stretch in find_stretches(article)
         for row in _list_evidence(article, stretch, count_names=count_names)
     )

@@ -12,6 +12,7 @@ from toolkit.attitude.sentiment import list_counted
 from toolkit.attitude.valence import INSTRUMENTS, combine_hits, find_stretches
 from toolkit.attribution import find_statements
 from toolkit.base import NARRATOR, Article, Span, find_words
+from toolkit.engine import ENGLISH
 from toolkit.tables import (
     EACH_ARTICLE,
     MIN_SCORES,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
+
+    from toolkit.engine import Articles, Engine
 
 NEUTRAL = 0.05  # what lies nearer to 0 is neutral to VADER's authors
 # Standard deviation of the scores of PolNeAR's 11,100 measured quotations (benchmarks/sentiment).
@@ -94,22 +97,25 @@ class _Scored:
 
 @SPEAKERS.describes
 def speaker_sentiment_table(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     by: str | Sequence[str] = "article",
     count_names: bool = False,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per article and speaker, and one for its narrator: mean scores and their n.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     by : str or sequence of str, optional
         What is put together: each ``article``; or those of one ``publisher``, ``month`` and so
         on, as `source_table` takes them, such as ``["publisher", "month"]``. A speaker of
         several articles then has one name, as in `quotation_table`.
     count_names : bool, optional
         Count hits inside proper names too.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -142,11 +148,11 @@ def speaker_sentiment_table(
     if by == "article":
         rows = (
             {"article": article.id} | _describe_speaker([scored])
-            for article in iter_articles(articles)
+            for article in iter_articles(articles, engine)
             for scored in _score_article(article, count_names=count_names)
         )
         return SPEAKERS.make(rows)
-    given = [*iter_articles(articles)]
+    given = [*iter_articles(articles, engine)]
     columns, groups = pool_articles(given, by, ["article"])
     found = [
         _score_article(article, names, count_names=count_names)

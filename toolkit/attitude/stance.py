@@ -32,7 +32,7 @@ from toolkit.base import (
     join_pieces,
     remember,
 )
-from toolkit.engine import find_passages
+from toolkit.engine import ENGLISH, find_passages
 from toolkit.people import find_names
 from toolkit.tables import (
     ARTICLE,
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
+
+    from toolkit.engine import Articles, Engine
 
 AFTER_CONTENT = " \t\r\n\u00a0,;:."  # what the narrator goes on with after a quotation
 NAMES = {-1: "negative", 0: "no clear stance", 1: "positive"}
@@ -135,16 +137,17 @@ Measured = list[tuple[Mention, Stance]]
 
 @STANCES.describes
 def stance_table(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     by: str | Sequence[str] = "article",
     precision: float = PRECISION,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per voice and target: in how many passages it speaks against it or for it.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     by : str or sequence of str, optional
         What is counted together: each ``article``; or those of one ``publisher``, ``month``
         and so on, as `source_table` takes them, such as ``["publisher", "month"]``. Voices
@@ -153,6 +156,8 @@ def stance_table(
     precision : float
         How sure a call must be, 0 to 1: of the calls on development sets that were sure
         enough, at least this share was right. Higher means fewer calls.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -184,11 +189,11 @@ def stance_table(
     if by == "article":
         rows = (
             {"article": article.id} | row
-            for article, found in _iter_measured(articles, precision)
+            for article, found in _iter_measured(iter_articles(articles, engine), precision)
             for row, _ in _summarise([found], [{}])
         )
         return STANCES.make(rows)
-    given = [*iter_articles(articles)]
+    given = [*iter_articles(articles, engine)]
     columns, groups = pool_articles(given, by, ["article"])
     names = join_names(given)
     measured = [found for _, found in _iter_measured(given, precision)]
@@ -204,15 +209,20 @@ def stance_table(
 
 @PASSAGES.describes
 def stance_passage_table(
-    articles: Article | Iterable[Article], *, precision: float = PRECISION
+    articles: Articles,
+    *,
+    precision: float = PRECISION,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per mention of a target: what the voice expresses, and how it is shown.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     precision : float
         As in `stance_table`.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -237,7 +247,7 @@ def stance_passage_table(
     check_precision(precision)
     return PASSAGES.make(
         _describe(article, mention, stance)
-        for article, found in _iter_measured(articles, precision)
+        for article, found in _iter_measured(iter_articles(articles, engine), precision)
         for mention, stance in found
     )
 
@@ -323,9 +333,9 @@ def _clip(text: str, start: int, span: Span, sentence: Span) -> Span | None:
 
 
 def _iter_measured(
-    articles: Article | Iterable[Article], precision: float
+    articles: Iterable[Article], precision: float
 ) -> Iterator[tuple[Article, Measured]]:
-    for article in iter_articles(articles):
+    for article in articles:
         yield (
             article,
             [

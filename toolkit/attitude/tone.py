@@ -22,6 +22,7 @@ from toolkit.base import (
     read_tone_reference,
     read_tone_words,
 )
+from toolkit.engine import ENGLISH
 from toolkit.tables import (
     ARTICLE,
     EACH_ARTICLE,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from toolkit.engine import Articles, Engine
 
 ALL, QUOTED = "all", "quoted"
 STABLE = 100  # words; one word more moves a rate under this by over one per 100
@@ -140,16 +142,17 @@ class _Measure:
 
 @TONES.describes
 def tone_table(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     by: str | Sequence[str] = "article",
     lexicon: str | Path | None = None,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per article (or outlet, month), voice and dimension of tone.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Headline, sub-headings and paragraphs are read.
     by : str or sequence of str, optional
         What is measured together: each ``article``; or those of one ``publisher``, ``month``
@@ -158,6 +161,8 @@ def tone_table(
     lexicon : str or Path, optional
         A word list of one's own, whose categories become dimensions: a CSV table with the
         columns ``word,category``, or a LIWC dictionary (``.dic``); see `read_lexicon`.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -202,11 +207,11 @@ def tone_table(
     if by == "article":
         rows = (
             {"article": article.id} | _describe(wording, measure)
-            for article in iter_articles(articles)
+            for article in iter_articles(articles, engine)
             for wording, measure in _measure(_list_wordings(article, own), own)
         )
         return TONES.make(rows)
-    given = [*iter_articles(articles)]
+    given = [*iter_articles(articles, engine)]
     columns, groups = pool_articles(given, by, ["article"])
     counted = [
         _list_wordings(article, own, names)
@@ -222,15 +227,20 @@ def tone_table(
 
 @EVIDENCE.describes
 def tone_evidence_table(
-    articles: Article | Iterable[Article], *, lexicon: str | Path | None = None
+    articles: Articles,
+    *,
+    lexicon: str | Path | None = None,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per word that counts for a dimension of tone.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     lexicon : str or Path, optional
         A word list of one's own, as in `tone_table`.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -267,7 +277,7 @@ def tone_evidence_table(
             "voice": evidence.voice,
             "lexicon": evidence.lexicon,
         }
-        for article in iter_articles(articles)
+        for article in iter_articles(articles, engine)
         for evidence in find_evidence(article, own)
     )
 

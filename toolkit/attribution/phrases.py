@@ -148,9 +148,13 @@ def guess_kind(article: Article, name: str) -> Kind:
     """
     if name == UNKNOWN:
         return Kind.UNKNOWN
-    for known in find_names(article):
+    names = find_names(article)
+    for known in names:
         if known.name == name:
             return Kind.PERSON if known.is_person else Kind.ORGANISATION
+    words = {*name.split()}
+    if any(known.is_person and words.intersection(known.name.split()) for known in names):
+        return Kind.PERSON  # a full name of which the article has a part
     [parse] = get_engine(article).parser.parse([name])
     tokens = parse[:]
     return tell_kind(tokens, tokens.root)

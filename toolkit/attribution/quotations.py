@@ -22,12 +22,12 @@ from toolkit.base import (
 )
 from toolkit.engine import (
     ENGLISH,
+    ask_reader,
     bind,
     check_spans,
     find_passages,
     get_engine,
     get_given,
-    read_article,
 )
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _find(article: Article) -> tuple[Quotation, ...]:
     if article.corrections:
         return _correct(article, _find(replace(article, corrections=())))
     engine = get_engine(article)
-    found = tuple(engine.resolver.find_quotations(article, read_article(article)))
+    found = tuple(engine.resolver.find_quotations(article, ask_reader(article)))
     for quotation in found:
         spans = (*quotation.content, *quotation.cue, *quotation.source)
         check_spans(spans, article, f"engine {engine.name!r}: resolver")

@@ -21,9 +21,12 @@ from toolkit.base import (
     suggest,
     tell_type,
 )
+from toolkit.engine import ENGLISH, get_given, take_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from toolkit.engine import Engine
 
 LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
 SHOWN = 40  # characters of a word or its surroundings in an error
@@ -93,7 +96,9 @@ class Change:
         return places
 
 
-def change_article(article: Article, changes: Mapping[str | Span, str]) -> Article:
+def change_article(
+    article: Article, changes: Mapping[str | Span, str], *, engine: Engine = ENGLISH
+) -> Article:
     """Give an article with other words in some places; the one given stays as it is.
 
     Parameters
@@ -103,6 +108,8 @@ def change_article(article: Article, changes: Mapping[str | Span, str]) -> Artic
         What is replaced: words as they stand in the text (whole words, once in it), or a place;
         and what stands there then. Empty: the words are left out. Each change stays in one
         headline, paragraph or other part.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -127,12 +134,16 @@ def change_article(article: Article, changes: Mapping[str | Span, str]) -> Artic
     Traceback (most recent call last):
     toolkit.base.errors.ToolkitError: changes: 'wil' must stand in the text; found it nowhere. ...
     """
-    return make_change(article, changes).after
+    return make_change(take_article(article, engine), changes).after
 
 
 def make_change(article: Article, changes: Mapping[str | Span, str]) -> Change:
     """Change an article, and keep the way from its places to those of the new one."""
     check_article(article)
+    if get_given(article) is not None:
+        raise ToolkitError(
+            "article: must be one that is read, as its words change; found given attributions"
+        )
     if not isinstance(changes, Mapping):
         raise ToolkitError(
             "changes: must be a mapping such as {'old words': 'new words'}; "

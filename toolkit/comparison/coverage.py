@@ -20,10 +20,10 @@ from toolkit.base import (
 )
 from toolkit.comparison.pieces import Report
 from toolkit.comparison.statements import read_reports
-from toolkit.engine import find_passages
+from toolkit.engine import ENGLISH, find_passages
 from toolkit.narrative import AMOUNTS, MONEY, Number, is_rounded, is_year, list_numbers
 from toolkit.people import find_names
-from toolkit.tables import ARTICLE, Column, Table, alike
+from toolkit.tables import ARTICLE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Article, Attribution
+    from toolkit.engine import Articles, Engine
     from toolkit.people import Name
 
 NEIGHBOURS = 40  # in a row of numbers of one unit, those that each is held against
@@ -95,13 +96,15 @@ class Told:
 
 
 @COVERAGE.describes
-def coverage_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+def coverage_table(articles: Articles, *, engine: Engine = ENGLISH) -> pd.DataFrame:
     """Make one row per article and speaker, name or number in it: how much, where, who else.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Reports of one event. An article that is given twice counts once.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -134,7 +137,7 @@ def coverage_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     3      a1   21       True  a2: 19 arrests
     5      a2   19       True  a1: 21 arrests
     """
-    reports = read_reports(articles)
+    reports = read_reports(iter_articles(articles, engine))
     names = _join_names(reports)
     numbers = _note_differing(reports)
     found = [

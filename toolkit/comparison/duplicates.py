@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Hashes = npt.NDArray[np.uint64]
     Places = npt.NDArray[np.int64]
+    from toolkit.engine import Articles
 
 # Chosen on generated copies of wire stories (benchmarks/corpus): a copy keeps six of ten triples
 # of the shorter text or more, unrelated stories share one of a hundred.
@@ -126,12 +127,12 @@ class Index:
 
 
 @DUPLICATES.describes
-def duplicate_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+def duplicate_table(articles: Articles) -> pd.DataFrame:
     """Make one row per article that has a copy among the others, the same, edited or shortened.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         An iterator is read once; some 8 kB are kept of each article.
 
     Returns

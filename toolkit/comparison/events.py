@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.base import FURNITURE, find_words, list_parts, normalise, read_stop_words, stem
 from toolkit.comparison.duplicates import duplicate_table
+from toolkit.engine import ENGLISH
 from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from toolkit.base import Article
 
     Vector = Mapping[str, float]
+    from toolkit.engine import Articles, Engine
 
 # Chosen on the 150 articles of basil_dev (benchmarks/compare has what others give).
 LEAST = 0.2  # cosine of two groups of articles, on average
@@ -60,12 +62,14 @@ class Event:
     terms: tuple[str, ...] = ()
 
 
-def group_articles(articles: Article | Iterable[Article]) -> list[Event]:
+def group_articles(articles: Articles, *, engine: Engine = ENGLISH) -> list[Event]:
     """Group articles by the event that they tell of.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def group_articles(articles: Article | Iterable[Article]) -> list[Event]:
     >>> [len(event.articles) for event in events]
     [2, 1]
     """
-    given = list(iter_articles(articles))
+    given = list(iter_articles(articles, engine))
     copied = _find_copies(given)
     kept = [number for number, article in enumerate(given) if number not in copied]
     vectors = weigh_terms([given[number] for number in kept])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.comparison.changes import Change, make_change
 from toolkit.comparison.measures import Measure, Word, list_measures
+from toolkit.engine import ENGLISH, take_article
 from toolkit.tables import ARTICLE, Column, Table, alike
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Article, Span
+    from toolkit.engine import Engine
 
 MOST_WORDS = 6  # that a cell names
 LONGEST = 48  # characters of one of them
@@ -50,7 +52,11 @@ MOVES = Table("change_table", (
 
 @MOVES.describes
 def change_table(
-    article: Article, changes: Mapping[str | Span, str], *, with_unmoved: bool = False
+    article: Article,
+    changes: Mapping[str | Span, str],
+    *,
+    with_unmoved: bool = False,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per measure that moves where an article has other words.
 
@@ -61,6 +67,8 @@ def change_table(
         As `change_article` takes them: ``{"hamper": "delay"}``.
     with_unmoved : bool, optional
         Whether measures that did not move have rows of their own too.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -92,7 +100,9 @@ def change_table(
     0       score  0.4404 -0.4767  terrible -0.48
     13  not moved  4.0000  4.0000             NaN
     """
-    return tabulate_moves(make_change(article, changes), with_unmoved=with_unmoved)
+    return tabulate_moves(
+        make_change(take_article(article, engine), changes), with_unmoved=with_unmoved
+    )
 
 
 def tabulate_moves(change: Change, *, with_unmoved: bool = False) -> pd.DataFrame:

@@ -8,15 +8,17 @@ from toolkit.base import find_words_in, join_pieces, list_parts
 from toolkit.comparison.collation import collate
 from toolkit.comparison.pieces import clip, find_paragraph
 from toolkit.comparison.relations import Edit, relate
-from toolkit.tables import ARTICLE, QUOTATIONS, Column, Table, alike
+from toolkit.engine import ENGLISH
+from toolkit.tables import ARTICLE, QUOTATIONS, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
     from toolkit.base import Article
     from toolkit.comparison.statements import Statement, Telling
+    from toolkit.engine import Articles, Engine
 
 STATEMENTS = Table("statement_table", (
     Column("statement", "int64", "Number of the statement.", "from 1"),
@@ -67,17 +69,19 @@ CAME = "came"
 
 @STATEMENTS.describes
 def statement_table(
-    articles: Article | Iterable[Article], *, with_unshared: bool = False
+    articles: Articles, *, with_unshared: bool = False, engine: Engine = ENGLISH
 ) -> pd.DataFrame:
     """Make one row per statement and article that carries it: where, how, and in what words.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Reports of one event, or versions of one story. Of one article, all statements are
         listed; an article that is given twice counts once.
     with_unshared : bool, optional
         Whether to list statements that one article alone carries, too.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def statement_table(
     2  version 1  Bob Clark    NaN             NaN  version 2
     3  version 2   Tom Hill   came             NaN        NaN
     """
-    found = collate(articles)
+    found = collate(iter_articles(articles, engine))
     by_id = {article.id: article for article in found.articles}
     listed = found.statements if with_unshared else found.shared
     rows = [

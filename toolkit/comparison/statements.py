@@ -11,6 +11,7 @@ from toolkit.base import UNKNOWN, Kind, ToolkitError
 from toolkit.comparison.likeness import SURE_RUN, count_run, find_pairs, rate, rate_words
 from toolkit.comparison.pieces import Piece, Report, Wording, find_pieces, join_spans
 from toolkit.comparison.relations import Change, Relation, list_changes, relate
+from toolkit.engine import ENGLISH
 from toolkit.tables import STATED, iter_articles, iter_attributed
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from toolkit.base import Article, Attribution, Span
     from toolkit.comparison.likeness import Pair
+    from toolkit.engine import Articles, Engine
 
 # Precision is 90 % on the events of aligned_dev, each grouped with the weights of the others; 0.4
 # finds six more of 51 paraphrases, at a precision of 77 % (benchmarks/compare).
@@ -125,14 +127,16 @@ def group_pieces(pairs: Sequence[Pair], least: float = LEAST) -> list[list[int]]
     return sorted(unique.values())
 
 
-def match_statements(articles: Article | Iterable[Article]) -> list[Statement]:
+def match_statements(articles: Articles, *, engine: Engine = ENGLISH) -> list[Statement]:
     """Find the statements that several articles carry: the same words, or a paraphrase.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Reports of one event (`group_articles` finds them), or versions of one story. An article
         that is given twice counts once.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -165,12 +169,12 @@ def match_statements(articles: Article | Iterable[Article]) -> list[Statement]:
     >>> [(telling.article, str(telling.relation)) for telling in statement.tellings]
     [('a1', 'identical'), ('a2', 'cut')]
     """
-    reports = read_reports(articles)
+    reports = read_reports(iter_articles(articles, engine))
     pieces = find_pieces(reports)
     return arrange(reports, pieces, group_pieces(find_pairs(pieces)))
 
 
-def read_reports(articles: Article | Iterable[Article]) -> list[Report]:
+def read_reports(articles: Iterable[Article]) -> list[Report]:
     """Find who says what in each article, an article that is given twice once.
 
     Raises
@@ -179,7 +183,7 @@ def read_reports(articles: Article | Iterable[Article]) -> list[Report]:
         If two articles with other words have one id.
     """
     unique: dict[str, Article] = {}
-    for article in iter_articles(articles):
+    for article in articles:
         other = unique.setdefault(article.id, article)
         if other.text != article.text:
             raise ToolkitError(

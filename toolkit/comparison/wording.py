@@ -11,8 +11,9 @@ import pandas as pd
 from toolkit.base import Span, find_words_in, list_parts, normalise, read_stop_words, read_titles
 from toolkit.comparison.coverage import ALONE, name_everywhere
 from toolkit.comparison.statements import read_reports
+from toolkit.engine import ENGLISH
 from toolkit.grammar import GENDERS, PLURALS, POINTING, RELATIVES, THINGS
-from toolkit.tables import ARTICLE, Column, Table, alike
+from toolkit.tables import ARTICLE, Column, Table, alike, iter_articles
 from toolkit.words import KEYNESS, frequency_table, keyness_table
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from toolkit.base import Article
     from toolkit.comparison.pieces import Report
+    from toolkit.engine import Articles, Engine
 
 BESIDE = 2  # words on each side of a label
 SHOWN = 5  # of its neighbours
@@ -66,13 +68,15 @@ class Label:
 
 
 @WORDINGS.describes
-def wording_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+def wording_table(articles: Articles, *, engine: Engine = ENGLISH) -> pd.DataFrame:
     """Make one row per article and label of a person or body, and per word that is key to it.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Reports of one event. An article that is given twice counts once.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -105,7 +109,7 @@ def wording_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     1      a1  Ann Lee       mrs. lee            1  2
     3      a2  Ann Lee        ann lee            1  1
     """
-    reports = read_reports(articles)
+    reports = read_reports(iter_articles(articles, engine))
     labels = _list_labels(reports)
     carried: dict[str, set[int]] = defaultdict(set)
     using: dict[str, set[int]] = defaultdict(set)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.base import (
     Article,
+    Attribution,
     ReadError,
     ToolkitError,
     check_language,
@@ -20,11 +21,14 @@ from toolkit.base import (
 from toolkit.corpus.sketches import sketch_table
 from toolkit.corpus.store import UNFINISHED
 from toolkit.corrections import correct_all, read_corrections
+from toolkit.engine import ENGLISH, bind
 from toolkit.loading import MISSING_COLUMN, Source, check_columns, decode_path, iter_corpus
 from toolkit.tables import find_tables, iter_articles
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from toolkit.engine import Articles, Engine
 
 Table = Callable[[list[Article]], "pd.DataFrame"]
 
@@ -49,6 +53,8 @@ class Settings:
         Table to function, as ``module:name``.
     partition, duplicates, columns, day_first, language, corrections
         As in `analyse_corpus`.
+    engine : str, optional
+        Name and version of what reads the articles.
     """
 
     tables: Mapping[str, str]
@@ -58,6 +64,7 @@ class Settings:
     day_first: bool | None = None
     language: str | None = None
     corrections: str | None = None
+    engine: str = f"{ENGLISH.name} {ENGLISH.version}"
 
     def __post_init__(self) -> None:
         if self.partition < 1:
@@ -188,7 +195,7 @@ class Stream:
     failed: list[Failure]
 
 
-def open_source(source: Source, settings: Settings) -> Stream:
+def open_source(source: Source, settings: Settings, engine: Engine = ENGLISH) -> Stream:
     """Begin to read a source.
 
     Of a file or folder the first article is read at once, so that nothing is written for one
@@ -211,7 +218,7 @@ def open_source(source: Source, settings: Settings) -> Stream:
         if lacking and (first is None or settings.columns):
             raise ReadError(lacking[0].place, lacking[0].reason)
         articles = iter(()) if first is None else chain([first], articles)
-    return Stream(articles, failed)
+    return Stream((bind(article, engine) for article in articles), failed)
 
 
 def cut_stream(stream: Stream, settings: Settings, out: str) -> Iterator[Job]:
@@ -243,11 +250,11 @@ def _iter_source(
     if isinstance(source, (str, Path)) or is_table or not hasattr(source, "__iter__"):
         yield from _iter_corpus(source, settings, note)
         return
-    items: Iterator[Any] = iter([source] if isinstance(source, Article) else source)
+    items: Iterator[Any] = iter([source] if isinstance(source, (Article, Attribution)) else source)
     first = next(items, None)
     if first is None:
         return
-    if not isinstance(first, Article):
+    if not isinstance(first, (Article, Attribution)):
         yield from _iter_corpus(chain([first], items), settings, note)
         return
     articles = _pass_unique(chain([first], items), note)
@@ -268,9 +275,7 @@ def _iter_corpus(
     )
 
 
-def _pass_unique(
-    articles: Iterable[Article], note: Callable[[ReadError], None]
-) -> Iterator[Article]:
+def _pass_unique(articles: Articles, note: Callable[[ReadError], None]) -> Iterator[Article]:
     seen: set[int] = set()  # a number takes less than an id
     for article in iter_articles(articles):
         if hash(article.id) in seen:

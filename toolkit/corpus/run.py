@@ -29,6 +29,7 @@ from toolkit.corpus.plan import (
 from toolkit.corpus.pools import Cluster, Pool, Processes
 from toolkit.corpus.store import Folder
 from toolkit.corpus.worker import Record, analyse_partition
+from toolkit.engine import ENGLISH
 from toolkit.loading import Source
 from toolkit.tables import is_progress_shown
 
@@ -37,12 +38,15 @@ if TYPE_CHECKING:
 
     from tqdm import tqdm
 
+    from toolkit.base import Attribution
+    from toolkit.engine import Engine
+
 MOST_TRIES = 3  # of a partition whose process dies
 LINES = {".jsonl", ".ndjson"}
 
 
 def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its name
-    source: Source | Iterable[Article],
+    source: Source | Iterable[Article | Attribution],
     out: str | Path,
     *,
     tables: Collection[str] | Mapping[str, Table] = tuple(TABLES),
@@ -56,12 +60,13 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
     client: Any = None,  # noqa: ANN401 - a distributed.Client, where Dask is installed
     resume: bool = True,
     progress: bool | None = None,
+    engine: Engine = ENGLISH,
 ) -> Analysis:
     """Analyse all articles of a corpus and write the tables to a folder.
 
     Parameters
     ----------
-    source : whatever `iter_corpus` takes, or articles
+    source : whatever `iter_corpus` takes, or articles, or attributions
         It is read as a stream.
     out : str or Path
         The folder, or a URL such as ``s3://bucket/folder`` that pyarrow or fsspec can open.
@@ -86,6 +91,9 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
         Go on with what an earlier run left in `out`; False starts afresh, and deletes that.
     progress : bool, optional
         Show a bar; left out, in terminals and notebooks only.
+    engine : Engine, optional
+        What reads the articles. Its parts go to other processes, which must be able to import
+        their classes.
 
     Returns
     -------
@@ -131,15 +139,16 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
         day_first,
         language,
         name_corrections(corrections),
+        f"{engine.name} {engine.version}",
     )
-    stream = open_source(source, settings)
+    stream = open_source(source, settings, engine)
     folder = Folder.at(out)
     check_folder(folder, settings, resume=resume)  # before a lock is left there
     with folder.lock():
         ledger = Ledger.open(folder, settings, resume=resume)
         total = _count_articles(source) if is_progress_shown(shown=progress) else None
         with (
-            closing(_make_pool(workers, client, settings)) as pool,
+            closing(_make_pool(workers, client, settings, engine)) as pool,
             _make_bar(total, shown=is_progress_shown(shown=progress)) as bar,
         ):
             partitions = _run(cut_stream(stream, settings, folder.address), ledger, pool, bar)
@@ -150,10 +159,14 @@ def _make_pool(
     workers: int | None,
     client: Any,  # noqa: ANN401
     settings: Settings,
+    engine: Engine,
 ) -> Pool[Job, Record]:
     if client is not None:
         return Cluster(analyse_partition, client)
-    with_script = any(name.startswith("__main__:") for name in settings.tables.values())
+    parts = (engine.parser, engine.reader, engine.resolver)
+    with_script = any(name.startswith("__main__:") for name in settings.tables.values()) or any(
+        type(part).__module__ == "__main__" for part in parts
+    )
     return Processes(analyse_partition, workers or _count_cores(), with_script=with_script)
 
 

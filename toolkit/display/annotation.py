@@ -18,7 +18,7 @@ import matplotlib.pyplot as plt
 
 from toolkit.attitude import NAMES, stance_passage_table
 from toolkit.attribution import find_statements
-from toolkit.base import Article, ToolkitError, check_article
+from toolkit.base import Article, ToolkitError
 from toolkit.display.pieces import (
     cut_text,
     rank_speakers,
@@ -28,6 +28,7 @@ from toolkit.display.pieces import (
     write_plain,
 )
 from toolkit.display.telling import clean, escape_html
+from toolkit.engine import ENGLISH, take_article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from toolkit.base import Attribution
+    from toolkit.engine import Engine, OneArticle
 
 PART_STYLES = {
     "headline": "font-size:1.5em;font-weight:700;line-height:1.4;margin:0 0 10px 0",
@@ -137,13 +139,15 @@ class Picture:
         )
 
 
-def annotate(article: Article) -> AnnotatedArticle:
+def annotate(article: OneArticle, *, engine: Engine = ENGLISH) -> AnnotatedArticle:
     """Typeset an article for reading, with each quotation marked by its speaker.
 
     Parameters
     ----------
     article : Article
         Headline, dateline, caption and paragraphs are set as what they are.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -173,7 +177,7 @@ def annotate(article: Article) -> AnnotatedArticle:
     <BLANKLINE>
     Ann Lee: 1 quotation, 3 words
     """
-    check_article(article)
+    article = take_article(article, engine)
     attributions = tuple(find_statements(article))
     return AnnotatedArticle(article, attributions, tell_stances(article, attributions))
 

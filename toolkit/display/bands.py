@@ -19,11 +19,11 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from toolkit.attribution import find_statements
-from toolkit.base import Article, Span, ToolkitError, check_article
+from toolkit.base import Article, Span, ToolkitError
 from toolkit.display.annotation import THEME, Picture
 from toolkit.display.pieces import TOP, number_block, rank_speakers
 from toolkit.display.telling import clean, escape_html
-from toolkit.engine import find_passages
+from toolkit.engine import ENGLISH, find_passages, take_article
 from toolkit.narrative import find_again, link_headline
 from toolkit.plots import GREY
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.display.pieces import Mark
+    from toolkit.engine import Engine, OneArticle
     from toolkit.narrative import Link
 
 WIDTH = 640  # of the drawing, in pixels; a narrow page scales it down
@@ -86,7 +87,7 @@ class _Sheet:
         return self.rows[-1].base + FALL if self.rows else 0.0
 
 
-def ribbons(article: Article, *, outside: str = "") -> Picture:
+def ribbons(article: OneArticle, *, outside: str = "", engine: Engine = ENGLISH) -> Picture:
     r"""Show where the body has the words of the headline, with a band from word to word.
 
     Parameters
@@ -95,6 +96,8 @@ def ribbons(article: Article, *, outside: str = "") -> Picture:
     outside : str, optional
         A text from elsewhere, such as the full sentence that a scrap was cut from. It stands
         above the headline, linked to the words that it has as well.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -120,7 +123,7 @@ def ribbons(article: Article, *, outside: str = "") -> Picture:
     >>> tk.ribbons(article)
     Picture: “Mill” paragraph 1, Ann Lee. “close” paragraph 1, Ann Lee, in another form.
     """
-    check_article(article)
+    article = take_article(article, engine)
     if not isinstance(outside, str):
         raise ToolkitError(f"outside: must be a text; found {type(outside).__name__}")
     headline = next((part.span for part in article.parts if part.kind == "headline"), None)

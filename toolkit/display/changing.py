@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from toolkit.base import Article, Span, ToolkitError, check_article, find_words
+from toolkit.base import Article, Span, ToolkitError, find_words
 from toolkit.comparison import Change, make_change, replace_words, tabulate_moves
 from toolkit.display.moved import (
     find_replacements,
@@ -23,9 +23,12 @@ from toolkit.display.moved import (
 )
 from toolkit.display.pieces import cut_blocks
 from toolkit.display.widgets import make_bundle, open_view
+from toolkit.engine import ENGLISH, take_article
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from toolkit.engine import Engine, OneArticle
 
 CHANGE = "To change words and see at once what moves"
 UNCHANGED = "Nothing is changed yet."
@@ -125,7 +128,9 @@ class ChangedArticle:
         return {"name": name, "first": first, "old": old, "text": self.after.text[start:end]}
 
 
-def change(article: Article, changes: Mapping[str | Span, str] = NONE) -> ChangedArticle:
+def change(
+    article: OneArticle, changes: Mapping[str | Span, str] = NONE, *, engine: Engine = ENGLISH
+) -> ChangedArticle:
     """Show an article to change words in, and what every instrument makes of it.
 
     Parameters
@@ -134,6 +139,8 @@ def change(article: Article, changes: Mapping[str | Span, str] = NONE) -> Change
         Stays as it is.
     changes : mapping of str or Span to str, optional
         What is changed at the start, as `change_article` takes it.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -159,6 +166,6 @@ def change(article: Article, changes: Mapping[str | Span, str] = NONE) -> Change
        measure words_after
     1  hedging         may
     """
-    check_article(article)
+    article = take_article(article, engine)
     made = make_change(article, changes)
     return ChangedArticle(article, made.after, tabulate_moves(made), made)

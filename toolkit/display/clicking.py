@@ -9,16 +9,19 @@ from toolkit.audit import AuditPlan, check_plan, read_checks, write_audit
 from toolkit.base import ToolkitError
 from toolkit.display.checking import CheckedSample
 from toolkit.display.correcting import CorrectedArticle, open_article
+from toolkit.engine import ENGLISH, take_article
 from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from toolkit.base import Article
+    from toolkit.engine import Articles, Engine, OneArticle
 
 
 def correct(
-    article: Article, path: Path | str = "corrections.csv", *, coder: str = ""
+    article: OneArticle,
+    path: Path | str = "corrections.csv",
+    *,
+    coder: str = "",
+    engine: Engine = ENGLISH,
 ) -> CorrectedArticle:
     """Show an article to correct by clicks and keys; each decision goes into a file at once.
 
@@ -30,6 +33,8 @@ def correct(
         the article already is taken up; rows of other articles stay. Written whole or not at all.
     coder : str, optional
         Who decides, for the column of that name.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -58,13 +63,13 @@ def correct(
     >>> tk.speaker_table(desk.article)["speaker"].tolist()
     ['unknown']
     """
-    return open_article(article, path, coder)
+    return open_article(take_article(article, engine), path, coder)
 
 
 def check_audit(
     plan: AuditPlan | Path | str,
     path: Path | str,
-    articles: Article | Iterable[Article] = (),
+    articles: Articles = (),
     *,
     coder: str = "",
 ) -> CheckedSample:

@@ -20,13 +20,14 @@ from toolkit.attitude import (
     stance_table,
     tone_evidence_table,
 )
-from toolkit.base import NARRATOR, Article, Span, check_article
+from toolkit.base import NARRATOR, Article, Span
 from toolkit.display.annotation import AnnotatedArticle, annotate
 from toolkit.display.pieces import cut_blocks, rank_speakers, write_key
 from toolkit.display.still import write_lanes, write_stretches
 from toolkit.display.summary import name_article
 from toolkit.display.telling import explain_attribution, name_voice, tell_calls, tell_mean
 from toolkit.display.widgets import make_bundle, open_view
+from toolkit.engine import ENGLISH, take_article
 from toolkit.plots import GREY
 from toolkit.words import keyword_table
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Attribution
+    from toolkit.engine import Engine, OneArticle
 
 TERMS = 15  # key words that the field for a word offers
 MEASURES = {
@@ -82,12 +84,14 @@ class Exploration:
         return open_view("explore", self.data)
 
 
-def explore(article: Article) -> Exploration:
+def explore(article: OneArticle, *, engine: Engine = ENGLISH) -> Exploration:
     """Show an article to explore by clicks: its voices, words and scores, and their places.
 
     Parameters
     ----------
     article : Article
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -116,7 +120,7 @@ def explore(article: Article) -> Exploration:
     <BLANKLINE>
     Ann Lee: 1 quotation, 3 words
     """
-    check_article(article)
+    article = take_article(article, engine)
     annotated = annotate(article)
     return Exploration(annotated, _collect(article, annotated.attributions))
 

@@ -19,6 +19,7 @@ from toolkit.display.sections import write_article
 from toolkit.display.side_by_side import compare
 from toolkit.display.summary import count_story, name_article
 from toolkit.display.telling import escape_html, tell_number
+from toolkit.engine import ENGLISH
 from toolkit.reader import FOLDER as READER
 from toolkit.tables import STATED, iter_articles, quotation_table, speaker_table
 from toolkit.trust import validity_table
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from toolkit.base import Article
+    from toolkit.engine import Articles, Engine
 
 # No script runs and nothing is fetched, whatever the article holds.
 POLICY = (
@@ -72,12 +74,12 @@ HEARD = {
 }
 
 
-def write_report(articles: Article | Iterable[Article], path: Path | str) -> Path:
+def write_report(articles: Articles, path: Path | str, *, engine: Engine = ENGLISH) -> Path:
     """Write HTML pages: the marked text, who speaks, through whom, how it sounds, which words.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Read one by one; of a folder, the first 200 are compared.
     path : Path or str
         If it ends in ``.html``, one page, on which several articles stand one after the
@@ -85,6 +87,8 @@ def write_report(articles: Article | Iterable[Article], path: Path | str) -> Pat
         ``index.html``, an overview of all. A file that is there already is replaced once
         the new one is complete. Articles that tell of one event (`group_articles`) are shown
         beside each other as well: in a section on top, or in ``events.html``.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -109,11 +113,11 @@ def write_report(articles: Article | Iterable[Article], path: Path | str) -> Pat
     """
     path = Path(path)
     if path.suffix.lower() in PAGES:
-        return _write_page(path, compose_report(articles))
-    return _write_folder(articles, path)
+        return _write_page(path, compose_report(iter_articles(articles, engine)))
+    return _write_folder(iter_articles(articles, engine), path)
 
 
-def compose_report(articles: Article | Iterable[Article]) -> str:
+def compose_report(articles: Iterable[Article]) -> str:
     """Compose one page about one article or several.
 
     Raises
@@ -121,7 +125,7 @@ def compose_report(articles: Article | Iterable[Article]) -> str:
     ToolkitError
         If there is no article.
     """
-    articles = [*iter_articles(articles)]
+    articles = [*articles]
     if not articles:
         raise ToolkitError("articles: must be at least one; found none")
     names = [name_article(article) for article in articles]
@@ -168,13 +172,13 @@ def compose_comparison(articles: Article | Iterable[Article], *, by_event: bool 
     return _compose_page(title, [f"<h1>{title}</h1>", *sections, *method], is_broad=True)
 
 
-def _write_folder(articles: Article | Iterable[Article], folder: Path) -> Path:
+def _write_folder(articles: Iterable[Article], folder: Path) -> Path:
     """Write a page an article, and an overview with what the pages say in short."""
     rows: list[dict[str, Any]] = []
     heard: list[pd.DataFrame] = []
     kept: list[Article] = []
     homes: dict[str, str] = {}
-    for number, article in enumerate(iter_articles(articles), start=1):
+    for number, article in enumerate(articles, start=1):
         if number == 1:
             _make_folder(folder)
         name = _name_page(number, article)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.attribution import find_statements
-from toolkit.base import BETWEEN, Article, Form, Span, check_article, find_quoted, find_words_in
+from toolkit.base import BETWEEN, Article, Form, Span, find_quoted, find_words_in
 from toolkit.display.pieces import TOP, Drawing, number_block, rank_speakers
 from toolkit.display.telling import escape_html, join_first, tell_number
+from toolkit.engine import ENGLISH, take_article
 from toolkit.people import find_names
 from toolkit.plots import GREY
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from toolkit.base import Attribution
     from toolkit.display.pieces import Mark
+    from toolkit.engine import Engine, OneArticle
 
 WHOLE = "Whole sentences in quote marks"
 PIECES = "Pieces in quote marks"
@@ -49,13 +51,15 @@ class _Line:
         return self.exact or self.words
 
 
-def ladder(article: Article) -> Drawing:
+def ladder(article: OneArticle, *, engine: Engine = ENGLISH) -> Drawing:
     """Show how much of each speaker's words is verbatim, rung by rung, with the very words.
 
     Parameters
     ----------
     article : Article
         Its quotations are shown once each, by speaker, with the number of their paragraph.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def ladder(article: Article) -> Drawing:
     >>> tk.ladder(tk.parse_article('"Rates will rise," said Ann Lee. Bob Roe called it "odd".'))
     Ladder: Whole sentences in quote marks: Ann Lee 3. Pieces in quote marks: Bob Roe 1.
     """
-    check_article(article)
+    article = take_article(article, engine)
     statements = find_statements(article)
     marks = rank_speakers(article, statements)
     lines = [_read_line(article, said) for said in statements]

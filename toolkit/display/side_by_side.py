@@ -20,13 +20,15 @@ from toolkit.display.arrangement import (
 )
 from toolkit.display.columns import write_comparison
 from toolkit.display.telling import clean
+from toolkit.engine import ENGLISH
+from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from toolkit.base import Article
     from toolkit.comparison import Statement
+    from toolkit.engine import Articles, Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,16 @@ class Comparison:
         return write_comparison(self.collation, self.voices)
 
 
-def compare(articles: Article | Iterable[Article]) -> Comparison:
+def compare(articles: Articles, *, engine: Engine = ENGLISH) -> Comparison:
     """Show what several reports of one event make of the same statements.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Reports of one event (`group_articles` finds them), or versions of one story. An article
         that is given twice counts once.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def compare(articles: Article | Iterable[Article]) -> Comparison:
        a1, paragraph 1, fullest: "We will fix the old bridge in May,"
        a2, paragraph 1, cut: "We will fix the old bridge [-in May-] ,"
     """
-    collation = collate(articles)
+    collation = collate(iter_articles(articles, engine))
     if not collation.articles:
         raise ToolkitError("articles: must be at least one; found none")
     return Comparison(collation, count_voices(collation))

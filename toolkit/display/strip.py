@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.attribution import find_statements, find_voices
-from toolkit.base import FURNITURE, Article, ToolkitError, check_article, cut_short, find_words
+from toolkit.base import FURNITURE, Article, ToolkitError, cut_short, find_words
 from toolkit.display.pieces import TOP, Drawing, number_block, rank_speakers
 from toolkit.display.telling import escape_html, tell_number
+from toolkit.engine import ENGLISH, take_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from toolkit.base import Voice
     from toolkit.display.pieces import Mark
+    from toolkit.engine import Engine, OneArticle
 
 NAMED = 8  # voices named below; the strip shows all
 MOST_NUMBERS = 25  # paragraphs that have room for a number each
@@ -40,7 +42,13 @@ class _Block:
         return self.voices[0].span.start <= place < self.voices[-1].span.end
 
 
-def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "") -> Drawing:
+def masthead(
+    article: OneArticle,
+    lit: pd.DataFrame | None = None,
+    *,
+    told: str = "",
+    engine: Engine = ENGLISH,
+) -> Drawing:
     """Show a story's words from first to last in the colours of their voices, by paragraph.
 
     Parameters
@@ -52,6 +60,8 @@ def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "
         stroke stands above the strip. Rows in date lines and captions have none.
     told : str, optional
         What the strokes are, for the line below: "hedges".
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -70,7 +80,7 @@ def masthead(article: Article, lit: pd.DataFrame | None = None, *, told: str = "
     >>> tk.masthead(tk.parse_article('"Rates will rise," said Ann Lee. It rained.'))
     Strip: 8 words: Ann Lee 3, narrator 5.
     """
-    check_article(article)
+    article = take_article(article, engine)
     if lit is not None and "start" not in getattr(lit, "columns", ()):
         raise ToolkitError("lit: must be a table with a column start; found none")
     marks = rank_speakers(article, find_statements(article))

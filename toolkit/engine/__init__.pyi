@@ -1,9 +1,12 @@
 from .asking import check_spans as check_spans
 from .asking import find_passages as find_passages
-from .asking import read_article as read_article
+from .asking import ask_reader as ask_reader
 from .bound import bind as bind
 from .bound import get_engine as get_engine
 from .bound import get_given as get_given
+from .given import Articles as Articles
+from .given import OneArticle as OneArticle
+from .given import take_article as take_article
 from .given import take_articles as take_articles
 from .english import ENGLISH as ENGLISH
 from .protocols import Engine as Engine

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from toolkit.base import FURNITURE, ToolkitError, blank_unbroken, list_parts, name_language
-from toolkit.engine.bound import get_engine
+from toolkit.engine.bound import get_bare, get_engine
 from toolkit.engine.english import ENGLISH
 from toolkit.grammar import Passage, pack_parses, unpack_parses
 
@@ -50,7 +50,7 @@ def check_language(article: Article) -> None:
     )
 
 
-def read_article(article: Article) -> Sequence[Reading]:
+def ask_reader(article: Article) -> Sequence[Reading]:
     """Ask the reader where somebody is quoted.
 
     Raises
@@ -99,7 +99,6 @@ def _blank_furniture(article: Article) -> str:
     return "".join([*pieces, article.text[position:]])
 
 
-@lru_cache(maxsize=REMEMBERED)
 def find_passages(article: Article) -> tuple[Passage, ...]:
     r"""Analyse each part of an article by itself, so that no sentence runs over two parts.
 
@@ -123,6 +122,11 @@ def find_passages(article: Article) -> tuple[Passage, ...]:
     ['Rates rise']
     ['Rates will rise, she said.', 'He left.']
     """
+    return _find_passages(get_bare(article))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _find_passages(article: Article) -> tuple[Passage, ...]:
     parts = list_parts(article)
     texts = [blank_unbroken(part.span.of(article.text)) for part in parts]
     packed = _packed.get(article)

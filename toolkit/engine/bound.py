@@ -32,6 +32,8 @@ class Bound(Article):
     engine : Engine
     given : tuple of Attribution, optional
         What stands for the attributions that the engine would find; None: it is asked.
+    bare : Article, optional
+        The article to which they were given, whose parse is theirs, too.
     """
 
     engine: Engine = field(default=ENGLISH, kw_only=True)
@@ -39,6 +41,7 @@ class Bound(Article):
     given: tuple[Attribution, ...] | None = field(
         default=None, kw_only=True, repr=False, hash=False
     )
+    bare: Article | None = field(default=None, kw_only=True, repr=False, compare=False)
 
 
 def get_engine(article: Article) -> Engine:
@@ -85,7 +88,13 @@ def give(article: Article, attributions: Iterable[Attribution]) -> Bound:
     ()
     """
     given = tuple(replace(each, article=None) for each in attributions)
-    return Bound(**_get_fields(article), engine=get_engine(article), given=given)
+    bare = get_bare(article)
+    return Bound(**_get_fields(article), engine=get_engine(article), given=given, bare=bare)
+
+
+def get_bare(article: Article) -> Article:
+    """Give the article to which attributions were given; any other one itself."""
+    return (article.bare if isinstance(article, Bound) else None) or article
 
 
 def _get_fields(article: Article) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.base import (
     READ_FIRST,
@@ -12,6 +13,7 @@ from toolkit.base import (
     Attribution,
     Quotation,
     ToolkitError,
+    check_article,
     tell_type,
 )
 from toolkit.engine.asking import check_spans
@@ -19,16 +21,40 @@ from toolkit.engine.bound import bind, give
 from toolkit.engine.english import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from toolkit.engine.protocols import Engine
 
-Given = Article | Attribution
+# What functions take that are called with articles, or with one.
+Articles = Article | Attribution | Iterable[Article | Attribution | Iterable[Attribution]]
+OneArticle = Article | Attribution | Iterable[Attribution]
 
 
-def take_articles(
-    given: Given | Iterable[Given | Iterable[Attribution]], engine: Engine = ENGLISH
-) -> Iterator[Article]:
+def take_article(given: OneArticle, engine: Engine = ENGLISH) -> Article:
+    """Give the one article that a function was given, bound to its engine.
+
+    Raises
+    ------
+    ToolkitError
+        If something else is given, or attributions of several articles.
+
+    Examples
+    --------
+    >>> take_article(Article("Rates will rise.", id="a1")).id
+    'a1'
+    """
+    if isinstance(given, (list, tuple)) and any(isinstance(one, Attribution) for one in given):
+        articles = [*take_articles(given, engine)]
+        if len(articles) == 1:
+            return articles[0]
+        raise ToolkitError(
+            f"article: must be one, or attributions of one; found those of {len(articles)}"
+        )
+    if isinstance(given, Attribution):
+        return next(take_articles(given, engine))
+    check_article(given)
+    return bind(cast("Article", given), engine)
+
+
+def take_articles(given: Articles, engine: Engine = ENGLISH) -> Iterator[Article]:
     """Yield the articles that a function was given, each bound to its engine.
 
     Attributions speak for the articles that they stand in: nothing else was said there. An

@@ -29,12 +29,15 @@ from toolkit.base import (
     read_sheet,
     read_utf8,
     suggest,
+    tell_type,
 )
 from toolkit.engine import check_spans
 from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from toolkit.engine import Articles
 
     Finds = Callable[[Path], Iterator[tuple[int, "Found"]]]
 
@@ -81,9 +84,7 @@ class Found:
     confidence: float = math.nan
 
 
-def read_attributions(
-    path: Path | str, articles: Article | Iterable[Article]
-) -> list[Attribution]:
+def read_attributions(path: Path | str, articles: Articles) -> list[Attribution]:
     r"""Read who says what from a file of another program, or of our own.
 
     What comes back goes into every table, plot and page in the place of articles, so that what
@@ -138,6 +139,8 @@ def read_attributions(
       article  speaker    kind  words
     0      a1  Ann Lee  person      3
     """
+    if not isinstance(path, (str, Path)):
+        raise ToolkitError(f"path: must name a file of attributions; found {tell_type(path)}")
     place = Path(path)
     known: dict[str, Article] = {}
     for article in iter_articles(articles):

@@ -21,11 +21,11 @@ from toolkit.base import (
     Kind,
     Span,
     ToolkitError,
-    check_article,
     list_parts,
     replace_file,
 )
 from toolkit.corrections import digest_text
+from toolkit.engine import ENGLISH, take_article
 from toolkit.grammar import load_model
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
 
     from toolkit.base import Article, Attribution
+    from toolkit.engine import Engine, OneArticle
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 SURROUNDINGS = 32  # characters before and after a quote, by which a reader finds it again
@@ -69,7 +70,7 @@ class _Piece:
     spans: tuple[Span, ...]
 
 
-def write_brat(article: Article, path: Path | str) -> Path:
+def write_brat(article: OneArticle, path: Path | str, *, engine: Engine = ENGLISH) -> Path:
     r"""Write an article's quotations as brat standoff: text beside annotations.
 
     Parameters
@@ -79,6 +80,8 @@ def write_brat(article: Article, path: Path | str) -> Path:
         The annotations, a name that ends in ``.ann``. The text goes beside it under the
         same name with ``.txt``, and ``annotation.conf``, the types for brat, into the
         same folder unless one is there.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -108,7 +111,7 @@ def write_brat(article: Article, path: Path | str) -> Path:
     ...     path.read_text("utf-8").splitlines()[0]
     'T1\tContent 0 15\tRates will rise'
     """
-    check_article(article)
+    article = take_article(article, engine)
     place = Path(path)
     if place.suffix != ".ann":
         raise ToolkitError(f"path: must end in .ann; found {place.name!r}")
@@ -130,7 +133,9 @@ def write_brat(article: Article, path: Path | str) -> Path:
     return place
 
 
-def write_web_annotations(article: Article, path: Path | str) -> Path:
+def write_web_annotations(
+    article: OneArticle, path: Path | str, *, engine: Engine = ENGLISH
+) -> Path:
     """Write an article's quotations as W3C Web Annotations, in JSON-LD.
 
     Parameters
@@ -138,6 +143,8 @@ def write_web_annotations(article: Article, path: Path | str) -> Path:
     article : Article
     path : Path or str
         The file to write.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -168,7 +175,7 @@ def write_web_annotations(article: Article, path: Path | str) -> Path:
     >>> page["items"][0]["target"][0]["selector"][1]["exact"]
     'Rates will rise'
     """
-    check_article(article)
+    article = take_article(article, engine)
     name = _make_name(article, "quotations")
     items = [*_list_web_annotations(article)]
     collection = {
@@ -190,12 +197,14 @@ def write_web_annotations(article: Article, path: Path | str) -> Path:
     return Path(path)
 
 
-def to_doc(article: Article) -> Doc:
+def to_doc(article: OneArticle, *, engine: Engine = ENGLISH) -> Doc:
     """Make a spaCy Doc of an article, with its quotations as spans.
 
     Parameters
     ----------
     article : Article
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -219,7 +228,7 @@ def to_doc(article: Article) -> Doc:
     >>> [(span.text, span._.speaker) for span in doc.spans["quotations"]]
     [('Rates will rise', 'Ann Lee')]
     """
-    check_article(article)
+    article = take_article(article, engine)
     attributions = find_attributions(article)
     places = [span for piece in _list_pieces(attributions) for span in piece.spans]
     return mark_doc(load_model()(_cut_words(article, places)), attributions)

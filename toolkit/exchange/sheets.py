@@ -22,23 +22,27 @@ from toolkit.corrections import (
     parse_rows,
     write_rows,
 )
+from toolkit.engine import ENGLISH
 from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from toolkit.base import Article, Span
+    from toolkit.engine import Articles, Engine
 
 
-def write_corrections(articles: Article | Iterable[Article], path: Path | str) -> Path:
+def write_corrections(articles: Articles, path: Path | str, *, engine: Engine = ENGLISH) -> Path:
     """Write quotations, speakers and relays as a CSV file that a person corrects.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         One that carries corrections is written as they leave it, so that they can go on.
     path : Path or str
         The file to write, as UTF-8 with a byte order mark, which Excel needs.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -101,7 +105,7 @@ def write_corrections(articles: Article | Iterable[Article], path: Path | str) -
     >>> print(row.rpartition(",")[0])
     a1,1,,Ann Lee,person,,,,Rates will rise,said,Ann Lee,saying,,,,0,15,,,
     """
-    rows = (row for article in iter_articles(articles) for row in list_sheet_rows(article))
+    rows = (row for article in iter_articles(articles, engine) for row in list_sheet_rows(article))
     return write_rows(path, rows)
 
 

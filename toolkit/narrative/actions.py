@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution import find_attributions
 from toolkit.base import FURNITURE, UNKNOWN, Article, Span, number_paragraphs, read_cues
-from toolkit.engine import find_passages
+from toolkit.engine import ENGLISH, find_passages
 from toolkit.grammar import Construction, find_predicates
 from toolkit.narrative.actors import ACTORS, PLACES, THING, UNSURE, Actor, Namer, find_voice
 from toolkit.tables import ARTICLE, PART, VOICE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
+    from toolkit.engine import Articles, Engine
     from toolkit.grammar import Parse, Passage, Predicate
 
 NAMED = (
@@ -79,14 +80,16 @@ DATELINE = re.compile(
 
 
 @ACTIONS.describes
-def action_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+def action_table(articles: Articles, *, engine: Engine = ENGLISH) -> pd.DataFrame:
     """Make one row per predicate: who does what to whom, and in whose voice it is told.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Bylines, datelines, captions and trailers are left out; headlines are in, with
         `part` to tell them: the parser errs more on them.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -113,7 +116,9 @@ def action_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     0  Ann Lee  meet  Bob Clark              active
     1   police   hit  Bob Clark  passive with agent
     """
-    return ACTIONS.make(row for article in iter_articles(articles) for row in _list_rows(article))
+    return ACTIONS.make(
+        row for article in iter_articles(articles, engine) for row in _list_rows(article)
+    )
 
 
 def _list_rows(article: Article) -> Iterator[dict[str, object]]:

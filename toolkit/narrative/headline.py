@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.base import NARRATOR, WORD, Span, find_words_in, normalise, stem
+from toolkit.engine import ENGLISH
 from toolkit.grammar import is_denial
 from toolkit.narrative.headline_findings import Element, Flag, Found, Status, share_word
 from toolkit.narrative.headline_page import (
@@ -28,11 +29,12 @@ from toolkit.people import find_names
 from toolkit.tables import ARTICLE, PLACE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
-    from toolkit.base import Article, Attribution
+    from toolkit.base import Attribution
+    from toolkit.engine import Articles, Engine
 
 HEADLINES = Table("headline_table", (
     ARTICLE,
@@ -71,13 +73,15 @@ SAID_MARGIN = 0.15  # by which somebody else says more of it than the speaker in
 
 
 @HEADLINES.describes
-def headline_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+def headline_table(articles: Articles, *, engine: Engine = ENGLISH) -> pd.DataFrame:
     r"""Make one row per part of each headline, with the words of the body that fit it best.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Those without a headline or without a paragraph give no row.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -113,7 +117,7 @@ def headline_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     1     number      two    absent    three  number differs
     2  predicate    close  verbatim    close   hedge dropped
     """
-    pages = (open_page(article) for article in iter_articles(articles))
+    pages = (open_page(article) for article in iter_articles(articles, engine))
     rows = (_make_row(page, found) for page in pages if page for found in compare_headline(page))
     return HEADLINES.make(rows)
 

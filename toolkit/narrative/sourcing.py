@@ -11,7 +11,7 @@ import numpy as np
 
 from toolkit.attribution import find_attributions, find_statements
 from toolkit.base import Kind, Span, ToolkitError, find_quoted, find_words, find_words_in
-from toolkit.engine import find_passages
+from toolkit.engine import ENGLISH, find_passages
 from toolkit.people import find_names
 from toolkit.tables import ARTICLE, PLACE, Column, Table, alike, iter_articles
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Article, Attribution
+    from toolkit.engine import Articles, Engine
 
 BODY = "paragraph"  # the kind of part that is read
 LEAST_ORPHAN = 2  # words; a single word in marks is held at a distance, not quoted
@@ -77,13 +78,15 @@ UNSOURCED = frozenset({Sourcing.ORPHAN, Sourcing.NONE})
 
 
 @SENTENCES.describes
-def sourcing_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+def sourcing_table(articles: Articles, *, engine: Engine = ENGLISH) -> pd.DataFrame:
     """Make one row per sentence of the body: who vouches for it, and through whom.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Paragraphs are read; headline, captions and the like are not body.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -114,7 +117,7 @@ def sourcing_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     1         2  orphan quote      NaN   NaN
     """
     rows: list[dict[str, object]] = []
-    for article in iter_articles(articles):
+    for article in iter_articles(articles, engine):
         rows += _make_rows(article)
     table = SENTENCES.make(rows)
     return table.assign(share=table["words"] / table.groupby("article")["words"].transform("sum"))
@@ -122,16 +125,17 @@ def sourcing_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
 
 @DIVERSITY.describes
 def source_diversity_table(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     by: str = "speaker",
     groups: Mapping[str, str] | None = None,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per article: among how many sources its quotations are divided.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     by : {"speaker", "kind"}
         What counts as one source: a speaker, or a kind of speaker (person, organisation,
         group, unnamed, document). It is no column of the articles, as elsewhere: a number of
@@ -139,6 +143,8 @@ def source_diversity_table(
     groups : mapping of str to str, optional
         Speakers, or kinds, that count as one source: each with the name of its group. One
         that the mapping does not hold is a source of its own.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -179,7 +185,7 @@ def source_diversity_table(
     name, groups = (by, {}) if groups is None else ("group", groups)
     return DIVERSITY.make(
         {"article": article.id, "by": name} | _measure(_list_sources(article, by, groups))
-        for article in iter_articles(articles)
+        for article in iter_articles(articles, engine)
     )
 
 

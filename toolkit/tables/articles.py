@@ -13,7 +13,9 @@ from toolkit.tables.columns import ARTICLE, Column, Table
 from toolkit.tables.reading import iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
+
+    from toolkit.engine import Articles
 
 # Beside `article`, no column of another table has one of these names: each can be joined with it.
 ARTICLES = Table("article_table", (
@@ -39,14 +41,12 @@ ARTICLES = Table("article_table", (
 
 
 @ARTICLES.describes
-def article_table(
-    articles: Article | Iterable[Article], *, meta: Collection[str] = ()
-) -> pd.DataFrame:
+def article_table(articles: Articles, *, meta: Collection[str] = ()) -> pd.DataFrame:
     """Make one row per article, with everything but its text.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     meta : collection of str, optional
         Columns of the source to add under their own names, from the articles' `meta`. Their
         types are those that the source has: whole numbers stay whole numbers, so an id that

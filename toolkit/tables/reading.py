@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from toolkit.base import Attribution
-    from toolkit.engine import Engine
+    from toolkit.engine import Articles, Engine
 
 QUOTATIONS = Table("quotation_table", (
     ARTICLE,
@@ -105,9 +105,7 @@ STATED = tuple(act for act in Act if act is not Act.NO_COMMENT)  # what counts a
 GIVEN = {Rule.ALIAS, Rule.PERSON}  # a person gave these names: they stay as they are
 
 
-def iter_articles(
-    articles: Article | Iterable[Article | Attribution], engine: Engine = ENGLISH
-) -> Iterator[Article]:
+def iter_articles(articles: Articles, engine: Engine = ENGLISH) -> Iterator[Article]:
     """Yield the articles that a table function was given, with a bar where there are many.
 
     Raises
@@ -128,20 +126,23 @@ def iter_articles(
 
 @QUOTATIONS.describes
 def quotation_table(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     acts: Collection[str] = ACTS,
     names: Mapping[str, str] | Path | str | None = None,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per quotation: who says what, by which words, and what decided.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     acts : collection of str, optional
         Keep these acts only, such as ``["saying"]``.
     names : mapping or path, optional
         Names that are to stand for others, as `find_attributions` takes them.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -166,24 +167,25 @@ def quotation_table(
     """
     rows = [
         [_make_quotation_row(article, attribution) for attribution in attributions]
-        for article, attributions in iter_attributed(articles, acts, names)
+        for article, attributions in iter_attributed(articles, acts, names, engine)
     ]
     return QUOTATIONS.make(row for made in rows for row in made)
 
 
 @SPEAKERS.describes
 def speaker_table(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     acts: Collection[str] = STATED,
     names: Mapping[str, str] | Path | str | None = None,
     gender_by: str = "text",
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per article and speaker: how often, how much and how verbatim.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     acts : collection of str, optional
         Count these acts only, such as ``["saying"]``. Left out, all but ``no_comment``: who was
         asked and did not answer has said nothing.
@@ -191,6 +193,8 @@ def speaker_table(
         Names that are to stand for others, as `find_attributions` takes them.
     gender_by : str, optional
         ``text``, or ``names``: see `find_profiles`.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -215,7 +219,7 @@ def speaker_table(
     0  Ann Lee           2      4             1
     """
     rows: list[dict[str, object]] = []
-    for article, attributions in iter_attributed(articles, acts, names):
+    for article, attributions in iter_attributed(articles, acts, names, engine):
         profiles = profile_speakers(article, attributions, gender_by=gender_by)
         rows += _make_speaker_rows(article, attributions, profiles)
     table = SPEAKERS.make(rows)
@@ -226,7 +230,7 @@ def speaker_table(
 
 
 def iter_attributed(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     acts: Collection[str],
     names: Mapping[str, str] | Path | str | None,
     engine: Engine = ENGLISH,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.base import Kind, ToolkitError, check_choice, read_role_occupations, suggest
+from toolkit.engine import ENGLISH
 from toolkit.tables.articles import article_table
 from toolkit.tables.columns import Column, Table, alike
 from toolkit.tables.intervals import estimate_clustered_share
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from toolkit.base import Article
+    from toolkit.engine import Articles, Engine
 
 COUNTED = ("speaker", "quotation", "word")
 UNKNOWN = "unknown"
@@ -87,19 +89,20 @@ def role_table() -> pd.DataFrame:
 
 @SOURCES.describes
 def source_table(  # noqa: PLR0913 - most may be left out
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     what: str = "role",
     by: str | Sequence[str] = (),
     with_unknown: bool = True,
     names: Mapping[str, str] | Path | str | None = None,
     gender_by: str = "text",
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Count who is heard, by speakers, quotations and words, with shares and their intervals.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     what : str, optional
         ``role``; ``gender``, of single persons alone; ``naming``: named persons and bodies,
         unnamed sources and groups, documents, nobody; or ``kind``.
@@ -113,6 +116,8 @@ def source_table(  # noqa: PLR0913 - most may be left out
         of the others, as the Global Media Monitoring Project has them.
     names, gender_by : optional
         As `speaker_table` takes them.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -144,7 +149,7 @@ def source_table(  # noqa: PLR0913 - most may be left out
     1      Post     citizen         1           1
     """
     check_choice("what", what, WHATS)
-    given = [*iter_articles(articles)]
+    given = [*iter_articles(articles, engine)]
     about = article_table(given)
     groups = place_articles(about, by)
     speakers = speaker_table(given, names=names, gender_by=gender_by)
@@ -177,19 +182,20 @@ def share_sources(
 
 @TRENDS.describes
 def trend_table(  # noqa: PLR0913 - most may be left out
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     what: str = "role",
     by: str | Sequence[str] = "month",
     with_unknown: bool = True,
     names: Mapping[str, str] | Path | str | None = None,
     gender_by: str = "text",
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Count who is heard from one period to the next, with shares and their intervals.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Those without `published` are left out.
     what : str, optional
         As `source_table` takes it.
@@ -198,6 +204,8 @@ def trend_table(  # noqa: PLR0913 - most may be left out
         drawn apart, such as ``["publisher", "month"]``.
     with_unknown, names, gender_by : optional
         As `source_table` takes them.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -228,7 +236,7 @@ def trend_table(  # noqa: PLR0913 - most may be left out
     if not columns or columns[-1] not in PERIODS:
         found = f"{columns[-1]!r}{suggest(columns[-1], PERIODS)}" if columns else "nothing"
         raise ToolkitError(f"by: must end in one of {', '.join(PERIODS)}; found {found}")
-    given = [*iter_articles(articles)]
+    given = [*iter_articles(articles, engine)]
     dated = [article for article in given if article.published is not None]
     if given and not dated:
         raise ToolkitError("articles: must have a date, `published`; found none that has")

@@ -15,6 +15,7 @@ from toolkit.corrections import (
     read_corrections,
     touches,
 )
+from toolkit.engine import ENGLISH
 from toolkit.tables import ARTICLE, Column, Table, alike, estimate_share, iter_articles
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Article, Attribution, Span
+    from toolkit.engine import Articles, Engine
 
 ALL = "all"
 SAME_CONTENT = 0.5  # of the characters of either: the rule of our scores on PolNeAR
@@ -64,21 +66,24 @@ class _Compared:
 
 @AGREEMENT.describes
 def agreement_table(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     corrections: Corrections | Path | str | None = None,
     second: Corrections | Path | str | None = None,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Tell how far machine and person, or two persons, agreed: precision, recall and F1.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     corrections : Corrections, Path or str, optional
         As `read_corrections` reads them, or the file. Left out, those that the articles carry.
     second : Corrections, Path or str, optional
         Another person's of the same articles. They stand in the machine's place: `found` is
         what the second person decided.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -124,7 +129,8 @@ def agreement_table(
     """
     first, other = _read(corrections), _read(second)
     compared = [
-        (article.id, _compare(article, first, other)) for article in iter_articles(articles)
+        (article.id, _compare(article, first, other))
+        for article in iter_articles(articles, engine)
     ]
     rows = [row for name, one in compared for row in _make_rows(name, one)]
     if len(compared) > 1:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.base import FURNITURE, ToolkitError, list_parts, read_stop_words
-from toolkit.engine import find_passages
+from toolkit.engine import ENGLISH, find_passages
 from toolkit.tables import Column, Table, iter_articles
 from toolkit.words.concordance import find_lines, list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_form, find_terms, list_terms
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Article, Part
+    from toolkit.engine import Articles, Engine
     from toolkit.words.concordance import Line
 
 WINDOW = 5  # words on each side, the span that the field has used since Sinclair (1991)
@@ -53,19 +54,20 @@ COLLOCATIONS = Table("collocation_table", (
 
 
 @COLLOCATIONS.describes
-def collocation_table(
-    articles: Article | Iterable[Article],
+def collocation_table(  # noqa: PLR0913 - most may be left out
+    articles: Articles,
     *,
     query: str | Iterable[str],
     window: tuple[int, int] = (WINDOW, WINDOW),
     form: str = "form",
     stop_words: str | Collection[str] = (),
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per node and word that stands near it, the most telling first.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Counted together. Bylines, datelines, captions and trailers are left out.
     query : str or iterable of str
         The nodes: words, or words in sequence.
@@ -76,6 +78,8 @@ def collocation_table(
         What counts as the same word, for nodes and neighbours; as in `count_words`.
     stop_words : str or collection of str
         Left out of the rows, not of the windows.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -111,7 +115,7 @@ def collocation_table(
     total: Counter[str] = Counter()
     near: dict[str, dict[str, list[_Neighbour]]] = {node: defaultdict(list) for node in wanted}
     nodes: Counter[str] = Counter()
-    for article in iter_articles(articles):
+    for article in iter_articles(articles, engine):
         parts = [part for part in list_parts(article) if part.kind not in FURNITURE]
         total.update(list_terms(article, [part.span for part in parts], form=form))
         for node, terms in wanted.items():

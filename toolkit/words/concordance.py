@@ -19,6 +19,7 @@ from toolkit.base import (
     number_paragraphs,
     stem,
 )
+from toolkit.engine import ENGLISH
 from toolkit.tables import (
     ARTICLE,
     PARAGRAPH,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from toolkit.words.frequency import Term
 
     Finder = Callable[[Article], Iterator["Line"]]
+    from toolkit.engine import Articles, Engine
 
 BODY = "paragraph"  # the kind of part that has a number
 ORDERS = ("place", "left", "right")
@@ -81,19 +83,20 @@ class Line(NamedTuple):
 
 @LINES.describes
 def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each by its name
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     query: str | Iterable[str],
     form: str = "form",
     regex: bool = False,
     order: str = "place",
     with_voices: bool = False,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per occurrence of a word, with its context (KWIC).
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     query : str or iterable of str
         One or more words, sequences of words, or patterns.
     form : {"form", "stem", "lemma", "lempos"}
@@ -109,6 +112,8 @@ def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each 
     with_voices : bool, optional
         Find out in whose voice each line is, which needs spaCy's analysis of every article
         that has one.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -138,7 +143,7 @@ def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each 
     queries = list_queries(query)
     finders = [_make_finder(each, form, regex=regex) for each in queries]
     rows: list[dict[str, object]] = []
-    for article in iter_articles(articles):
+    for article in iter_articles(articles, engine):
         found = [
             (line, each)
             for each, find in zip(queries, finders, strict=True)
@@ -161,13 +166,15 @@ def concordance_table(  # noqa: PLR0913 - what to find and how to show it, each 
 
 
 @VOICES.describes
-def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
+def voice_table(articles: Articles, *, engine: Engine = ENGLISH) -> pd.DataFrame:
     """Make one row per stretch of a story in one voice, in reading order.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         Bylines, datelines, captions and trailers are in nobody's voice and have no row.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -183,7 +190,7 @@ def voice_table(articles: Article | Iterable[Article]) -> pd.DataFrame:
     0   Ann Lee      0   18      3
     1  narrator     19   32      3
     """
-    rows = (row for article in iter_articles(articles) for row in _list_voices(article))
+    rows = (row for article in iter_articles(articles, engine) for row in _list_voices(article))
     return VOICES.make(rows)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.base import FURNITURE, list_parts
+from toolkit.engine import ENGLISH
 from toolkit.tables import EACH_ARTICLE, Column, Table, iter_articles, pool_articles
 from toolkit.words.concordance import list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_form, count_sequences, list_terms
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.base import Article, Span
+    from toolkit.engine import Articles, Engine
 
 GROUPS = ("article", "corpus")
 FEW = 5  # occurrences
@@ -47,17 +49,18 @@ DISPERSION = Table("dispersion_table", (
 
 @DISPERSION.describes
 def dispersion_table(
-    articles: Article | Iterable[Article],
+    articles: Articles,
     *,
     query: str | Iterable[str],
     by: str | Sequence[str] = "article",
     form: str = "form",
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     r"""Make one row per article, corpus or outlet and term: how evenly the term is spread.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     query : str or iterable of str
         Words, or words in sequence; each gets a row even if it never occurs.
     by : str or sequence of str
@@ -66,6 +69,8 @@ def dispersion_table(
         `source_table` takes them, such as ``["publisher", "month"]``.
     form : {"form", "stem", "lemma", "lempos"}
         What counts as the same word, as in `count_words`.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -91,7 +96,7 @@ def dispersion_table(
     if by == "article":
         rows = (
             {"article": article.id} | row
-            for article in iter_articles(articles)
+            for article in iter_articles(articles, engine)
             for row in _spread(
                 [_count_piece(article, [span], form, wanted) for span in _list_spans(article)],
                 wanted,
@@ -99,9 +104,11 @@ def dispersion_table(
         )
         return DISPERSION.make(rows)
     if by == "corpus":
-        pieces = [_count_article(article, form, wanted) for article in iter_articles(articles)]
+        pieces = [
+            _count_article(article, form, wanted) for article in iter_articles(articles, engine)
+        ]
         return DISPERSION.pool([]).make(_spread(pieces, wanted))
-    given = [*iter_articles(articles)]
+    given = [*iter_articles(articles, engine)]
     columns, groups = pool_articles(given, by, GROUPS)
     pieces = [_count_article(article, form, wanted) for article in given]
     pooled = (

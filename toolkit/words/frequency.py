@@ -25,13 +25,14 @@ from toolkit.base import (
     stem,
     tell_type,
 )
-from toolkit.engine import find_passages
+from toolkit.engine import ENGLISH, find_passages
 from toolkit.tables import EACH_ARTICLE, PART, VOICE, Column, Table, iter_articles, pool_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.base import Part, Span
+    from toolkit.engine import Articles, Engine
 
 FORMS = ("form", "stem", "lemma", "lempos")
 BREAK = ""  # in a list of terms: punctuation stands here
@@ -135,19 +136,20 @@ def count_words(
 
 
 @FREQUENCIES.describes
-def frequency_table(
-    articles: Article | Iterable[Article],
+def frequency_table(  # noqa: PLR0913 - most may be left out
+    articles: Articles,
     *,
     by: str | Sequence[str] = "article",
     form: str = "form",
     n: int = 1,
     stop_words: str | Collection[str] = (),
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     r"""Make one row per article and term, or per part, voice, outlet, month or corpus and term.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
         An iterator is read once; with ``by="corpus"`` only counts are kept in memory.
     by : str or sequence of str
         What is counted together: each ``article``; each kind of ``part`` (so the headline by
@@ -156,6 +158,8 @@ def frequency_table(
         them, such as ``["publisher", "month"]``.
     form, n, stop_words
         As in `count_words`.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -185,12 +189,12 @@ def frequency_table(
     """
     if by not in [*LABELS]:
         how = {"form": form, "n": n, "stop_words": stop_words}
-        return _count_groups([*iter_articles(articles)], by, how)
+        return _count_groups([*iter_articles(articles, engine)], by, how)
     by = f"{by}"
     check_form(form, n)
     stops, list_name = _choose_stop_words(stop_words, form)
     in_articles: Counter[str] = Counter()
-    listed = _iter_terms(articles, by, form)
+    listed = _iter_terms(iter_articles(articles, engine), by, form)
     if by == "corpus":
         counted = iter([_count_corpus(listed, n, stops, in_articles)])
     else:
@@ -335,10 +339,10 @@ def _choose_stop_words(words: str | Collection[str], form: str) -> tuple[frozens
 
 
 def _iter_terms(
-    articles: Article | Iterable[Article], by: str, form: str
+    articles: Iterable[Article], by: str, form: str
 ) -> Iterator[tuple[tuple[str, ...], list[str]]]:
     """Yield the labels and terms of each group of each article."""
-    for article in iter_articles(articles):
+    for article in articles:
         for label, spans in _list_groups(article, by).items():
             yield (article.id, label)[: len(LABELS[by])], list_terms(article, spans, form=form)
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.base import ToolkitError
+from toolkit.engine import ENGLISH
 from toolkit.tables import Column, Table, alike, to_table
 from toolkit.words.frequency import LABELS, frequency_table
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
     Counted = Article | Iterable[Article] | pd.DataFrame | Mapping[str, int]
+    from toolkit.engine import Engine
 
 GENERAL_ENGLISH = "wordfreq"
 # wordfreq gives rates, not counts. It was made from some billions of words, so that a billion
@@ -85,6 +87,7 @@ def keyness_table(
     *,
     form: str = "form",
     n: int = 1,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per term: how much more frequent it is in a target than in a reference.
 
@@ -98,6 +101,8 @@ def keyness_table(
         that name. It knows single forms only, and not what is missing in the target.
     form, n
         What to count in articles, as in `count_words`. A table or counts come counted.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -125,12 +130,12 @@ def keyness_table(
          g2  log_ratio
     0  2.65       0.45
     """
-    here = _count(target, "target", form, n)
+    here = _count(target, "target", form, n, engine)
     if isinstance(reference, str):
         _check_general(reference, form, n)
         there = _look_up(here["term"])
     else:
-        there = _count(reference, "reference", form, n)
+        there = _count(reference, "reference", form, n, engine)
         if here.equals(there):
             raise ToolkitError("reference: must differ from the target; found the same counts")
     both = _join(here, there)
@@ -149,7 +154,7 @@ def _check_general(reference: str, form: str, n: int) -> None:
         )
 
 
-def _count(counted: Counted, place: str, form: str, n: int) -> pd.DataFrame:
+def _count(counted: Counted, place: str, form: str, n: int, engine: Engine) -> pd.DataFrame:
     """Count each term: occurrences, words of the whole, articles with it, and dispersion."""
     if isinstance(counted, pd.DataFrame):
         _check_table(counted, place)
@@ -159,7 +164,7 @@ def _count(counted: Counted, place: str, form: str, n: int) -> pd.DataFrame:
         table = to_table(rows, {"term": "str", "occurrences": "int64"})
         table = table.assign(words=table["occurrences"].sum())
     else:
-        table = frequency_table(counted, by="article", form=form, n=n)
+        table = frequency_table(counted, by="article", form=form, n=n, engine=engine)
     if not table["occurrences"].sum():
         raise ToolkitError(f"{place}: must hold words; found none")
     labels = [name for name in ("article", "part", "voice") if name in table]

@@ -18,15 +18,17 @@ from toolkit.base import (
     read_word_classes,
     stem,
 )
+from toolkit.engine import ENGLISH
 from toolkit.tables import ARTICLE, Column, Table, iter_articles
 from toolkit.words.frequency import find_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import pandas as pd
 
     from toolkit.base import Article
+    from toolkit.engine import Articles, Engine
 
 KINDS = ("words", "phrases")
 KEYWORDS = Table("keyword_table", (
@@ -51,18 +53,24 @@ EARLY, FADING = 2, 4  # a phrase at the very start counts threefold, at the very
 
 @KEYWORDS.describes
 def keyword_table(
-    articles: Article | Iterable[Article], *, kind: str = "words", limit: int = 50
+    articles: Articles,
+    *,
+    kind: str = "words",
+    limit: int = 50,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per article and word or phrase that it is about, best first.
 
     Parameters
     ----------
-    articles : Article or iterable of Article
+    articles : Article, Attribution, or iterable of them
     kind : {"words", "phrases"}
         ``words``: single words, inflected forms together. ``phrases``: adjectives and
         nouns that stand together and end with a noun, such as "Syria ceasefire agreement".
     limit : int
         Rows at most for each article.
+    engine : Engine, optional
+        What reads the articles.
 
     Returns
     -------
@@ -97,7 +105,7 @@ def keyword_table(
         raise ToolkitError(f"limit: must be at least 1; found {limit}")
     rank = _rank_words if kind == "words" else _rank_phrases
     rows: list[dict[str, object]] = []
-    for article in iter_articles(articles):
+    for article in iter_articles(articles, engine):
         words = _find_stems(article)
         rows += (
             {
