@@ -151,11 +151,11 @@ def test_a_hedge_beside_a_verb_counts_wherever_the_parser_hung_it():
 def test_half_an_article_gives_no_rows(kind):
     table = headline_table(Article("Mill to close", parts=(Part(Span(0, 13), kind),)))
     assert table.empty
-    assert table.dtypes.astype(str).to_dict() == HEADLINES.schema
+    assert table.dtypes.astype(str).to_dict() == HEADLINES
 
 
 def test_types_are_the_same_with_rows(seed):
-    assert seed.dtypes.astype(str).to_dict() == HEADLINES.schema
+    assert seed.dtypes.astype(str).to_dict() == HEADLINES
 
 
 def test_each_article_has_its_rows(seed):
@@ -177,4 +177,4 @@ def test_articles_are_needed(given):
 @pytest.mark.parametrize("headline", ["\u2026", "''", "- 5 -", "\u201c"])
 def test_odd_headlines(headline):
     table = headline_table(make_article(headline, "The mill closed in May."))
-    assert list(table) == list(HEADLINES.schema)
+    assert list(table) == list(HEADLINES)

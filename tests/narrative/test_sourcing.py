@@ -134,12 +134,12 @@ def test_no_body_gives_no_rows(kind):
     article = Article("Mill to close", parts=(Part(Span(0, 13), kind),))
     table = sourcing_table(article)
     assert table.empty
-    assert table.dtypes.astype(str).to_dict() == SENTENCES.schema
+    assert table.dtypes.astype(str).to_dict() == SENTENCES
 
 
 def test_no_articles_give_no_rows():
-    assert sourcing_table([]).dtypes.astype(str).to_dict() == SENTENCES.schema
-    assert source_diversity_table([]).dtypes.astype(str).to_dict() == DIVERSITY.schema
+    assert sourcing_table([]).dtypes.astype(str).to_dict() == SENTENCES
+    assert source_diversity_table([]).dtypes.astype(str).to_dict() == DIVERSITY
 
 
 def test_text_is_refused():
