@@ -95,3 +95,59 @@ def test_a_target_of_words_stands_in_its_sentence_once(tmp_path, capsys):
 def test_passages_in_another_file_are_refused(tmp_path, capsys):
     assert main(["stance", str(tmp_path / "in.txt")]) == 1
     assert "must be a file ending in .jsonl, " in capsys.readouterr().err
+
+
+def test_start_and_end_may_be_numbers_of_json_or_of_a_table(tmp_path, capsys):
+    given = {"id": 1, "sentence": BLAME}
+    lines = [
+        {**given, "start": 0, "end": 7},
+        {**given, "start": "0", "end": "7"},
+        {**given, "target": [0, 7], "start": 3, "end": 4},  # a target goes before them
+        {**given, "start": None, "end": None, "target": "Ann Lee"},
+        {**given, "start": "zero", "end": "7"},
+    ]
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    assert main(["stance", str(source)]) == 3
+    shown = capsys.readouterr()
+    (only,) = {*shown.out.splitlines()}
+    assert shown.out.count(only) == 4
+    assert json.loads(only)["polarity"] == -1
+    assert f"{source}:5: target: must" in shown.err
+
+
+def test_by_counts_the_passages_of_each_voice_in_each_outlet(tmp_path, capsysbinary):
+    rows = [
+        ("Bell", "Bo Day", BLAME),
+        ("Bell", "Bo Day", PRAISE),
+        ("Bell", "Cy Fox", PRAISE),
+        ("Post", "Bo Day", BLAME),
+        ("Post", "Bo Day", BLAME),
+        ("Post", "Bo Day", "Ann Lee met them."),
+    ]
+    source = tmp_path / "in.csv"
+    lines = [
+        f'{n},{outlet},{voice},"{words}",Ann Lee' for n, (outlet, voice, words) in enumerate(rows)
+    ]
+    source.write_text("\n".join(["id,publisher,voice,sentence,target", *lines]), "utf-8")
+    assert main(["stance", str(source), "--by", "publisher,voice"]) == 0
+    head, *found = capsysbinary.readouterr().out.decode().splitlines()
+    assert head.split()[:5] == ["publisher", "voice", "passages", "against", "95"]
+    assert [line.split()[:6] for line in found] == [
+        ["Bell", "Bo", "Day", "2", "1", "50"],
+        ["Bell", "Cy", "Fox", "1", "0", "0"],
+        ["Post", "Bo", "Day", "3", "2", "67"],
+    ]
+
+
+def test_lines_are_written_beside_the_counts_where_a_file_is_named(tmp_path, capsysbinary):
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(
+        "\n".join(json.dumps(line | {"publisher": "Bell"}) for line in LINES), "utf-8"
+    )
+    command = ["stance", str(source), "--by", "publisher"]
+    assert main([*command, "--out", str(out)]) == 0
+    counted = capsysbinary.readouterr().out
+    assert [json.loads(line)["id"] for line in out.read_text("utf-8").splitlines()] == ["a", 2]
+    assert main(command) == 0
+    assert capsysbinary.readouterr().out == counted

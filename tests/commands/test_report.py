@@ -1,0 +1,56 @@
+"""toolkit report: pages about articles."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from toolkit.commands.entry import main
+
+LINES = (
+    '{"id": "a1", "text": "Rates \U0001f600 will rise, Ann Lee said."}\n'
+    "no JSON\n"
+    '{"id": "a3", "text": " "}\n'
+    '{"id": "a4", "text": "TASS quoted Ann Lee as saying that rates will rise."}\n'
+)
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_text(LINES, encoding="utf-8")
+    return path
+
+
+def test_report_prints_the_name_of_the_page(seed_path, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", str(seed_path)]) == 0
+    name = f"{seed_path.stem}-report.html"
+    assert capsys.readouterr().out == f"{name}\n"
+    assert "Barack Obama" in (tmp_path / name).read_text("utf-8")
+
+
+def test_report_leaves_out_what_cannot_be_read(source, tmp_path, capsys):
+    assert main(["report", str(source), "--out", str(tmp_path / "page.html")]) == 3
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert "2 articles" in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_report_of_several_is_a_folder(seed_path, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other.txt").write_text("War is war.")
+    assert main(["report", str(seed_path), "other.txt"]) == 0
+    assert capsys.readouterr().out == f"{Path('articles-report', 'index.html')}\n"
+    assert len([*(tmp_path / "articles-report").iterdir()]) == 3
+
+
+def test_report_reads_standard_input(tmp_path, monkeypatch):
+    pasted = io.TextIOWrapper(io.BytesIO(b"Rates will rise, Ann Lee said."))
+    monkeypatch.setattr(sys, "stdin", pasted)
+    assert main(["report", "-", "--out", str(tmp_path / "page.html")]) == 0
+
+
+def test_report_goes_to_standard_output(seed_path, capsysbinary):
+    assert main(["report", str(seed_path), "--out", "-"]) == 0
+    assert capsysbinary.readouterr().out.endswith(b"</html>\n")
