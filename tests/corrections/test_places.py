@@ -143,7 +143,11 @@ def test_a_cell_that_was_left_as_it_was_keeps_its_place_however_far():
     text = "Lee left. Rates rise, Lee said."
     assert find_near(text, [Span(10, 20)], "source", "Lee", (Span(0, 3),)) == (Span(0, 3),)
     assert find_near(text, [Span(10, 20)], "source", "Lee", ()) == (Span(22, 25),)
-    assert find_near(text, [Span(10, 20)], "cue", "", ()) == ()
+
+
+def test_a_cell_that_was_cleared_has_no_place():
+    for own in ((), (Span(0, 3),)):
+        assert find_near("Lee left. Rates rise.", [Span(10, 20)], "source", "", own) == ()
 
 
 def test_relays_are_named_with_semicolons_between():

@@ -66,9 +66,11 @@ def find_content(text: str, row: Row) -> tuple[Span, ...]:
 def find_near(
     text: str, content: Sequence[Span], name: str, cell: str, own: tuple[Span, ...]
 ) -> tuple[Span, ...]:
-    """Find the place of a cue, source or relay that is nearest to the content."""
+    """Find the place of a cue, source or relay nearest to the content; none of a blank cell."""
     if is_same(text, cell, own):
         return own
+    if not cell:
+        return ()
     found = [spans for spans in _find_sequences(text, cell) if not touches(spans, content)]
     if not found:
         raise ToolkitError(
