@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.base.errors import ToolkitError
 from toolkit.commands import lab
 from toolkit.commands.entry import main
 
@@ -87,3 +88,149 @@ def test_lab_makes_no_copy_unasked(started, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     assert main(["lab"]) == 1
     assert [*tmp_path.iterdir()] == started == []
+
+
+class Terminal(io.StringIO):
+    """Somebody at a terminal, who types this."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def installed(monkeypatch, tmp_path):
+    """As installed from a wheel, with two notebooks in it, in a folder with nothing there."""
+    starter, here = tmp_path / "starter", tmp_path / "here"
+    for name in ("notebooks/01_a.ipynb", "notebooks/notes.txt", "seeds/a.txt", "docs/a.md"):
+        (starter / name).parent.mkdir(parents=True, exist_ok=True)
+        (starter / name).write_text(name)
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(lab, "find_checkout", lambda: None)
+    monkeypatch.setattr(lab, "STARTER", starter)
+    return here
+
+
+def list_files(folder):
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+@pytest.mark.parametrize("typed", ["\n", "y\n", " YES \n"])
+def test_lab_makes_a_copy_for_who_agrees(started, installed, monkeypatch, capsys, typed):
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    main(["lab"])
+    folder = installed / "narrative-notebooks"
+    assert list_files(folder) == ["docs/a.md", "notebooks/01_a.ipynb", "seeds/a.txt"]
+    assert f"--ServerApp.root_dir={folder}" in started[0]
+    assert f"Copy the notebooks into {folder}? [Y/n] " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("typed", ["n\n", "no\n", "what\n"])
+def test_lab_makes_none_for_who_does_not(started, installed, monkeypatch, capsys, typed):
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    assert main(["lab"]) == 1
+    assert [*installed.iterdir()] == started == []
+    told = "toolkit: no notebooks here. Name a folder, or let --copy FOLDER make one\n"
+    assert capsys.readouterr().err.endswith(told)
+
+
+def test_lab_goes_on_with_a_copy_that_is_there_and_asks_nothing(started, installed, capsys):
+    (installed / "narrative-notebooks").mkdir()
+    main(["lab"])
+    assert f"--ServerApp.root_dir={installed / 'narrative-notebooks'}" in started[0]
+    assert list_files(installed) == []
+    assert "Copy" not in capsys.readouterr().err
+
+
+def test_lab_copies_where_it_is_told_and_keeps_what_is_there(started, installed, capsys):
+    (installed / "mine" / "seeds").mkdir(parents=True)
+    (installed / "mine" / "seeds" / "a.txt").write_text("mine")
+    main(["lab", "--copy", "mine"])
+    assert list_files(installed / "mine") == ["docs/a.md", "notebooks/01_a.ipynb", "seeds/a.txt"]
+    assert (installed / "mine" / "seeds" / "a.txt").read_text() == "mine"
+    kept = Path("mine", "seeds", "a.txt")
+    assert f"toolkit: {kept}: kept yours, which differs from ours\n" in capsys.readouterr().err
+    assert f"--ServerApp.root_dir={installed / 'mine'}" in started[0]
+
+
+def test_lab_in_a_checkout_opens_it_and_copies_nothing(started, tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "find_checkout", lambda: tmp_path)
+    main(["lab"])
+    assert f"--ServerApp.root_dir={tmp_path}" in started[0]
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_this_is_a_checkout():
+    root = lab.find_checkout()
+    assert (root / "tests" / "commands" / Path(__file__).name).samefile(__file__)
+
+
+def test_a_copy_is_no_file(tmp_path):
+    path = tmp_path / "file"
+    path.touch()
+    with pytest.raises(ToolkitError, match=r"file: must be a folder; found a file$"):
+        lab.copy_notebooks(path)
+
+
+def test_lab_needs_a_folder(started, tmp_path, capsys):
+    assert main(["lab", str(tmp_path / "nowhere")]) == 1
+    assert capsys.readouterr().err.endswith("nowhere: must be a folder; found none\n")
+    assert started == []
+
+
+@pytest.mark.parametrize(
+    ("names", "opened"),
+    [
+        (["b.ipynb", "a.ipynb"], "a.ipynb"),
+        (["a.ipynb", "notebooks/02.ipynb", "notebooks/10.ipynb"], "notebooks/02.ipynb"),
+        (["notebooks/mine.ipynb", "b.ipynb"], "b.ipynb"),
+        (["notes.txt"], None),
+    ],
+)
+def test_lab_opens_the_first_of_the_notebooks_that_are_there(started, tmp_path, names, opened):
+    (tmp_path / "notebooks").mkdir()
+    for name in names:
+        (tmp_path / name).touch()
+    main(["lab", str(tmp_path)])
+    urls = [option for option in started[0] if "default_url" in option]
+    assert urls == ([] if opened is None else [f"--LabApp.default_url=/lab/tree/{opened}"])
+
+
+def test_lab_listens_on_this_machine_alone(started, tmp_path):
+    main(["lab", str(tmp_path)])
+    assert started[0][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert "--ServerApp.ip=127.0.0.1" in started[0]
+
+
+@pytest.mark.parametrize(
+    ("machine", "opens"),
+    [
+        ("linux", False),
+        ("linux DISPLAY=:0", True),
+        ("linux WAYLAND_DISPLAY=wayland-0", True),
+        ("linux DISPLAY=:0 CI=true", False),
+        ("darwin", True),
+        ("win32", True),
+        ("win32 CI=1", False),
+    ],
+)
+def test_lab_opens_a_browser_where_there_is_a_screen(started, monkeypatch, capsys, machine, opens):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    platform, *variables = machine.split()
+    for variable in variables:
+        monkeypatch.setenv(*variable.split("="))
+    monkeypatch.setattr(lab.sys, "platform", platform)
+    main(["lab", "."])
+    assert ("--no-browser" in started[0]) != opens
+    assert ("no display found: open the link" in capsys.readouterr().err) != opens
+
+
+def test_where_a_process_cannot_take_the_place_of_another_lab_is_waited_for(
+    started, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(lab.os, "name", "nt")
+    monkeypatch.setattr(lab.subprocess, "call", lambda command, env: started.append(command) or 7)
+    folder = tmp_path  # made before: a path is of the system that runs here
+    assert lab.start_lab(folder, tell=lambda _: None) == 7
+    assert started[0][:3] == [sys.executable, "-m", "jupyterlab"]

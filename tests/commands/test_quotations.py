@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+import toolkit as tk
 from toolkit.commands.entry import main
 
 COMMAND = [sys.executable, "-m", "toolkit"]
@@ -127,3 +128,48 @@ def test_ctrl_c_leaves_no_file(tmp_path):
         assert process.returncode == 130
         assert process.stderr.read() == b"toolkit: stopped\n"
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_record_tells_what_the_library_finds(tmp_path, read_out):
+    text = (
+        '"Rates," Ann Lee told Reuters, "will rise." A study showed that jobs had gone. '
+        "Officials declined to comment."
+    )
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": "a1", "text": text}), "utf-8")
+    assert main(["quotations", str(source), "--out", str(tmp_path / "out.jsonl")]) == 0
+    ((record),) = read_out()
+    found = tk.find_attributions(tk.Article(text, id="a1"))
+    assert len(found) == len(record["attributions"]) > 1
+    for said, each in zip(found, record["attributions"], strict=True):
+        for name in ("content", "cue", "source"):
+            spans = getattr(said.quotation, name)
+            assert each[name] == [[span.start, span.end] for span in spans]
+        assert (each["form"], each["act"]) == (said.quotation.form, said.quotation.act)
+        assert (each["speaker"], each["kind"]) == (said.speaker.name, said.speaker.kind)
+        assert each["confidence"] == pytest.approx(said.confidence)
+        relays = [[text[start:end]] for start, end in each["relay"]]
+        assert relays == [[relay.span.of(text)] for relay in said.relays]
+        assert each["relay_name"] == (said.relays[0].name if said.relays else None)
+    assert [text[a:b] for a, b in record["attributions"][0]["content"]][-1].startswith(
+        '"will rise'
+    )
+
+
+def test_foreign_articles_are_told_in_two_lines(tmp_path, read_out, capsys):
+    words = "Die Zinsen werden im Mai steigen, sagte die Ministerin am Montag in der Stadt."
+    lines = [json.dumps({"id": f"a{n}", "text": words}) for n in range(3)]
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join([*lines, "no JSON"]), "utf-8")
+    command = ["quotations", str(source), "--out", str(tmp_path / "out.jsonl")]
+    assert main(command) == 3
+    assert read_out() == []
+    told = capsys.readouterr().err.splitlines()
+    assert ["in.jsonl:1: " in told[0], "in.jsonl:4: " in told[1]] == [True, True]
+    assert told[2:] == [
+        "toolkit: 2 more are not in English; --language en reads them all the same"
+    ]
+    source.write_text("\n".join(lines), "utf-8")
+    assert main([*command, "--language", "en"]) == 0
+    assert len(read_out()) == 3
+    assert capsys.readouterr().err == ""

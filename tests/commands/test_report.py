@@ -54,3 +54,40 @@ def test_report_reads_standard_input(tmp_path, monkeypatch):
 def test_report_goes_to_standard_output(seed_path, capsysbinary):
     assert main(["report", str(seed_path), "--out", "-"]) == 0
     assert capsysbinary.readouterr().out.endswith(b"</html>\n")
+
+
+def test_a_name_that_ends_in_html_is_one_page_of_all(tmp_path, capsys):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("Rates will rise, Ann Lee said.")
+    page = tmp_path / "page.html"
+    assert main(["report", f"{tmp_path}/a.txt", f"{tmp_path}/b.txt", "--out", str(page)]) == 0
+    assert capsys.readouterr().out == f"{page}\n"
+    assert page.is_file()
+    assert main(["report", f"{tmp_path}/a.txt", "--out", str(tmp_path / "pages")]) == 0
+    assert (tmp_path / "pages" / "index.html").is_file()
+
+
+def test_where_nothing_can_be_read_nothing_is_written(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("in.jsonl").write_text("no JSON\n")
+    assert main(["report", "in.jsonl"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "in.jsonl:1: " in shown.err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_a_report_of_what_was_pasted_has_a_name(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    pasted = io.TextIOWrapper(io.BytesIO(b"Rates will rise, Ann Lee said."))
+    monkeypatch.setattr(sys, "stdin", pasted)
+    assert main(["report", "-"]) == 0
+    assert capsys.readouterr().out == "article-report.html\n"
+
+
+def test_shares_and_a_streamed_page_do_not_mix(source, capsys):
+    assert main(["report", str(source), "--out", "-", "--by", "publisher"]) == 1
+    told = "toolkit: out: must be a file where --by prints shares; found -"
+    shown = capsys.readouterr()
+    assert shown.err.splitlines()[-1] == told
+    assert shown.out == ""
