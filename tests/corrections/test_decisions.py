@@ -190,6 +190,12 @@ def test_a_cue_or_source_that_was_cleared_is_none():
     assert found.speaker == "Ann Lee"
 
 
+@pytest.mark.parametrize("name", ["cue", "source", "relay"])
+def test_words_that_do_not_stand_in_the_article_are_told_with_their_column(name):
+    told = f"{name}: must stand in the article, outside the content; found 'yelled'"
+    assert tell(GO, replace(RISE, **{name: "yelled"})) == (2, told)
+
+
 def test_two_rows_share_no_word():
     longer = replace(RISE, content="Rates will rise, Ann Lee told", cue="", source="", relay="")
     row = replace(ADDED, number=9, content="Ann Lee told Reuters")
