@@ -69,7 +69,7 @@ def main() -> int:
 def draw_article(page: Page, article: tk.Article, theme: str) -> None:
     """Draw strip, findings and marked text below each other."""
     findings = write_summary(article, tk.quotation_table(article), tk.sourcing_table(article))
-    shown = tk.masthead(article)._repr_html_() + findings + tk.annotate(article)._repr_html_()
+    shown = f"{tk.masthead(article)._repr_html_()}{findings}{tk.annotate(article)._repr_html_()}"
     page.set_content(write_page(theme, shown))
 
 
@@ -77,7 +77,7 @@ def draw_view(page: Page, article: tk.Article, theme: str) -> None:
     """Draw the explorer as it is when somebody has chosen a voice, a score and a sentence."""
     script, css = (
         "\n".join(
-            files("toolkit").joinpath("data", f"{part}.{kind}").read_text("utf-8")
+            files("toolkit.display").joinpath("templates", f"{part}.{kind}").read_text("utf-8")
             for part in ("view", "explore")
         )
         for kind in ("js", "css")

@@ -1,6 +1,7 @@
 """`change` as a page: parts before and after, what moves, and nothing but text in it."""
 
 import json
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -87,7 +88,7 @@ def test_words_left_out_are_told_in_their_place(story):
 def test_without_widgets_the_page_says_what_to_install(changed):
     bundle = changed._repr_mimebundle_()
     assert bundle.keys() == {"text/plain", "text/html"}
-    assert INSTALL in bundle["text/html"]
+    assert INSTALL in unescape(bundle["text/html"])
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from html import unescape
 
 import pytest
 
@@ -189,4 +190,4 @@ def test_a_notebook_gets_a_view_or_is_told_what_to_install(desk, monkeypatch):
     monkeypatch.setattr("toolkit.display.widgets.find_spec", lambda _: None)
     bundle = desk._repr_mimebundle_()
     assert WIDGET_VIEW not in bundle
-    assert INSTALL in bundle["text/html"]
+    assert INSTALL in unescape(bundle["text/html"])

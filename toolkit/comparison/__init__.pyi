@@ -24,6 +24,5 @@ from .collation import count_voices as count_voices
 from .pieces import find_paragraph as find_paragraph
 from .redline import redline as redline
 from .redline import write_redline as write_redline
-from .relations import Edit as Edit
 from .statements import Statement as Statement
 from .statements import Telling as Telling

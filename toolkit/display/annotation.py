@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
@@ -18,16 +19,16 @@ import matplotlib.pyplot as plt
 
 from toolkit.attitude import NAMES, stance_passage_table
 from toolkit.attribution import find_statements
-from toolkit.base import Article, ToolkitError
-from toolkit.display.pieces import (
-    cut_text,
-    rank_speakers,
-    write_legend,
-    write_list,
-    write_pieces,
-    write_plain,
+from toolkit.base import Article, ToolkitError, join_pieces
+from toolkit.display.filling import fill
+from toolkit.display.pieces import cut_text, list_looks, rank_speakers, write_plain
+from toolkit.display.telling import (
+    clean,
+    explain_attribution,
+    is_checked,
+    is_doubtful,
+    name_voice,
 )
-from toolkit.display.telling import clean, escape_html
 from toolkit.engine import ENGLISH, take_article
 
 if TYPE_CHECKING:
@@ -38,16 +39,6 @@ if TYPE_CHECKING:
 
     from toolkit.base import Attribution
     from toolkit.engine import Engine, OneArticle
-
-PART_STYLES = {
-    "headline": "font-size:1.5em;font-weight:700;line-height:1.4;margin:0 0 10px 0",
-    "byline": "font-size:0.9em;margin:0 0 10px 0",
-    "subheading": "font-size:1.1em;font-weight:700;margin:18px 0 8px 0",
-    "caption": "font-size:0.9em;font-style:italic;border-left:3px solid #808080;"
-    "padding:0 0 0 10px;margin:14px 0 14px 0",
-    "paragraph": "margin:0 0 12px 0",
-    "trailer": "font-size:0.9em;margin:16px 0 0 0",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +86,27 @@ class AnnotatedArticle:
         return clean("\n\n".join([*blocks, "\n".join(legend or ["No quotations found."])]))
 
     def _repr_html_(self) -> str:
-        marks = rank_speakers(self.article, self.attributions)
-        return self.write(write_legend(marks, self.attributions))
+        return str(fill("article.html", **self.collect()))
 
-    def write(self, legend: str) -> str:
-        """Write the marked article as HTML, below whatever tells who is marked how."""
+    def collect(self) -> dict[str, object]:
+        """Collect what the template of an article shows."""
         marks = rank_speakers(self.article, self.attributions)
-        body = "".join(
-            f'<p dir="auto" style="white-space:pre-line;{PART_STYLES[kind]}">'
-            f"{write_pieces(pieces, self.attributions, marks)}</p>"
-            for kind, pieces in cut_text(self.article, self.attributions)
-        )
-        return (
-            '<div class="toolkit-article" style="max-width:720px;line-height:1.8;'
-            f'overflow-wrap:break-word">{legend}{body}'
-            f"{write_list(self.article, self.attributions, self.stances, marks)}</div>"
-        )
+        return {
+            "marks": [*marks.values()],
+            "doubtful": sum(map(is_doubtful, self.attributions)),
+            "checked": sum(map(is_checked, self.attributions)),
+            "blocks": cut_text(self.article, self.attributions),
+            "looks": list_looks(self.attributions, marks),
+            "quotations": [
+                (marks[said.speaker.name], name_voice(said), *self._explain(said, stance))
+                for said, stance in zip_longest(self.attributions, self.stances)
+            ],
+        }
+
+    def _explain(self, said: Attribution, stance: str | None) -> tuple[str, str]:
+        """Give the words of a quotation, and all that is known of it."""
+        facts = [explain_attribution(self.article, said), *([stance] if stance else [])]
+        return join_pieces(self.article.text, said.quotation.content), "; ".join(facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +129,7 @@ class Picture:
 
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.svg.encode("utf-8", "replace")).decode("ascii")
-        return (
-            f'<img alt="{escape_html(self.alt)}" style="max-width:100%;height:auto" '
-            f'src="data:image/svg+xml;base64,{data}">'
-        )
+        return str(fill("picture.html", alt=self.alt, data=data))
 
 
 def annotate(article: OneArticle, *, engine: Engine = ENGLISH) -> AnnotatedArticle:
@@ -265,23 +258,10 @@ def tell_stances(article: Article, attributions: Sequence[Attribution]) -> tuple
     return tuple(told)
 
 
-# --- an article in marked pieces ---------------------------------------------------------
-
-
-# --- as HTML -----------------------------------------------------------------------------
-
-
-# --- as plain text -----------------------------------------------------------------------
-
-
 # --- as a picture ------------------------------------------------------------------------
 
 TAG = re.compile(r"<[^>]*>")
 DARK_GREY = re.compile(r"#([0-4][0-9a-f])\1\1\b")  # black, and what styles draw in its place
-THEME = (
-    "<style>svg{color:#222;--paper:#fff}text{fill:currentColor}"
-    "@media (prefers-color-scheme:dark){svg{color:#ddd;--paper:#111}}</style>"
-)
 
 
 def _draw(figure: Figure) -> str:
@@ -304,7 +284,7 @@ def _draw(figure: Figure) -> str:
 def _follow_theme(svg: str) -> str:
     """Let black and white of a drawing be ink and paper of the page that shows it."""
     opening, rest = svg[svg.index("<svg") :].split(">", 1)
-    return f"{opening}>{THEME}{TAG.sub(_recolour, rest)}"
+    return f"{opening}>{fill('theme.svg')}{TAG.sub(_recolour, rest)}"
 
 
 def _recolour(tag: re.Match[str]) -> str:

@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from toolkit.attribution import find_statements
 from toolkit.base import Article, Span, ToolkitError
-from toolkit.display.annotation import THEME, Picture
+from toolkit.display.annotation import Picture
+from toolkit.display.filling import fill
 from toolkit.display.pieces import TOP, number_block, rank_speakers
-from toolkit.display.telling import clean, escape_html
+from toolkit.display.telling import clean
 from toolkit.engine import ENGLISH, find_passages, take_article
 from toolkit.narrative import find_again, link_headline
 from toolkit.plots import GREY
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 WIDTH = 640  # of the drawing, in pixels; a narrow page scales it down
 SIZE, SMALL = 15, 12  # of letters
-FONT = "DejaVu Sans, Verdana, sans-serif"
 LEFT = 30  # where words begin; before them stands the number of the paragraph
 BLANK = 8  # between words: a band fits through
 EDGE = 4  # by which a tint is wider than its words
@@ -46,7 +46,6 @@ APART = 70  # between two texts, for the bands
 LONG = 40  # words of a sentence that is drawn whole; of a longer one, those around what is linked
 AROUND = 10
 MOST_NAME = 40  # characters of a name in the key
-DASHES = {"solid": "", "dashed": "9 5", "double": "14 4 3 4", "dotted": "2 4"}
 THICK, THIN = 4.5, 1.8
 KEY_LENGTH = 108  # characters of a line below
 SAMPLE = 36  # length of a band in the key
@@ -64,6 +63,11 @@ class _Word:
     width: float
     row: int
 
+    @property
+    def is_leftward(self) -> bool:
+        """Whether it begins at its right end."""
+        return _reads_leftward(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -72,6 +76,25 @@ class _Row:
     base: float
     block: int
     words: tuple[_Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A band: its way, and how it is drawn."""
+
+    path: str
+    colour: str
+    line: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A small text, and where it begins."""
+
+    text: str
+    x: float
+    y: float
 
 
 @dataclass(slots=True)
@@ -141,8 +164,8 @@ def ribbons(article: OneArticle, *, outside: str = "", engine: Engine = ENGLISH)
     for sentence, places in _list_sentences(article, links).items():
         label = str(number_block(article, sentence.start))
         body += _lay_text(sheet, article.text, sentence, label, places)
-    bands: list[str] = []
-    boxes: list[str] = []
+    bands: list[_Band] = []
+    boxes: list[dict[str, object]] = []
     for link in links:
         look = _find_look(marks, link.voice)
         source = _pick(head, link.piece)
@@ -152,18 +175,23 @@ def ribbons(article: OneArticle, *, outside: str = "", engine: Engine = ENGLISH)
             ends.append((_pick(beyond, other), INK, True))
         for end, (colour, line), is_same in ends:
             path = _find_path(sheet, source, end)
-            bands.append(_write_band(path, colour, line, THICK if is_same else THIN))
-            boxes += _write_boxes(sheet, end, colour)
-        boxes += _write_boxes(sheet, source, look[0], is_open=link.place is None)
-    text = "".join(_write_word(sheet, word) for row in sheet.rows for word in row.words)
-    text += "".join(_write_labels(sheet))
-    key, height = _write_key(sheet, links, marks)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH + EDGE}" height="{height:.0f}" '
-        f'viewBox="0 0 {WIDTH + EDGE} {height:.0f}" font-family="{FONT}" font-size="{SIZE}">'
-        f"{THEME}{''.join(bands)}{''.join(boxes)}{text}{key}</svg>"
+            bands.append(_Band(path, colour, line, THICK if is_same else THIN))
+            boxes += _place_boxes(sheet, end, colour)
+        boxes += _place_boxes(sheet, source, look[0] if link.place else "")
+    key, height = _lay_key(sheet, links, marks)
+    svg = fill(
+        "ribbons.svg",
+        width=WIDTH + EDGE,
+        height=height,
+        size=SIZE,
+        small=SMALL,
+        bands=bands,
+        boxes=boxes,
+        rows=sheet.rows,
+        labels=[*_place_labels(sheet)],
+        **key,
     )
-    return Picture(svg, _tell(article, links, again))
+    return Picture(str(svg), _tell(article, links, again))
 
 
 # --- where words stand -------------------------------------------------------------------
@@ -287,14 +315,6 @@ def _find_path(sheet: _Sheet, source: Sequence[_Word], end: Sequence[_Word]) -> 
     return path
 
 
-def _write_band(path: str, colour: str, line: str, width: float) -> str:
-    dashes = f' stroke-dasharray="{DASHES[line]}"' if DASHES[line] else ""
-    return (
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" '
-        f'stroke-opacity="0.9"{dashes}/>'
-    )
-
-
 def _find_middle(words: Sequence[_Word]) -> float:
     """Find the middle of those words that stand in the first line."""
     line = [word for word in words if word.row == words[0].row]
@@ -320,50 +340,34 @@ def _find_gap(sheet: _Sheet, row: int, wanted: float) -> float:
     return gap
 
 
-def _write_boxes(
-    sheet: _Sheet, words: Sequence[_Word], colour: str, *, is_open: bool = False
-) -> Iterator[str]:
-    """Write a tint behind words, one for each line; a frame where the body has none of them."""
+def _place_boxes(
+    sheet: _Sheet, words: Sequence[_Word], colour: str
+) -> Iterator[dict[str, object]]:
+    """Place a tint behind words, one for each line; a frame where it has no colour."""
     for row in dict.fromkeys(word.row for word in words):
         line = [word for word in words if word.row == row]
         left, right = min(w.x for w in line), max(w.x + w.width for w in line)
-        look = f'fill="{colour}" fill-opacity="0.2"'
-        if is_open:
-            look = f'fill="none" stroke="{GREY}" stroke-width="1.5" stroke-dasharray="3 3"'
-        yield (
-            f'<rect x="{left - EDGE / 2:.1f}" y="{sheet.rows[row].base - RISE:.1f}" '
-            f'width="{right - left + EDGE:.1f}" height="{RISE + FALL}" rx="3" {look}/>'
-        )
+        yield {
+            "x": left - EDGE / 2,
+            "y": sheet.rows[row].base - RISE,
+            "width": right - left + EDGE,
+            "height": RISE + FALL,
+            "colour": colour,
+        }
 
 
-def _write_word(sheet: _Sheet, word: _Word) -> str:
-    x, way = word.x, ""
-    if _reads_leftward(word.text):  # and begins at its right end
-        x, way = word.x + word.width, ' direction="rtl"'
-    return (
-        f'<text x="{x:.1f}" y="{sheet.rows[word.row].base:.1f}"{way} '
-        f'textLength="{word.width:.1f}" lengthAdjust="spacingAndGlyphs">'
-        f"{escape_html(word.text)}</text>"
-    )
-
-
-def _write_labels(sheet: _Sheet) -> Iterator[str]:
-    """Write before the first line of each text which one it is."""
+def _place_labels(sheet: _Sheet) -> Iterator[_Note]:
+    """Place before the first line of each text which one it is."""
     firsts = {row.block: row for row in reversed(sheet.rows)}
     for block, label in enumerate(sheet.labels):
-        yield _write_note(0, firsts[block].base, label)
+        yield _Note(label, 0, firsts[block].base)
 
 
-def _write_note(x: float, y: float, text: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{SMALL}">{escape_html(text)}</text>'
-
-
-def _write_key(
+def _lay_key(
     sheet: _Sheet, links: Sequence[Link], marks: Mapping[str, Mark]
-) -> tuple[str, float]:
-    """Write below the drawing what bands and signs mean; give the height of it all as well."""
+) -> tuple[dict[str, list[Any]], float]:
+    """Lay out below the drawing what bands and signs mean; give the height of it all as well."""
     voices = dict.fromkeys(link.voice for link in links if link.voice)
-    samples = [(voice, *_find_look(marks, voice)) for voice in voices]
     notes = [f"{TOP} is the headline, numbers are paragraphs"]
     if OUTSIDE in sheet.labels:
         notes.append(f"{OUTSIDE} is not on the page")
@@ -371,20 +375,21 @@ def _write_key(
         notes.append("thin: another form of the word")
     if any(link.place is None for link in links):
         notes.append("framed: not in the text")
-    x, y, written = 0.0, sheet.height + 32, ""
-    for name, colour, line in samples:
+    x, y = 0.0, sheet.height + 32
+    samples, lines = [], []
+    for name in voices:
         told = name if len(name) <= MOST_NAME else f"{name[:MOST_NAME]}\u2026"
         width = SAMPLE + BLANK + _measure(told, SMALL)
         if x and x + width > WIDTH:
             x, y = 0.0, y + 18
-        written += _write_band(f"M{x:.1f} {y - 4:.1f}h{SAMPLE}", colour, line, THICK)
-        written += _write_note(x + SAMPLE + BLANK, y, told)
+        band = _Band(f"M{x:.1f} {y - 4:.1f}h{SAMPLE}", *_find_look(marks, name), THICK)
+        samples.append((band, _Note(told, x + SAMPLE + BLANK, y)))
         x += width + 3 * BLANK
     y += 18 if samples else 0
     for line in wrap(f"{'; '.join(notes)}.", KEY_LENGTH):
-        written += _write_note(0, y, line)
+        lines.append(_Note(line, 0, y))
         y += 16
-    return written, y - 8
+    return {"samples": samples, "lines": lines}, y - 8
 
 
 def _tell(article: Article, links: Sequence[Link], again: Mapping[Span, Span | None]) -> str:

@@ -1,7 +1,6 @@
 """A table as plain HTML for readers: one head row, speakers in their colours, bars, centred lines.
 
-What a column holds is told by its name, which means the same in every table. Inline styles alone:
-the page may be a notebook that nobody has trusted yet, or a mail.
+What a column holds is told by its name, which means the same in every table.
 """
 
 from __future__ import annotations
@@ -14,66 +13,38 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit.display.filling import fill
 from toolkit.display.lines import LINES, join_lines
 from toolkit.display.stacking import reckon_width, write_stacking
-from toolkit.display.telling import DOUBTFUL, escape_html, tell_number
-from toolkit.plots import AGAINST, FOR, GREY
+from toolkit.display.telling import DOUBTFUL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Hashable, Mapping
+
+    from markupsafe import Markup
 
     from toolkit.display.pieces import Mark
 
 VOICES = {"speaker", "voice", "doer"}
 CALLS = {"stance", "portrayal", "reading"}  # and columns whose names end so
 CONFIDENCE, STAMP = "confidence", "stamp"
+LABEL = "label"  # the column of an index
+NUMERIC = {"number", "share", CONFIDENCE}
+WHOLE = {*NUMERIC, STAMP}  # stay on one line
 LONG = 240  # characters; of a longer text the rest opens on a click
 BROAD = 50  # characters; a column with a longer text is given room
-SHORT = 16  # characters of a name that stays on one line
-LONGEST_WORD = 24  # characters; a longer one may break anywhere
+SHORT = 16  # characters of a name, a day or an id that stays on one line
+HYPHENED = re.compile(r"\S*\w-\w\S*")
 MOST_ROWS = 50
 DECIMALS = 4
 NOT_MEASURED = "\u2013"
+DOWN, UP = "\u25bc", "\u25b2"
 SIDES = {
-    "negative": (AGAINST, "\u25bc"),
-    "against": (AGAINST, "\u25bc"),
-    "badly": (AGAINST, "\u25bc"),
-    "positive": (FOR, "\u25b2"),
-    "for": (FOR, "\u25b2"),
-    "well": (FOR, "\u25b2"),
-    "bleak": (AGAINST, "\u25bc"),
-    "hopeful": (FOR, "\u25b2"),
+    **dict.fromkeys(("negative", "against", "badly", "bleak"), DOWN),
+    **dict.fromkeys(("positive", "for", "well", "hopeful"), UP),
 }
-STAMPS = {  # what became of an error
-    "repaired": ("\u2713", "solid"),
-    "in part": ("\u25d0", "double"),
-    "marked": ("\u270e", "dashed"),
-    "open": ("\u25cb", "dotted"),
-}
-STAMPED = (
-    "display:inline-block;padding:0 8px;border-radius:4px;white-space:nowrap;font-size:0.8em;"
-    "font-weight:700;letter-spacing:0.08em;text-transform:uppercase"
-)
-
-RULE = "border:0;border-bottom:1px solid rgba(128,128,128,0.35)"
-CELL = f"{RULE};padding:5px 12px 5px 0;vertical-align:top;line-height:1.45"
-TEXT = f"{CELL};text-align:left;overflow-wrap:break-word"
-NUMBER = f"{CELL};text-align:right;white-space:nowrap"
-HEAD = "border:0;border-bottom:2px solid #808080;padding:5px 12px 5px 0;vertical-align:bottom"
-HALF = f"{CELL};width:50%;max-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap"
-LINE_STYLES = {
-    "left": f"{HALF};padding-right:0;text-align:right;direction:rtl",
-    "node": f"{HALF};text-align:left",
-}
-LINE_HEADS = {
-    "left": ("left", f"{HEAD};padding-right:6px;text-align:right"),
-    "node": ("node, right", f"{HEAD};text-align:left"),
-}
-GROUP = f"{CELL};padding-top:14px;text-align:left;font-weight:600"
-ROW = '<tr role="row" style="background:none">'
-BAR = 44  # pixels of a whole
-PERCENT = "display:inline-block;min-width:2.6em;text-align:right"  # so that bars begin alike
-PLAIN = "font-weight:400"
+STAMPS = {"repaired": "\u2713", "in part": "\u25d0", "marked": "\u270e", "open": "\u25cb"}
+LINE_HEADS = {"left": "left", "node": "node, right"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +63,6 @@ class Link:
     def __str__(self) -> str:
         return self.name
 
-    def write(self) -> str:
-        """Write it as HTML."""
-        return f'<a href="{escape_html(self.address)}">{escape_html(self.name)}</a>'
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -108,6 +75,54 @@ class Column:
     signed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value as a reader sees it.
+
+    Parameters
+    ----------
+    kind : str
+        That of its column, or ``missing`` or ``link``.
+    told : str
+        Its words; of a long text its beginning, and `rest` opens on a click.
+    value : optional
+        Itself, where more than words is drawn of it.
+    mark : Mark, optional
+        How its words are marked, where they name a speaker.
+    sign : str, optional
+        Stands beside the words.
+    rest : str, optional
+    """
+
+    kind: str
+    told: str
+    value: Any = None
+    mark: Mark | None = None
+    sign: str = ""
+    rest: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether a name stays on one line."""
+        return len(self.told) <= SHORT
+
+    @property
+    def is_hyphened(self) -> bool:
+        """Whether it is a day or the id of an article, in which a line may end at a hyphen."""
+        return self.is_short and HYPHENED.fullmatch(self.told) is not None
+
+    def count_letters(self) -> tuple[int, int]:
+        """Count the letters that it has, and those of its longest part that stays on one line."""
+        letters = self.told
+        if self.sign:
+            letters = f"{self.sign} {self.told}"
+        elif self.rest:
+            letters = f"{self.told} \u2026\u2026{self.rest}"
+        is_whole = self.kind in WHOLE or (self.mark is not None and self.is_short)
+        parts = [letters] if is_whole else letters.split()
+        return len(letters), max(map(len, parts), default=0)
+
+
 def write_table(
     table: pd.DataFrame,
     *,
@@ -115,7 +130,7 @@ def write_table(
     headings: Mapping[str, str] | None = None,
     caption: str = "",
     most: int = MOST_ROWS,
-) -> str:
+) -> Markup:
     """Write a table as HTML that needs no style sheet.
 
     Parameters
@@ -147,47 +162,31 @@ def write_table(
         table = join_lines(table.head(most), _list_voices(table.head(most), index), marks)
     kept = table.head(most)
     columns = _list_columns(table, headings, is_lines=is_lines)
-    groups = _find_groups(kept) if is_lines and index else {}
-    index = None if groups else index
-    heads = [] if index is None else [_write_corner(index)]
-    heads += [_write_head(column, marks) for column in columns]
-    rows, body = [heads], ""
-    found = kept[[column.name for column in columns]].itertuples(index=False)
-    for number, (label, values) in enumerate(zip(kept.index, found, strict=True)):
-        if number in groups:
-            body += _write_group(groups[number], len(columns), marks)
-        cells = [] if index is None else [_write_label(label, index, marks)]
-        cells += [
-            _write_cell(value, column, marks)
-            for value, column in zip(values, columns, strict=True)
-        ]
-        rows.append(cells)
-        body += f"{ROW}{''.join(cells)}</tr>"
-    kinds = [*([] if index is None else ["text"]), *(column.kind for column in columns)]
-    width = reckon_width(zip(kinds, zip(*rows, strict=True), strict=True))
+    groups = _find_groups(kept, marks) if is_lines and index else {}
+    has_labels = index is not None and not groups
+    if has_labels:
+        columns.insert(0, Column("", index or "", LABEL))
+    heads = [Shown("voice", column.heading, mark=marks.get(column.heading)) for column in columns]
+    found = kept[[column.name for column in columns if column.kind != LABEL]]
+    rows = [
+        [read_value(value, column, marks) for value, column in zip(values, columns, strict=True)]
+        for values in found.itertuples(index=has_labels)
+    ]
+    kinds = [column.kind for column in columns]
+    letters = [[shown.count_letters() for shown in row] for row in (heads, *rows)]
+    width = reckon_width(zip(kinds, zip(*letters, strict=True), strict=True))
     name, style = write_stacking(width, kinds)
-    top = f'<caption style="caption-side:top;text-align:left">{escape_html(caption)}</caption>'
-    wide = "width:100%;" if is_lines else ""
-    return (
-        f'<div class="{f"toolkit-table {name}".strip()}" tabindex="0" '
-        'style="overflow-x:auto;max-width:100%;container-type:inline-size">'
-        f'<table role="table" style="{wide}border-collapse:collapse;table-layout:auto;'
-        f'margin:4px 0 12px 0;font-size:0.92em">{top if caption else ""}'
-        f'<thead role="rowgroup">{ROW}{"".join(heads)}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table>'
-        f"{tell_rest(total, len(kept))}{style}</div>"
+    return fill(
+        "table.html",
+        columns=[*zip(columns, heads, strict=True)],
+        rows=[[*zip(columns, row, strict=True)] for row in rows],
+        groups=groups,
+        caption=caption,
+        is_lines=is_lines,
+        all=total,
+        name=name,
+        style=style,
     )
-
-
-def tell_rest(rows: int, shown: int) -> str:
-    """Tell below a table how many rows there are, if not all are shown.
-
-    Examples
-    --------
-    >>> tell_rest(1000, 50), tell_rest(7, 7)
-    ('<p>The first 50 of 1,000 rows.</p>', '')
-    """
-    return f"<p>The first {shown} of {tell_number(rows, 'row')}.</p>" if rows > shown else ""
 
 
 # --- what a column holds -----------------------------------------------------------------
@@ -198,8 +197,8 @@ def _list_columns(
 ) -> list[Column]:
     if is_lines:
         return [
-            Column(name, LINE_HEADS[name][0], name)
-            if name in LINE_STYLES
+            Column(name, LINE_HEADS[name], name)
+            if name in LINE_HEADS
             else describe_column(table[name], str(name).replace("_", " "))
             for name in table.columns
         ]
@@ -269,89 +268,55 @@ def _list_voices(table: pd.DataFrame, index: str | None) -> list[object]:
     return [*table.index] if index in VOICES else [None] * len(table)
 
 
-def _find_groups(table: pd.DataFrame) -> dict[int, str]:
+def _find_groups(table: pd.DataFrame, marks: Mapping[str, Mark]) -> dict[int, Shown]:
     """Find where labels change, if neighbours share one: row number to label."""
     told = [NOT_MEASURED if is_missing(label) else _tell(label) for label in table.index]
     starts = [n for n, label in enumerate(told) if n == 0 or label != told[n - 1]]
-    return {n: told[n] for n in starts} if len(starts) < len(told) else {}
+    if len(starts) == len(told):
+        return {}
+    return {n: Shown("voice", told[n], mark=marks.get(told[n])) for n in starts}
 
 
-def _write_group(label: str, columns: int, marks: Mapping[str, Mark]) -> str:
-    return (
-        f'{ROW}<th scope="rowgroup" role="rowheader" colspan="{columns}" '
-        f'style="{GROUP}">{_write_voice(label, marks)}</th></tr>'
-    )
-
-
-def _write_corner(name: str) -> str:
-    if not name:
-        return f'<td role="cell" style="{HEAD}"></td>'
-    style = f"{HEAD};text-align:left"
-    return f'<th scope="col" role="columnheader" style="{style}">{escape_html(name)}</th>'
-
-
-def _write_head(column: Column, marks: Mapping[str, Mark]) -> str:
-    if column.kind in LINE_HEADS:
-        style = LINE_HEADS[column.kind][1]
-    else:
-        align = "right" if column.kind in {"number", "share", CONFIDENCE} else "left"
-        style = f"{HEAD};text-align:{align}"
-    heading = _write_voice(column.heading, marks)
-    return f'<th scope="col" role="columnheader" style="{style}">{heading}</th>'
-
-
-def _write_label(label: Hashable, index: str, marks: Mapping[str, Mark]) -> str:
-    told = NOT_MEASURED if is_missing(label) else _tell(label)
-    written = _cut_long(told) if len(told) > LONG and index else _write_voice(told, marks)
-    head = f' data-head="{escape_html(index)}"' if index else ""
-    style = f"{TEXT};{PLAIN}{_keep_whole(told)}"
-    return f'<th scope="row" role="rowheader"{head} style="{style}">{written}</th>'
-
-
-def _write_cell(value: Any, column: Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
-    if column.kind in LINE_STYLES:
-        style = LINE_STYLES[column.kind]
-        return f'<td role="cell" data-line="{column.kind}" style="{style}">{value}</td>'
-    head = f'<td role="cell" data-head="{escape_html(column.heading)}"'
-    style = NUMBER if column.kind in {"number", "share", CONFIDENCE} else TEXT
-    if is_missing(value):
-        dash = f'<span style="color:{GREY}">{NOT_MEASURED}</span>'
-        return f'{head} style="{style}" title="none known">{dash}</td>'
-    if column.kind == "broad":
-        style = f"{style};min-width:7em"
-    if column.kind == "text":
-        style += _keep_whole(_tell(value))
-    return f'{head} style="{style}">{write_value(value, column, marks)}</td>'
-
-
-def write_value(value: Any, column: Column, marks: Mapping[str, Mark]) -> str:  # noqa: ANN401
-    """Write a value as the others of its column; one that is missing is not for it.
+def read_value(value: Any, column: Column, marks: Mapping[str, Mark]) -> Shown:  # noqa: ANN401
+    """Read a value as it is shown in its column.
 
     Examples
     --------
-    >>> write_value("a <b>", Column("text", "text", "text"), {})
-    '<bdi>a &lt;b&gt;</bdi>'
+    >>> read_value(0.5, Column("share", "share", "share"), {}).told
+    '50%'
     """
+    kind = column.kind
+    if is_missing(value):
+        return Shown(LABEL if kind == LABEL else "missing", NOT_MEASURED)
     if isinstance(value, Link):
-        return value.write()
-    if column.kind == "voice":
-        return _write_voice(str(value), marks)
-    if column.kind == "number":
-        sign = "+" if column.signed and value else ""
-        return f"{value:{sign},.{column.decimals}f}"
-    writers: dict[str, Callable[[Any], str]] = {
-        "call": write_call,
-        "share": write_bar,
-        CONFIDENCE: write_confidence,
-        STAMP: write_stamp,
-    }
-    return writers.get(column.kind, lambda text: _cut_long(_tell(text)))(value)
+        return Shown("link", value.name, value)
+    if kind in LINE_HEADS:
+        return Shown(kind, "", value)
+    if kind in NUMERIC:
+        return _read_number(value, column)
+    return _read_text(_tell(value), column, marks)
 
 
-def _keep_whole(told: str) -> str:
-    """Keep a day or the id of an article on one line: both have hyphens, where lines may end."""
-    is_one = len(told) <= SHORT and re.fullmatch(r"\S*\w-\w\S*", told)
-    return ";white-space:nowrap" if is_one else ""
+def _read_text(told: str, column: Column, marks: Mapping[str, Mark]) -> Shown:
+    kind = column.kind
+    if kind == "call":
+        return Shown(kind, told, sign=SIDES.get(told.partition(" ")[0].rstrip(":"), ""))
+    if kind == STAMP:
+        return Shown(kind, told, sign=STAMPS.get(told, ""))
+    is_name = kind == "voice" or (kind == LABEL and not column.heading)
+    if is_name or len(told) <= LONG:
+        return Shown(kind, told, mark=marks.get(told) if kind in {"voice", LABEL} else None)
+    start = told[:LONG].rpartition(" ")[0] or told[:LONG]
+    return Shown(kind, start, rest=told[len(start) :])
+
+
+def _read_number(value: float, column: Column) -> Shown:
+    if column.kind == CONFIDENCE:
+        return Shown(column.kind, f"{value:.2f}", sign="?" if value < DOUBTFUL else "")
+    if column.kind == "share":
+        return Shown(column.kind, f"{value:.0%}", min(max(value, 0), 1))
+    sign = "+" if column.signed and value else ""
+    return Shown(column.kind, f"{value:{sign},.{column.decimals}f}")
 
 
 def is_missing(value: Any) -> bool:  # noqa: ANN401
@@ -367,94 +332,3 @@ def _tell(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(map(str, value))
     return str(value)
-
-
-# --- kinds of cells ----------------------------------------------------------------------
-
-
-def _write_voice(name: str, marks: Mapping[str, Mark]) -> str:
-    written = f"<bdi>{escape_html(name)}</bdi>"
-    if name not in marks:
-        return written
-    wrap = "white-space:nowrap" if len(name) <= SHORT else "white-space:normal"
-    if max(map(len, name.split()), default=0) > LONGEST_WORD:
-        wrap = "display:inline-block;min-width:9em;word-break:break-word"
-    style = f"{marks[name].style()};font-weight:600;{wrap}"
-    return f'<span style="{style}">{written}</span>'
-
-
-def write_call(call: str) -> str:
-    """Write for or against with the sign and the colour that mean it, and no speaker.
-
-    Examples
-    --------
-    >>> write_call("no clear stance")
-    'no clear stance'
-    >>> AGAINST in write_call("negative"), FOR in write_call("for Ann Lee")
-    (True, True)
-    """
-    side = call.partition(" ")[0].rstrip(":")
-    if side not in SIDES:
-        return escape_html(call)
-    colour, sign = SIDES[side]
-    mark = f'<span style="color:{colour}">{sign}</span>'
-    return f"<span>{mark}&nbsp;{escape_html(call)}</span>"
-
-
-def write_stamp(state: str) -> str:
-    """Write a state as a stamp; four have a sign and a frame, to be told apart without reading.
-
-    Examples
-    --------
-    >>> "dotted" in write_stamp("open"), "solid" in write_stamp("seen twice")
-    (True, True)
-    """
-    sign, border = STAMPS.get(state, ("", "solid"))
-    told = f"{sign}&nbsp;{escape_html(state)}" if sign else escape_html(state)
-    return f'<span style="{STAMPED};border:2px {border}">{told}</span>'
-
-
-def write_bar(share: float) -> str:
-    """Write a share as a bar and in percent.
-
-    Examples
-    --------
-    >>> "width:22px" in write_bar(0.5), write_bar(0.5).endswith("50%</span></span>")
-    (True, True)
-    """
-    width = round(BAR * min(max(share, 0), 1))
-    box = f"display:inline-block;height:10px;width:{BAR}px;background-color:rgba(128,128,128,0.25)"
-    return (
-        f'<span><span style="{box};margin:0 8px 0 0"><span style="display:block;height:10px;'
-        f'width:{width}px;background-color:{GREY}"></span></span>'
-        f'<span style="{PERCENT}">{share:.0%}</span></span>'
-    )
-
-
-def write_confidence(confidence: float) -> str:
-    """Write how sure something is; below one half with a broken line, to be seen.
-
-    Examples
-    --------
-    >>> write_confidence(0.82), "dashed" in write_confidence(0.41)
-    ('0.82', True)
-    """
-    told = f"{confidence:.2f}"
-    if confidence >= DOUBTFUL:
-        return told
-    return (
-        f'<span title="more likely wrong than right" style="border-bottom:2px dashed {GREY}">'
-        f"{told}&nbsp;?</span>"
-    )
-
-
-def _cut_long(text: str) -> str:
-    """Write a text, of a long one the beginning: the rest opens on a click."""
-    if len(text) <= LONG:
-        return f"<bdi>{escape_html(text)}</bdi>"
-    start = text[:LONG].rpartition(" ")[0] or text[:LONG]
-    rest = text[len(start) :]
-    return (
-        f'<details><summary style="cursor:pointer"><bdi>{escape_html(start)} \u2026</bdi>'
-        f"</summary><bdi>\u2026{escape_html(rest)}</bdi></details>"
-    )

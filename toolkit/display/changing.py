@@ -18,8 +18,7 @@ from toolkit.display.moved import (
     name_blocks,
     tell_moves,
     tell_replacements,
-    write_blocks,
-    write_moves,
+    write_change,
 )
 from toolkit.display.pieces import cut_blocks
 from toolkit.display.widgets import make_bundle, open_view
@@ -61,15 +60,15 @@ class ChangedArticle:
         return f"{tell_replacements(self._change)}\n{tell_moves(self.table)}"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        html = self._write() if self._change.replacements else f"<p>{UNCHANGED}</p>"
-        return make_bundle(repr(self), html, CHANGE, self._open)
+        return make_bundle(repr(self), self._write(), CHANGE, self._open)
 
     def _open(self) -> str:
         """Start the view, and return the name by which a page finds it."""
         return open_view("change", self.tell(), self.answer)
 
     def _write(self) -> str:
-        return write_blocks(self._change) + write_moves(self.table)
+        """Write what is changed, and what moves; nothing where nothing is changed."""
+        return str(write_change(self._change, self.table)) if self._change.replacements else ""
 
     def answer(self, message: dict[str, Any]) -> dict[str, Any]:
         """Put what a person wrote in the place of a part, and give what the view shows then.
@@ -115,7 +114,7 @@ class ChangedArticle:
         return {
             "blocks": blocks,
             "chosen": min(changed, default=0),
-            "html": self._write() if has_changed else "",
+            "html": self._write(),
             "told": told or (tell_moves(self.table) if has_changed else BEGIN),
             "fault": is_fault,
             "slow": len(find_words(self.before.text)) > LONG,

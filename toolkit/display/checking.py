@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from toolkit.audit import AuditPlan, read_checks, update_check
 from toolkit.base import Article, Span, ToolkitError
 from toolkit.display.pieces import cut_blocks
-from toolkit.display.telling import escape_html
 from toolkit.display.widgets import make_bundle, open_view
 
 if TYPE_CHECKING:
@@ -44,8 +43,7 @@ class CheckedSample:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         done = f"{self._count()} of {len(self._units)} checked in {self.path}"
-        page = f"<p>{escape_html(done)}</p>"
-        return make_bundle(done, page, f"{CHECK}, not only in a spreadsheet", self._open)
+        return make_bundle(done, "", f"{CHECK}, not only in a spreadsheet", self._open)
 
     @property
     def _units(self) -> list[int]:

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from toolkit.base import find_words, normalise, stem
 from toolkit.comparison import collate, count_voices
 from toolkit.display.columns import write_comparison
-from toolkit.display.summary import name_article, tell_share
-from toolkit.display.telling import escape_html, tell_number
+from toolkit.display.filling import fill
+from toolkit.display.summary import name_article, tell_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from markupsafe import Markup
+
     from toolkit.comparison import Event
 
+SHARES = {name: ("statements", f"share {name}") for name in ("found", "right")}
 
-def write_events(events: Sequence[Event], homes: Mapping[str, str]) -> list[str]:
+
+def write_events(events: Sequence[Event], homes: Mapping[str, str]) -> list[Markup]:
     """Write a section for each event that two articles or more tell of.
 
     Parameters
@@ -41,22 +45,16 @@ def write_events(events: Sequence[Event], homes: Mapping[str, str]) -> list[str]
     return [_write_event(event, number, homes) for number, event in enumerate(told, start=1)]
 
 
-def _write_event(event: Event, number: int, homes: Mapping[str, str]) -> str:
+def _write_event(event: Event, number: int, homes: Mapping[str, str]) -> Markup:
     collation = collate(event.articles)
-    found, right = (tell_share("statements", f"share {name}") for name in ("found", "right"))
-    copies = "".join(
-        f"<p>{escape_html(name_article(article))} ({escape_html(article.id)}): a copy of "
-        f"{escape_html(name)}, not counted.</p>"
-        for article, name in event.copies
-    )
-    return (
-        f'<section id="event-{number}">'
-        f"<h2>How do {tell_number(len(event.articles), 'report')} tell one event?</h2>"
-        f"<p>They share the words {escape_html(', '.join(_list_words(event)))}.</p>{copies}"
-        f"{write_comparison(collation, count_voices(collation), homes)}"
-        f"<p>On twelve other events it found {found} of 100 statements that two newsrooms print, "
-        f"and {right} of 100 that it found were the same; paraphrases are mostly missed.</p>"
-        "</section>"
+    return fill(
+        "event.html",
+        number=number,
+        reports=len(event.articles),
+        words=", ".join(_list_words(event)),
+        copies=[(name_article(copy), copy.id, original) for copy, original in event.copies],
+        comparison=write_comparison(collation, count_voices(collation), homes),
+        shares=tell_shares(SHARES),
     )
 
 

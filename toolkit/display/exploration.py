@@ -22,8 +22,9 @@ from toolkit.attitude import (
 )
 from toolkit.base import NARRATOR, Article, Span
 from toolkit.display.annotation import AnnotatedArticle, annotate
-from toolkit.display.pieces import cut_blocks, rank_speakers, write_key
-from toolkit.display.still import write_lanes, write_stretches
+from toolkit.display.filling import fill
+from toolkit.display.pieces import cut_blocks, rank_speakers
+from toolkit.display.still import collect_lanes, collect_scores
 from toolkit.display.summary import name_article
 from toolkit.display.telling import explain_attribution, name_voice, tell_calls, tell_mean
 from toolkit.display.widgets import make_bundle, open_view
@@ -74,10 +75,10 @@ class Exploration:
 
     def _write_still(self) -> str:
         """Write what the view opens with for a page that nobody can click."""
-        article, attributions = self.annotated.article, self.annotated.attributions
-        legend = f"{write_lanes(self.data)}<p>{write_key(attributions)}</p>"
-        marks = rank_speakers(article, attributions)
-        return self.annotated.write(legend) + write_stretches(self.data, marks)
+        annotated = self.annotated
+        marks = rank_speakers(annotated.article, annotated.attributions)
+        values = annotated.collect() | collect_lanes(self.data) | collect_scores(self.data, marks)
+        return str(fill("explorer.html", **values))
 
     def _open(self) -> str:
         """Start the view, and return the name by which a page finds it."""

@@ -1,16 +1,15 @@
-"""Lines of a concordance as HTML: their nodes below each other, each as its voice is marked."""
+"""Lines of a concordance: their nodes below each other, each as its voice is marked."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.display.telling import escape_html
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    import pandas as pd
 
     from toolkit.display.pieces import Mark
 
@@ -22,10 +21,19 @@ OPENS = re.compile(r"[(\[\u201c\u2018\u00ab-]$|(?:^|\s)[\"']$")
 CLOSES = re.compile(r"[)\]\u201d\u2019\u00bb.,;:!?-]|[\"'](?:$|[\s.,;:!?)])")
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node, what stands after it, and how its voice is marked."""
+
+    word: str
+    after: str
+    mark: Mark | None
+
+
 def join_lines(
     table: pd.DataFrame, voices: Iterable[object], marks: Mapping[str, Mark]
 ) -> pd.DataFrame:
-    """Write the lines of a table as HTML: ``left``, and in ``node`` the node and what follows.
+    """Cut the lines of a table at words: ``left``, and in ``node`` the node and what follows.
 
     Parameters
     ----------
@@ -41,30 +49,27 @@ def join_lines(
     >>> import pandas as pd
     >>> table = pd.DataFrame({"left": ["the '"], "node": ["gaps"], "right": ["' have not"]})
     >>> [line] = join_lines(table, ["narrator"], {}).itertuples(index=False)
-    >>> line.left, line.node
-    ('<bdi>the &#x27;</bdi>', '<b>gaps</b><bdi>&#x27; have not</bdi>')
+    >>> line.left, line.node.word, line.node.after
+    ("the '", 'gaps', "' have not")
     """
-    left = [_write_left(str(text)) for text in table["left"]]
+    left = [_cut_left(str(text)) for text in table["left"]]
     node = [
-        _write_right(str(node), str(text), marks.get(str(voice)))
+        Node(str(node), _cut_right(str(text)), marks.get(str(voice)))
         for node, text, voice in zip(table["node"], table["right"], voices, strict=True)
     ]
-    return table.assign(left=left, node=node).drop(columns="right")
+    nodes = pd.Series(node, index=table.index, dtype=object)
+    return table.assign(left=left, node=nodes).drop(columns="right")
 
 
-def _write_left(text: str) -> str:
-    """Write what stands before a node, cut at a word."""
+def _cut_left(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > CONTEXT:
         text = text[-CONTEXT:].partition(" ")[2] or text[-CONTEXT:]
-    return f"<bdi>{escape_html(text)}{'' if OPENS.search(text) else BLANK}</bdi>"
+    return text if OPENS.search(text) else text + BLANK
 
 
-def _write_right(node: str, text: str, mark: Mark | None) -> str:
-    """Write a node, and what stands after it, cut at a word."""
+def _cut_right(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > CONTEXT:
         text = text[:CONTEXT].rpartition(" ")[0] or text[:CONTEXT]
-    look = f' style="{mark.style()};padding:0"' if mark else ""
-    blank = "" if CLOSES.match(text) else BLANK
-    return f"<b{look}>{escape_html(node)}</b><bdi>{blank}{escape_html(text)}</bdi>"
+    return text if CLOSES.match(text) else BLANK + text

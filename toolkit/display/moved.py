@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,17 +13,19 @@ from toolkit.attribution import find_statements
 from toolkit.base import Span
 from toolkit.comparison import UNMOVED, Replacement
 from toolkit.display.cells import NOT_MEASURED, write_table
-from toolkit.display.pieces import cut_blocks, cut_text, rank_speakers, write_pieces
-from toolkit.display.telling import escape_html, tell_number
+from toolkit.display.filling import fill
+from toolkit.display.pieces import cut_blocks, cut_text, list_looks, rank_speakers
+from toolkit.display.telling import tell_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
+    from markupsafe import Markup
 
     from toolkit.base import Article, Attribution
     from toolkit.comparison import Change
-    from toolkit.display.pieces import Mark
+    from toolkit.display.pieces import Piece
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 NAMES = {
@@ -47,15 +49,6 @@ HEADINGS = {
     "words_before": "words before",
     "words_after": "words after",
 }
-ROW = "display:flex;flex-wrap:wrap;gap:4px 28px;margin:0 0 6px 0"
-SIDE = "flex:1 1 260px;min-width:0;line-height:1.8;overflow-wrap:break-word"
-SMALL = "font-size:0.85em;margin:0 0 2px 0"
-TAGS = (
-    '<del style="text-decoration:line-through;text-decoration-thickness:2px">{}</del>',
-    '<ins style="text-decoration:none;font-weight:700;outline:1.5px solid;outline-offset:-1px;'
-    'border-radius:3px;padding:0 2px">{}</ins>',
-)
-NOTHING = "<small>left out</small>"
 ABOVE = "as above"
 
 
@@ -141,71 +134,82 @@ def tell_moves(table: pd.DataFrame) -> str:
     )
 
 
-# --- before and after --------------------------------------------------------------------
+def write_change(change: Change, table: pd.DataFrame) -> Markup:
+    """Write each part that is changed before and after, its voices marked, and what moves.
 
-
-def write_blocks(change: Change) -> str:
-    """Write each part that is changed before and after, its voices marked."""
+    Parameters
+    ----------
+    change : Change
+    table : DataFrame
+        What moves, as `change_table` gives it.
+    """
     sides = [find_statements(change.before), find_statements(change.after)]
     marks = [rank_speakers(change.before, sides[0])]
     marks.append(rank_speakers(change.after, sides[1], first=marks[0]))
+    moved = table[table["measure"] != UNMOVED]
+    return fill(
+        "change.html",
+        blocks=_collect_blocks(change, sides),
+        looks=[list_looks(side, mark) for side, mark in zip(sides, marks, strict=True)],
+        table=_write_moved(moved) if len(moved) else "",
+        unmoved=_tell_unmoved(table),
+    )
+
+
+# --- before and after --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words that are marked alike and all changed or all kept; before them words may be gone."""
+
+    piece: Piece
+    is_edit: bool = False
+    is_gap: bool = False
+
+
+def _collect_blocks(
+    change: Change, sides: Sequence[Sequence[Attribution]]
+) -> Iterator[tuple[str, list[list[_Part]]]]:
+    """Collect each part of the text that is changed, before and after."""
     old = [(one.span.start, one.span.end) for one in change.replacements]
-    before = _mark_blocks(change.before, sides[0], marks[0], old, TAGS[0])
-    after = _mark_blocks(change.after, sides[1], marks[1], change.list_new(), TAGS[1])
+    before = [parts for _, parts in _cut_blocks(change.before, sides[0], old)]
+    after = [*_cut_blocks(change.after, sides[1], change.list_new())]
     names = name_blocks(change.before)
-    rows = []
     for number, (_, span) in enumerate(cut_blocks(change.before)):
         if any(one.span.overlaps(span) for one in change.replacements):
             start, end = change.place(span)
-            beside = (h for block, h in after if block.start < end and start < block.end)
-            html = next(beside, "(left out)")
-            pair = (("before", before[number][1]), ("after", html))
-            columns = "".join(
-                f'<div style="{SIDE}"><p style="{SMALL}"><b>{names[number]}, {when}</b></p>'
-                f'<p dir="auto" style="white-space:pre-line;margin:0 0 8px 0">{written}</p></div>'
-                for when, written in pair
-            )
-            rows.append(f'<div style="{ROW}">{columns}</div>')
-    return f'<div class="toolkit-change">{"".join(rows)}</div>'
+            beside = (parts for block, parts in after if block.start < end and start < block.end)
+            yield names[number], [before[number], next(beside, [])]
 
 
-def _mark_blocks(
-    article: Article,
-    attributions: Sequence[Attribution],
-    marks: dict[str, Mark],
-    edits: Sequence[tuple[int, int]],
-    tag: str,
-) -> list[tuple[Span, str]]:
-    """Write each block with its voices and the words that are changed."""
-    written = []
+def _cut_blocks(
+    article: Article, attributions: Sequence[Attribution], edits: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Span, list[_Part]]]:
+    """Cut each block where its voices change, and where words are changed."""
+    gaps = {cut for cut, last in edits if cut == last}
     blocks = zip(cut_blocks(article), cut_text(article, attributions), strict=True)
     for (_, span), (_, pieces) in blocks:
-        html, place = [], span.start
+        parts, place = [], span.start
         for piece in pieces:
             end = place + len(piece.text)
             borders = sorted(
                 {place, end} | {cut for edit in edits for cut in edit if place < cut < end}
             )
-            gaps = {cut for cut, last in edits if cut == last}
             for start, stop in pairwise(borders):
                 bare = replace(piece, text=article.text[start:stop], labels=(), pauses=())
-                inner = write_pieces([bare], attributions, marks)
-                if start in gaps:
-                    html.append(tag.format(NOTHING))
                 is_edit = any(first <= start and stop <= last for first, last in edits)
-                html.append(tag.format(inner) if is_edit else inner)
-            html.append(write_pieces([replace(piece, text="", number=None)], attributions, marks))
+                parts.append(_Part(bare, is_edit, start in gaps))
+            parts.append(_Part(replace(piece, text="", number=None)))
             place = end
-        written.append((span, "".join(html)))
-    return written
+        yield span, parts
 
 
 # --- what moves --------------------------------------------------------------------------
 
 
-def write_moves(table: pd.DataFrame) -> str:
-    """Write the rows that move for reading, and count the rest in a line."""
-    rows = table[table["measure"] != UNMOVED]
+def _write_moved(rows: pd.DataFrame) -> Markup:
+    """Write the rows that move for reading."""
     words = rows[["instrument", "words_before", "words_after"]]
     is_same = words.fillna("").eq(words.fillna("").shift()).all(axis=1)
     same = rows["instrument"] == rows["instrument"].shift()
@@ -216,14 +220,15 @@ def write_moves(table: pd.DataFrame) -> str:
         words_before=rows["words_before"].mask(is_same & rows["words_before"].notna(), ABOVE),
         words_after=rows["words_after"].mask(is_same & rows["words_after"].notna(), ABOVE),
     )
-    written = write_table(shown, headings=HEADINGS, most=len(shown))
+    return write_table(shown, headings=HEADINGS, most=len(shown))
+
+
+def _tell_unmoved(table: pd.DataFrame) -> str:
     still = table[table["measure"] == UNMOVED]
-    counts = ", ".join(
+    return ", ".join(
         f"{NAMES.get(name, name)} {int(n)}"
         for name, n in zip(still["instrument"], still["before"], strict=True)
     )
-    rest = f"<p><b>Did not move</b> (measures): {escape_html(counts)}.</p>" if counts else ""
-    return f"{written if len(shown) else '<p>Nothing moves.</p>'}{rest}"
 
 
 def _tell_values(rows: pd.DataFrame) -> list[str]:

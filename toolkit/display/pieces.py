@@ -5,41 +5,28 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, zip_longest
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from toolkit.base import Article, Span, cut_short, find_words, join_pieces, list_parts
+from toolkit.base import Article, Span, cut_short, find_words, list_parts
 from toolkit.display.telling import (
-    CHECKED,
     clean,
-    escape_html,
-    explain_attribution,
-    is_checked,
     is_doubtful,
     name_voice,
     tell_confidence,
+    tell_number,
 )
 from toolkit.plots import GREY, colour_speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.base import Attribution
 
 BORDERS = ("solid", "dashed", "double", "dotted")  # with the colour: 8 speakers told apart
-SHORT_LABEL = 12  # characters; a longer label may break over two lines
 LONGEST_LABEL = 40  # characters of a name in a label; the list at the end has all
 TOP = "H"  # the number of a headline
-MOST_NAMED = 20  # speakers that the legend names; the list below has all
 LINE_WIDTH = 88  # of the form for terminals
-
-# Kept even where a viewer strips all styles.
-ROLE_TAGS = {"source": ("<b>", "</b>"), "cue": ("<i>", "</i>"), "relay": ("<b><i>", "</i></b>")}
-
-KEY = (
-    "Not marked: the narrator. <b>Bold</b>: names the source. <i>Italic</i>: reports it. "
-    "<b><i>Both</i></b>: passed it on."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +79,20 @@ class Mark:
 
     def tell_size(self) -> str:
         """Tell how much there is: ``6 quotations, 124 words``."""
-        return f"{_tell(self.quotations, 'quotation')}, {_tell(self.words, 'word')}"
+        return f"{tell_number(self.quotations, 'quotation')}, {tell_number(self.words, 'word')}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Look:
+    """How the words of a quotation are shown, and what is told of it where one points at it."""
+
+    title: str
+    style: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
     """Neighbouring characters of a block that are marked alike."""
 
     text: str
@@ -171,7 +167,7 @@ def _find_rest(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
 
 def cut_text(
     article: Article, attributions: Sequence[Attribution]
-) -> Iterator[tuple[str, list[_Piece]]]:
+) -> Iterator[tuple[str, list[Piece]]]:
     """Cut each block of an article into pieces that are marked alike."""
     text = article.text
     owners: list[int | None] = [None] * len(text)
@@ -195,7 +191,7 @@ def cut_text(
             start, *others = run
             end = start + 1 + len(others)
             marks = (tuple(labels.get(end, ())), tuple(pauses.get(end, ())))
-            pieces.append(_Piece(text[start:end], owners[start], roles[start], *marks))
+            pieces.append(Piece(text[start:end], owners[start], roles[start], *marks))
         yield kind, pieces
 
 
@@ -215,29 +211,20 @@ def _measure(attribution: Attribution) -> int:
     return sum(len(span) for span in attribution.quotation.content)
 
 
-def write_pieces(
-    pieces: Sequence[_Piece], attributions: Sequence[Attribution], marks: dict[str, Mark]
-) -> str:
-    """Write marked pieces as HTML, each word escaped."""
-    written = []
-    for piece in pieces:
-        html = escape_html(piece.text)
-        if piece.role in ROLE_TAGS:
-            html = html.join(ROLE_TAGS[piece.role])
-        elif piece.role == "dateline":
-            html = f'<span style="font-variant:small-caps;letter-spacing:0.04em">{html}</span>'
-        if piece.number is not None:
-            said = attributions[piece.number]
-            mark = marks[said.speaker.name]
-            style = mark.faint_style() if is_doubtful(said) else mark.style()
-            html = f'<span title="{escape_html(_describe(said))}" style="{style}">{html}</span>'
-        written.append(html)
-        written += [_write_label(f"{number + 1} \u2026") for number in piece.pauses]
-        written += [_write_label(tell_label(number, attributions)) for number in piece.labels]
-    return "".join(written)
+def list_looks(attributions: Sequence[Attribution], marks: Mapping[str, Mark]) -> list[Look]:
+    """List how the words of each quotation are shown."""
+    return [
+        Look(
+            title=_describe(said),
+            style=(mark.faint_style() if is_doubtful(said) else mark.style()),
+            label=_tell_label(number, attributions),
+        )
+        for number, said in enumerate(attributions)
+        for mark in [marks[said.speaker.name]]
+    ]
 
 
-def tell_label(number: int, attributions: Sequence[Attribution]) -> str:
+def _tell_label(number: int, attributions: Sequence[Attribution]) -> str:
     """Tell a quotation's number, and who says it where that was not the last one told.
 
     A doubtful one has a question mark.
@@ -249,78 +236,12 @@ def tell_label(number: int, attributions: Sequence[Attribution]) -> str:
     return f"{number + 1}{'' if name == before else f' {cut_short(name, LONGEST_LABEL)}'}{doubt}"
 
 
-def _write_label(label: str) -> str:
-    wrap = "normal" if len(label) > SHORT_LABEL else "nowrap"  # else it takes a word along
-    return (
-        f'<sup style="font-size:11px;font-weight:600;line-height:1;white-space:{wrap}">'
-        f"&nbsp;<bdi>{escape_html(label)}</bdi></sup>"
-    )
-
-
-def write_legend(marks: dict[str, Mark], attributions: Sequence[Attribution]) -> str:
-    """Write who is marked how, as HTML."""
-    shown = [*marks.values()][:MOST_NAMED]
-    items = [
-        '<li style="margin:0 20px 4px 0;min-width:0;max-width:100%">'
-        f'<span style="{mark.style()};font-weight:600">'
-        f"<bdi>{escape_html(mark.name)}</bdi></span> {mark.tell_size()}</li>"
-        for mark in shown
-    ]
-    if rest := len(marks) - len(shown):
-        items.append(f'<li style="margin:0 20px 4px 0">and {_tell(rest, "more speaker")}</li>')
-    items.append(f'<li style="margin:0">{write_key(attributions)}</li>')
-    return (
-        '<ul style="list-style:none;display:flex;flex-wrap:wrap;padding:0;margin:0 0 16px 0;'
-        f'font-size:0.9em;line-height:1.7">{"".join(items)}</ul>'
-    )
-
-
-def write_key(attributions: Sequence[Attribution]) -> str:
-    """Write what a mark means, as HTML."""
-    key = [KEY if attributions else "No quotations found."]
-    if doubtful := sum(map(is_doubtful, attributions)):
-        key.append(f"Faint, with a question mark: more likely wrong than right ({doubtful}).")
-    if checked := sum(map(is_checked, attributions)):
-        key.append(f"{CHECKED.strip()}: decided by a person, {checked} of {len(attributions)}.")
-    return " ".join(key)
-
-
-def write_list(
-    article: Article,
-    attributions: Sequence[Attribution],
-    stances: Sequence[str],
-    marks: dict[str, Mark],
-) -> str:
-    """Write the quotations one by one, as HTML that opens on a click."""
-    items = []
-    for said, stance in zip_longest(attributions, stances):
-        mark = marks[said.speaker.name]
-        facts = [explain_attribution(article, said), *([stance] if stance else [])]
-        items.append(
-            f'<li style="margin:0 0 8px 0"><span style="{mark.style()};font-weight:600">'
-            f"<bdi>{escape_html(name_voice(said))}</bdi></span>: "
-            f"{escape_html(join_pieces(article.text, said.quotation.content))}<br>"
-            f"{escape_html('; '.join(facts))}</li>"
-        )
-    if not items:
-        return ""
-    return (
-        '<details style="font-size:0.9em;line-height:1.6;margin:16px 0 0 0"><summary>'
-        f"{_tell(len(items), 'quotation')} one by one: who, by which rule, how sure</summary>"
-        f'<ol style="padding:0 0 0 28px;margin:8px 0 0 0">{"".join(items)}</ol></details>'
-    )
-
-
 def _describe(said: Attribution) -> str:
     facts = [f"{said.quotation.form}", f"rule {said.rule}", tell_confidence(said)]
     return f"{name_voice(said)}: {', '.join(facts)}"
 
 
-def _tell(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
-def write_plain(pieces: Sequence[_Piece], attributions: Sequence[Attribution]) -> str:
+def write_plain(pieces: Sequence[Piece], attributions: Sequence[Attribution]) -> str:
     """Write marked pieces for a terminal, with names in brackets."""
     written = []
     for number, run in groupby(pieces, lambda piece: piece.number):

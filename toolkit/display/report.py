@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,13 @@ from toolkit.attitude import FOLDER as STANCE
 from toolkit.base import UNKNOWN, ToolkitError, replace_file
 from toolkit.comparison import group_articles
 from toolkit.display.cells import Link, write_table
+from toolkit.display.columns import write_comparison
 from toolkit.display.event_sections import write_events
+from toolkit.display.filling import fill
 from toolkit.display.sections import write_article
 from toolkit.display.side_by_side import compare
 from toolkit.display.summary import count_story, name_article
-from toolkit.display.telling import escape_html, tell_number
+from toolkit.display.telling import tell_number
 from toolkit.engine import ENGLISH
 from toolkit.reader import FOLDER as READER
 from toolkit.tables import STATED, iter_articles, quotation_table, speaker_table
@@ -26,6 +27,8 @@ from toolkit.trust import validity_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from markupsafe import Markup
 
     from toolkit.base import Article
     from toolkit.engine import Articles, Engine
@@ -128,19 +131,13 @@ def compose_report(articles: Iterable[Article]) -> str:
     articles = [*articles]
     if not articles:
         raise ToolkitError("articles: must be at least one; found none")
-    names = [name_article(article) for article in articles]
-    title = names[0] if len(names) == 1 else f"{len(names)} articles"
-    sections = [
-        f'<section id="article-{number}">{write_article(article)}</section>'
-        for number, article in enumerate(articles, start=1)
-    ]
-    if len(names) > 1:
-        links = (Link(name, f"#article-{number}") for number, name in enumerate(names, start=1))
-        items = "".join(f"<li>{link.write()}</li>" for link in links)
+    named = [(name_article(article), write_article(article)) for article in articles]
+    events: list[Markup] = []
+    if len(articles) > 1:
         homes = {a.id: f"#article-{n}" for n, a in reversed([*enumerate(articles, start=1)])}
-        told = write_events(group_articles(articles), homes)
-        sections[:0] = [f"<nav><h1>{title}</h1><ol>{items}</ol></nav>", *told]
-    return _compose_page(title, [*sections, _write_validity(), _write_method()])
+        events = write_events(group_articles(articles), homes)
+    title = named[0][0] if len(named) == 1 else f"{len(named)} articles"
+    return _compose_page("report.html", title, articles=named, events=events)
 
 
 def compose_comparison(articles: Article | Iterable[Article], *, by_event: bool = False) -> str:
@@ -161,15 +158,13 @@ def compose_comparison(articles: Article | Iterable[Article], *, by_event: bool 
     if not articles:
         raise ToolkitError("articles: must be at least one; found none")
     title = f"{tell_number(len(articles), 'article')} compared"
-    sections = (
-        write_events(group_articles(articles), {})
-        if by_event
-        else [f"<section>{compare(articles)._repr_html_()}</section>"]
-    )
-    if not sections:
-        sections = ["<p>No two of the articles tell of one event.</p>"]
-    method = [_write_validity(), _write_method()]
-    return _compose_page(title, [f"<h1>{title}</h1>", *sections, *method], is_broad=True)
+    shown: dict[str, object] = {"events": [], "comparison": ""}
+    if by_event:
+        shown["events"] = write_events(group_articles(articles), {})
+    else:
+        every = compare(articles)
+        shown["comparison"] = write_comparison(every.collation, every.voices)
+    return _compose_page("events.html", title, is_broad=True, index="", **shown)
 
 
 def _write_folder(articles: Iterable[Article], folder: Path) -> Path:
@@ -182,10 +177,13 @@ def _write_folder(articles: Iterable[Article], folder: Path) -> Path:
         if number == 1:
             _make_folder(folder)
         name = _name_page(number, article)
-        back = f'<p class="meta">{Link("All articles", INDEX).write()}</p>'
-        section = f"<article>{back}{write_article(article)}</article>"
-        body = [section, _write_validity(), _write_method()]
-        _write_page(folder / name, _compose_page(name_article(article), body))
+        page = _compose_page(
+            "one_of_many.html",
+            name_article(article),
+            index=INDEX,
+            sections=write_article(article),
+        )
+        _write_page(folder / name, page)
         speakers = speaker_table(article)
         rows.append(_tell_article(article, name, speakers))
         heard.append(speakers[["article", "speaker", "quotations", "words"]])
@@ -194,23 +192,29 @@ def _write_folder(articles: Iterable[Article], folder: Path) -> Path:
             kept.append(article)
     if not rows:
         raise ToolkitError("articles: must be at least one; found none")
-    title = tell_number(len(rows), "article")
-    overview = [f"<h1>{title}</h1>", _write_overview(rows)]
-    overview += [_write_event_page(kept, homes, folder), _write_heard(heard), _write_method()]
-    return _write_page(folder / INDEX, _compose_page(title, overview))
+    page = _compose_page(
+        "index.html",
+        tell_number(len(rows), "article"),
+        overview=write_table(pd.DataFrame(rows), headings=OVERVIEW, most=len(rows)),
+        told=_write_event_page(kept, homes, folder),
+        events=EVENTS,
+        most="" if len(homes) <= MOST_COMPARED else f"{MOST_COMPARED:,}",
+        heard=_write_heard(heard),
+    )
+    return _write_page(folder / INDEX, page)
 
 
 def _write_event_page(articles: Sequence[Article], homes: Mapping[str, str], folder: Path) -> str:
-    """Write a page on events that several articles tell of, if there are any, and link to it."""
-    sections = write_events(group_articles(articles), homes)
-    if not sections:
+    """Write a page on events that several articles tell of, if there are any; give its title."""
+    events = write_events(group_articles(articles), homes)
+    if not events:
         return ""
-    title = f"{tell_number(len(sections), 'event')} told by several reports"
-    back = f'<p class="meta">{Link("All articles", INDEX).write()}</p>'
-    body = [back, f"<h1>{title}</h1>", *sections, _write_validity(), _write_method()]
-    _write_page(folder / EVENTS, _compose_page(title, body, is_broad=True))
-    among = "" if len(homes) <= MOST_COMPARED else f", among the first {MOST_COMPARED:,} articles"
-    return f"<h2>How is one event told?</h2><p>{Link(title, EVENTS).write()}{among}.</p>"
+    title = f"{tell_number(len(events), 'event')} told by several reports"
+    page = _compose_page(
+        "events.html", title, is_broad=True, index=INDEX, events=events, comparison=""
+    )
+    _write_page(folder / EVENTS, page)
+    return title
 
 
 def _make_folder(folder: Path) -> None:
@@ -247,15 +251,7 @@ def _tell_article(article: Article, name: str, speakers: pd.DataFrame) -> dict[s
     }
 
 
-def _write_overview(rows: Sequence[Mapping[str, Any]]) -> str:
-    return (
-        f"{write_table(pd.DataFrame(rows), headings=OVERVIEW, most=len(rows))}"
-        "<p>A program found the quotations and who speaks; each page tells how far to trust it. "
-        "A date that can be read in two ways is left open.</p>"
-    )
-
-
-def _write_heard(heard: Sequence[pd.DataFrame]) -> str:
+def _write_heard(heard: Sequence[pd.DataFrame]) -> Markup | str:
     """Write who is heard most in all articles together."""
     table = pd.concat(heard, ignore_index=True)
     table = table[table["speaker"] != UNKNOWN]
@@ -269,29 +265,27 @@ def _write_heard(heard: Sequence[pd.DataFrame]) -> str:
         .sort_values(["words", "quotations"], ascending=False, kind="stable")
         .reset_index()
     )
-    return (
-        f"<h2>Who is heard most?</h2>{write_table(sums.head(MOST_HEARD), headings=HEARD)}"
-        "<p>Speakers of one name are counted as one, though two articles may mean two people; "
-        "\u201can official\u201d of one article is hardly that of another.</p>"
-    )
+    return write_table(sums.head(MOST_HEARD), headings=HEARD)
 
 
 # --- the frame of all pages --------------------------------------------------------------
 
 
-def _compose_page(title: str, sections: Sequence[str], *, is_broad: bool = False) -> str:
-    style = files("toolkit").joinpath("data", "report.css").read_text("utf-8")
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape_html(title)}</title>\n<style>\n{style}</style>\n</head>\n"
-        + ('<body class="broad">' if is_broad else "<body>")
-        + "\n<main>\n"
-        + "\n".join(sections)
-        + "\n</main>\n</body>\n</html>\n"
+def _compose_page(template: str, title: str, *, is_broad: bool = False, **values: object) -> str:
+    figures = _tabulate_validity()
+    page = fill(
+        template,
+        policy=POLICY,
+        title=title,
+        is_broad=is_broad,
+        figures=len(figures),
+        validity=write_table(figures, headings=VALIDITY, most=len(figures)),
+        reader=READER,
+        stance=STANCE,
+        versions=", ".join(f"{package} {version(package)}" for package in VERSIONED),
+        **values,
     )
+    return str(page)
 
 
 def _write_page(path: Path, page: str) -> Path:
@@ -300,32 +294,12 @@ def _write_page(path: Path, page: str) -> Path:
     return path
 
 
-def _write_validity() -> str:
-    """Write how often the instruments are right, each figure with n, interval and meaning."""
+def _tabulate_validity() -> pd.DataFrame:
+    """Tabulate how often the instruments are right, each figure with its interval."""
     table = validity_table()
     figures = zip(table["value"], table["low"], table["high"], strict=True)
     table["told"] = [
         f"{value:.2f}" if pd.isna(low) else f"{value:.2f} ({low:.2f} to {high:.2f})"
         for value, low, high in figures
     ]
-    return (
-        "<section><h2>How often are the instruments right?</h2>"
-        "<p>Measured on public data that they were not trained on; the interval is 95%. Other "
-        "texts may be harder.</p>"
-        f"<details><summary>{tell_number(len(table), 'figure')}, and what they mean</summary>"
-        f"{write_table(table, headings=VALIDITY, most=len(table))}</details></section>"
-    )
-
-
-def _write_method() -> str:
-    versions = ", ".join(f"{package} {version(package)}" for package in VERSIONED)
-    return (
-        "<section><h2>Method and versions</h2>"
-        f"<p>Quotations are found by a trained model ({READER}), stance by another "
-        f"({STANCE}). The quotations are held against quote marks and "
-        "the grammar of reporting verbs, speakers by names, pronouns and descriptions in this "
-        "article alone; the list below the marked text gives the rule for each. Headline, caption "
-        "and trailer are read as such. Each article is read by itself; only where reports of one "
-        "event stand beside each other are their words compared.</p>"
-        f"<p>{escape_html(versions)}.</p></section>"
-    )
+    return table

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution import find_statements
 from toolkit.base import BETWEEN, Article, Form, Span, find_quoted, find_words_in
+from toolkit.display.filling import fill
 from toolkit.display.pieces import TOP, Drawing, number_block, rank_speakers
-from toolkit.display.telling import escape_html, join_first, tell_number
+from toolkit.display.telling import join_first, tell_number
 from toolkit.engine import ENGLISH, take_article
 from toolkit.people import find_names
-from toolkit.plots import GREY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,13 +26,8 @@ WHOLE = "Whole sentences in quote marks"
 PIECES = "Pieces in quote marks"
 REPORTED = "The reporter's words alone"
 NONE = "Named, and given no words"
-MOST_LINES = 12  # quotations or names that a rung shows; the others open on a click
 MOST_TOLD = 4  # speakers whose words are told above a rung and in the text alternative
 MOST_PLACES = 6  # paragraphs told for a name
-STEP = 18  # pixels that each rung is further in
-SMALL = "font-size:0.85em"
-KEY = f"Small: {TOP} is the headline, numbers are paragraphs."
-RAIL = "border-left:2px solid rgba(128,128,128,0.6)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +91,13 @@ def ladder(article: OneArticle, *, engine: Engine = ENGLISH) -> Drawing:
     total = sum(line.words for line in lines)
     told = [f"{rung}: {_tell_words(rungs[rung])}." for rung in rungs if rungs[rung]]
     told += [f"{NONE}: {join_first([name for name, _ in silent], MOST_TOLD)}."] if silent else []
-    written = [_write_rung(article, r, rungs[r], marks, total) for r in rungs]
-    if silent:
-        names = [_write_name(*found) for found in silent]
-        written.append(f'<p style="margin:0"><b>{NONE}</b></p>{_fold(names)}')
-    steps = "".join(
-        f'<div style="margin:0 0 0 {STEP * step}px;padding:2px 0 10px 12px;{RAIL}">{rung}</div>'
-        for step, rung in enumerate(written)
+    html = fill(
+        "ladder.html",
+        rungs=[_collect_rung(article, rung, rungs[rung], marks, total) for rung in rungs],
+        unheard=NONE,
+        silent=[(name, _tell_places(numbers)) for name, numbers in silent],
     )
-    html = (
-        '<div class="toolkit-ladder" style="max-width:860px;line-height:1.6;margin:4px 0 14px 0;'
-        f'overflow-wrap:anywhere">{steps}<p style="{SMALL};margin:4px 0 0 0">{KEY}</p></div>'
-    )
-    return Drawing("Ladder", html, " ".join(told) or "no quotations found.")
+    return Drawing("Ladder", str(html), " ".join(told) or "no quotations found.")
 
 
 # --- what stands on which rung -----------------------------------------------------------
@@ -160,104 +149,67 @@ def _tell_words(groups: Mapping[str, Sequence[_Line]]) -> str:
     return join_first(told, MOST_TOLD)
 
 
-# --- as HTML -----------------------------------------------------------------------------
+# --- what the template shows -------------------------------------------------------------
 
 
-def _write_rung(
+def _collect_rung(
     article: Article,
     rung: str,
     groups: Mapping[str, Sequence[_Line]],
     marks: Mapping[str, Mark],
     total: int,
-) -> str:
-    """Write a rung: its name, a bar of its words by speaker, and the words themselves."""
+) -> dict[str, object]:
+    """Collect what a rung shows: its name, a bar of its words by speaker, and the words."""
     if not groups:
-        return f'<p style="margin:0"><b>{rung}</b> <span style="{SMALL}">none</span></p>'
+        return {"name": rung, "told": "none", "lines": []}
     count = sum(map(_count, groups.values()))
     around = sum(line.words for group in groups.values() for line in group) - count
-    bar = "".join(
-        _write_bar(f"{name}: {_count(lines)}", _count(lines) / total, _fill(marks[name], rung))
-        for name, lines in groups.items()
-    )
     told = f"{tell_number(count, 'word')}: {_tell_words(groups)}"
     if around:
         told += f"; around them {around} of the reporter's"
-        bar += _write_bar(f"the reporter: {around}", around / total, f"border:1px solid {GREY}")
-    whole = re.sub(r" (\d)", "\u00a0\\1", told)  # a number stays on the line of its name
-    lines = [
-        _write_line(article, line, marks[name], is_first=not place)
-        for name, group in groups.items()
-        for place, line in enumerate(group)
-    ]
-    return (
-        f'<p style="margin:0"><b>{rung}</b> <span style="{SMALL}">{escape_html(whole)}</span></p>'
-        f'<div style="display:flex;margin:2px 0 0 0">{bar}</div>{_fold(lines)}'
-    )
+    return {
+        "name": rung,
+        "told": re.sub(r" (\d)", "\u00a0\\1", told),  # a number stays on the line of its name
+        "is_exact": rung != REPORTED,
+        "bars": [
+            (marks[name], _count(lines), 100 * _count(lines) / total)
+            for name, lines in groups.items()
+        ],
+        "around": around,
+        "around_share": 100 * around / total,
+        "lines": [
+            {
+                "mark": marks[name],
+                "is_first": not place,
+                "place": _tell_place(article, line.said),
+                "words": [*_cut_words(article.text, line)],
+            }
+            for name, group in groups.items()
+            for place, line in enumerate(group)
+        ],
+    }
 
 
-def _write_bar(title: str, share: float, style: str) -> str:
-    return (
-        f'<span title="{escape_html(title)}" style="display:block;height:14px;'
-        f'box-sizing:border-box;width:{100 * share:.2f}%;{style}"></span>'
-    )
+def _tell_place(article: Article, said: Attribution) -> str:
+    """Tell where a quotation stands, and through whom it came."""
+    number = number_block(article, said.quotation.content[0].start)
+    return f"{number or TOP}{''.join(f' through {relay.name}' for relay in said.relays)}"
 
 
-def _fill(mark: Mark, rung: str) -> str:
-    """Fill a piece of a bar for words in marks; for the reporter's words leave it hollow."""
-    line = f"border-bottom:4px {mark.border} {mark.colour}"
-    return f"{mark.tint(0.55)};{line}" if rung != REPORTED else f"border:1px solid {mark.colour}"
+def _cut_words(text: str, line: _Line) -> Iterator[tuple[str, bool]]:
+    """Cut the words of a quotation where quote marks begin and end."""
+    for number, span in enumerate(line.said.quotation.content):
+        if number:
+            yield BETWEEN, False
+        place = span.start
+        for quoted in line.marked:
+            if quoted in span:
+                yield text[place : quoted.start], False
+                yield quoted.of(text), True
+                place = quoted.end
+        yield text[place : span.end], False
 
 
-def _write_line(article: Article, line: _Line, mark: Mark, *, is_first: bool) -> str:
-    """Write a quotation: where it stands, through whom it came; before the first the name."""
-    number = number_block(article, line.said.quotation.content[0].start)
-    through = "".join(f" through {relay.name}" for relay in line.said.relays)
-    chip = ""
-    if is_first:
-        name = f"<bdi>{escape_html(mark.name)}</bdi>"
-        chip = f'<span style="{mark.style()};font-weight:600">{name}</span><br>'
-    return (
-        f'<p dir="auto" style="margin:{8 if is_first else 0}px 0 4px 0">{chip}'
-        f"{_write_place(f'{number or TOP}{through}')}"
-        f"{_write_words(article.text, line, mark)}</p>"
-    )
-
-
-def _write_place(told: str) -> str:
-    told = escape_html(told)
-    return f'<sup style="font-size:11px;line-height:1"><bdi>{told}</bdi>&nbsp;</sup>'
-
-
-def _write_words(text: str, line: _Line, mark: Mark) -> str:
-    """Write the words of a quotation; those in quote marks have the look of the speaker."""
-    return BETWEEN.join(
-        "".join(_write_span(text, span, line.marked, mark)) for span in line.said.quotation.content
-    )
-
-
-def _write_span(text: str, span: Span, marked: Iterable[Span], mark: Mark) -> Iterator[str]:
-    place = span.start
-    for quoted in marked:
-        if quoted in span:
-            yield escape_html(text[place : quoted.start])
-            yield f'<span style="{mark.style()}">{escape_html(quoted.of(text))}</span>'
-            place = quoted.end
-    yield escape_html(text[place : span.end])
-
-
-def _write_name(name: str, numbers: Sequence[int]) -> str:
+def _tell_places(numbers: Sequence[int]) -> str:
     told = ", ".join(str(number or TOP) for number in numbers[:MOST_PLACES])
-    more = ", \u2026" if len(numbers) > MOST_PLACES else ""
-    return (
-        f'<p dir="auto" style="margin:0">{_write_place(told + more)}'
-        f"<bdi>{escape_html(name)}</bdi></p>"
-    )
-
-
-def _fold(lines: Sequence[str]) -> str:
-    """Join lines; of many the first are shown, and the others open on a click."""
-    shown, rest = "".join(lines[:MOST_LINES]), lines[MOST_LINES:]
-    if not rest:
-        return shown
-    summary = f'<summary style="cursor:pointer">and {len(rest)} more</summary>'
-    return f"{shown}<details>{summary}{''.join(rest)}</details>"
+    return told + (", \u2026" if len(numbers) > MOST_PLACES else "")

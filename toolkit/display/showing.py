@@ -100,4 +100,4 @@ def show(
         check_article(article)
         marks = rank_speakers(article, find_statements(article))
     write = write_cards if as_cards else write_table
-    return ShownTable(table, write(table, marks=marks, caption=caption))
+    return ShownTable(table, str(write(table, marks=marks, caption=caption)))

@@ -56,7 +56,7 @@ class Comparison:
         return clean("\n\n".join(written))
 
     def _repr_html_(self) -> str:
-        return write_comparison(self.collation, self.voices)
+        return str(write_comparison(self.collation, self.voices))
 
 
 def compare(articles: Articles, *, engine: Engine = ENGLISH) -> Comparison:

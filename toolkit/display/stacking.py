@@ -7,9 +7,9 @@ are taken out (a notebook that nobody has trusted yet, a mail) the table scrolls
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from typing import TYPE_CHECKING
+
+from toolkit.display.filling import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,40 +23,22 @@ USUAL_ROOM = 14
 PAIRED = "16em"  # a card that may have another one beside it
 BAR = 8  # letters: as long as the bar of a share
 CUT = {"left", "node"}  # of a concordance: what does not fit is cut
-WHOLE = "white-space:nowrap"  # in a cell whose text stays on one line
-
-STYLE = """<style>@container (max-width:{width}em){{
-.{name} :is(table,caption,tbody,tr){{display:block!important;width:auto!important}}
-.{name} tbody{{display:grid!important;grid-template-columns:repeat(auto-fill,minmax({card},1fr));\
-column-gap:24px}}
-.{name} thead{{position:absolute!important;width:1px;height:1px;overflow:hidden;\
-clip-path:inset(50%)}}
-.{name} tbody tr{{padding:8px 0!important;border-bottom:1px solid #808080!important}}
-.{name} tbody :is(th,td){{display:block!important;width:auto!important;min-width:0!important;\
-max-width:none!important;padding:1px 0!important;border:0!important;text-align:start!important;\
-white-space:normal!important;overflow-wrap:anywhere!important}}
-.{name} [data-head]{{display:grid!important;grid-template-columns:minmax(0,2fr) minmax(0,3fr);\
-column-gap:12px}}
-.{name} [data-head]::before{{content:attr(data-head);content:attr(data-head)/"";\
-font-weight:400;opacity:0.8}}
-.{name} [data-head]>*{{justify-self:start;min-width:0}}
-.{name} tbody [data-line]{{display:inline!important;direction:inherit!important}}
-}}</style>"""
 
 
-def reckon_width(columns: Iterable[tuple[str, Sequence[str]]]) -> int:
+def reckon_width(columns: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> int:
     """Reckon how wide a table must be to be read as one, in heights of the font around it.
 
     Parameters
     ----------
-    columns : iterable of (str, sequence of str)
-        The kind of each column, and its head and cells as HTML.
+    columns : iterable of (str, sequence of (int, int))
+        The kind of each column, and of its head and cells how many letters each has, and how
+        many its longest part that stays on one line.
 
     Examples
     --------
-    >>> reckon_width([("number", ["<th>words</th>", "<td>1,234</td>"])])
+    >>> reckon_width([("number", [(5, 5), (5, 5)])])
     4
-    >>> reckon_width([("broad", ["<th>text</th>", "<td>A sentence of some length.</td>"])] * 2)
+    >>> reckon_width([("broad", [(4, 4), (26, 8)])] * 2)
     29
     """
     return round(sum(LETTER * _count_letters(kind, cells) + GAP for kind, cells in columns) + 0.5)
@@ -88,19 +70,14 @@ def write_stacking(width: int, kinds: Iterable[str]) -> tuple[str, str]:
     width = min(width, BROADEST)
     is_broad = not ROOM.keys().isdisjoint(kinds)
     name = f"toolkit-stack-{width}{'' if is_broad else '-pairs'}"
-    return name, STYLE.format(name=name, width=width, card="100%" if is_broad else PAIRED)
+    return name, fill("stack.css", name=name, width=width, card="100%" if is_broad else PAIRED)
 
 
-def _count_letters(kind: str, cells: Sequence[str]) -> int:
+def _count_letters(kind: str, cells: Sequence[tuple[int, int]]) -> int:
     """Count the letters that a column needs on one line."""
-    told = [(unescape(re.sub(r"<[^>]+>", "", cell)), WHOLE in cell) for cell in cells]
     if kind in CUT:
         return ROOM[kind]
-    unbroken = max(
-        len(part)
-        for text, is_whole in told
-        for part in ([text] if is_whole else [*text.split(), ""])
-    )
-    longest = max((len(text) for text, _ in told[1:]), default=0)
+    unbroken = max(part for _, part in cells)
+    longest = max((letters for letters, _ in cells[1:]), default=0)
     bar = BAR if kind == "share" else 0
     return max(min(longest, ROOM.get(kind, USUAL_ROOM)), unbroken) + bar

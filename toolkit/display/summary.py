@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.attribution import find_voices
-from toolkit.base import (
-    FURNITURE,
-    NARRATOR,
-    UNKNOWN,
-    Rule,
-    Span,
-    cut_short,
-    find_quoted,
-    find_words,
-)
-from toolkit.display.telling import DOUBTFUL, escape_html, isolate, join_first, tell_number
+from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, Span, cut_short, find_quoted, find_words
+from toolkit.display.filling import fill
+from toolkit.display.telling import DOUBTFUL, isolate, join_first, tell_number
 from toolkit.narrative import Sourcing, headline_table
 from toolkit.tables import speaker_table
 from toolkit.trust import validity_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markupsafe import Markup
+
     from toolkit.base import Article
 
 LONGEST_NAME = 90  # characters of a text that has no title
@@ -91,7 +87,7 @@ def count_story(article: Article) -> int:
     )
 
 
-def write_summary(article: Article, quotations: pd.DataFrame, sourcing: pd.DataFrame) -> str:
+def write_summary(article: Article, quotations: pd.DataFrame, sourcing: pd.DataFrame) -> Markup:
     """Write what a reader wants to know first: who, in whose words, through whom, on what."""
     speakers = speaker_table(article)
     facts = [
@@ -102,8 +98,7 @@ def write_summary(article: Article, quotations: pd.DataFrame, sourcing: pd.DataF
         *_tell_headline(article, quotations),
         *_tell_kinds(quotations),
     ]
-    items = "".join(f"<li><b>{escape_html(a)}</b> {escape_html(b)}</li>" for a, b in facts)
-    return f'<ul class="first">{items}</ul>'
+    return fill("summary.html", facts=facts)
 
 
 def _call(name: str) -> str:
@@ -231,31 +226,19 @@ def _tell_kinds(quotations: pd.DataFrame) -> list[tuple[str, str]]:
     return [(f"{tell_number(len(quotations), 'attribution')}:", f"{told}{doubt}.")]
 
 
-def write_trust(quotations: pd.DataFrame) -> str:
-    """Write how far the quotations can be trusted, and who checked them."""
-    checked = int((quotations["rule"] == Rule.PERSON).sum())
-    by_whom = (
-        f"A person decided {checked} of them; nobody has checked the rest."
-        if checked
-        else "Nobody has checked this one."
-    )
-    found, right = (tell_share("quotations", f"share {name}") for name in ("found", "right"))
-    return (
-        '<details class="note"><summary><b>A program made this page, and it errs.</b> '
-        f"{by_whom} Of 100 attributions that it gave in other news, {right} were right.</summary>"
-        "<p>It found the quotations, decided who speaks, and counted. It reads the words on the "
-        "page and knows nothing else. On 84 other news articles, of every 100 quotations (of all "
-        f"kinds, beliefs and plans among them) it found {found}, and {right} of 100 that it "
-        f"gave were right; {tell_share('sources', 'share right')} of 100 of those had the right "
-        f"source. Given the source, {tell_share('speakers', 'speaker right')} of 100 speakers "
-        "were named rightly. Each number below can be checked in the marked text, and should be "
-        "before it is printed.</p></details>"
-    )
+def tell_shares(figures: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Tell for some figures how many of 100 it is in running news, as measured.
 
+    Parameters
+    ----------
+    figures : mapping of str to (str, str)
+        Instrument and figure of `validity_table`, by a name.
 
-def tell_share(instrument: str, figure: str) -> str:
-    """Tell how many of 100 in running news, as measured; see `validity_table`."""
+    Examples
+    --------
+    >>> 0 < int(tell_shares({"right": ("quotations", "share right")})["right"]) < 100
+    True
+    """
     table = validity_table()
-    rows = table[(table["instrument"] == instrument) & (table["figure"] == figure)]
-    running = rows[rows["data"] != SELECTED]
-    return f"{100 * running['value'].item():.0f}"
+    running = table[table["data"] != SELECTED].set_index(["instrument", "figure"])["value"]
+    return {name: f"{100 * running[figure]:.0f}" for name, figure in figures.items()}

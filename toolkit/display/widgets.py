@@ -7,11 +7,12 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from toolkit.display.filling import fill
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-STATIC = "<p><i>{}</i></p>"
 INSTALL = 'run: pip install "narrative-toolkit[lab]", and start the notebook again.'
 
 
@@ -23,7 +24,7 @@ def make_bundle(
     Parameters
     ----------
     plain, html : str
-        What is shown where the view is not.
+        What is shown where the view is not; left empty, the page shows `plain`.
     told : str
         What the view is for, as in "To explore the article by clicks".
     open_view : callable
@@ -33,7 +34,7 @@ def make_bundle(
     how = "run this cell in JupyterLab, Notebook 7 or VS Code." if can_click else INSTALL
     bundle: dict[str, object] = {
         "text/plain": plain,
-        "text/html": html + STATIC.format(f"{told}, {how}"),
+        "text/html": f"{fill('bundle.html', page=html, plain=plain, told=told, how=how)}",
     }
     if can_click:
         view = {"version_major": 2, "version_minor": 0, "model_id": open_view()}
@@ -51,7 +52,7 @@ def open_view(
     Parameters
     ----------
     name : str
-        Of its script and looks in the package's data.
+        Of its script and looks beside the templates.
     data : dict
         What it shows, as JSON.
     answer : callable, optional
@@ -69,11 +70,11 @@ def open_view(
 
 @cache
 def _make_class(name: str) -> Any:  # noqa: ANN401 - a class of a package that may be missing
-    """Make the class of the view whose script and looks have this name in the package's data."""
+    """Make the class of the view whose script and looks have this name beside the templates."""
     import anywidget
     import traitlets
 
-    folder = files("toolkit").joinpath("data")
+    folder = files("toolkit.display").joinpath("templates")
 
     class View(anywidget.AnyWidget):
         _esm = "\n".join(
