@@ -285,7 +285,7 @@ def _compose_page(template: str, title: str, *, is_broad: bool = False, **values
         versions=", ".join(f"{package} {version(package)}" for package in VERSIONED),
         **values,
     )
-    return str(page)
+    return f"{page}\n"
 
 
 def _write_page(path: Path, page: str) -> Path:
