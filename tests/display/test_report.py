@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from toolkit.attribution import find_attributions
 from toolkit.base.article import Article, Part, Span
 from toolkit.base.errors import ToolkitError
 from toolkit.base.files import replace_file
 from toolkit.display import sections
 from toolkit.display.report import POLICY, write_report
+from toolkit.engine import ENGLISH
 from toolkit.loading import parse_article
 from toolkit.tables import quotation_table
 
@@ -350,3 +352,25 @@ def test_a_speaker_who_is_a_description_is_not_told_twice(tmp_path):
     text = "A police officer said that the road would stay closed until the morning after."
     page = read_words(write_report(Article(text), tmp_path / "a.html"))
     assert "A police officer speaks most: " in page
+
+
+def test_a_report_asks_its_engine_once_an_article(tmp_path):
+    asked = []
+
+    class Watching(type(ENGLISH.reader)):
+        def read(self, texts):
+            asked.extend(texts)
+            return super().read(texts)
+
+    watching = replace(ENGLISH, name="watching", reader=Watching())
+    articles = [Article("Rates will rise, Ann Lee said."), Article("It will rain, Bob Day said.")]
+    write_report(articles, tmp_path / "report.html", engine=watching)
+    assert asked == [article.text for article in articles]
+
+
+def test_a_report_shows_the_attributions_that_it_is_given(tmp_path):
+    article = Article("Rates will rise, Ann Lee said. It will rain, Bob Day said.")
+    kept = [said for said in find_attributions(article) if said.speaker.name == "Bob Day"]
+    page = read_words(write_report(kept, tmp_path / "report.html"))
+    assert "Bob Day speaks most" in page
+    assert "Ann Lee speaks" not in page

@@ -34,6 +34,7 @@ from toolkit.engine import ENGLISH, take_article
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -172,7 +173,8 @@ def annotate(article: OneArticle, *, engine: Engine = ENGLISH) -> AnnotatedArtic
     """
     article = take_article(article, engine)
     attributions = tuple(find_statements(article))
-    return AnnotatedArticle(article, attributions, tell_stances(article, attributions))
+    told = tell_stances(stance_passage_table(article), attributions)
+    return AnnotatedArticle(article, attributions, told)
 
 
 def picture(ax: Axes, *, alt: str | None = None) -> Picture:
@@ -224,8 +226,14 @@ def picture(ax: Axes, *, alt: str | None = None) -> Picture:
     return Picture(svg, alt)
 
 
-def tell_stances(article: Article, attributions: Sequence[Attribution]) -> tuple[str, ...]:
+def tell_stances(mentions: pd.DataFrame, attributions: Sequence[Attribution]) -> tuple[str, ...]:
     """Tell what each quotation clearly expresses toward those whom it names.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From `stance_passage_table`, of the same article.
+    attributions : sequence of Attribution
 
     Returns
     -------
@@ -237,18 +245,17 @@ def tell_stances(article: Article, attributions: Sequence[Attribution]) -> tuple
     --------
     >>> from toolkit.base.article import Article
     >>> article = Article('"Bob Clark is a liar and a disgrace," Ann Lee said.')
-    >>> tell_stances(article, find_statements(article))
+    >>> tell_stances(stance_passage_table(article), find_statements(article))
     ('stance: negative toward Bob Clark',)
     """
-    table = stance_passage_table(article)
-    rows = table[["voice", "target", "mention_start", "stance"]].itertuples(index=False)
-    mentions = [(voice, target, start, stance) for voice, target, start, stance in rows]
+    rows = mentions[["voice", "target", "mention_start", "stance"]].itertuples(index=False)
+    listed = [(voice, target, start, stance) for voice, target, start, stance in rows]
     told = []
     for said in attributions:
         content, name = said.quotation.content, said.speaker.name
         stances = [
             (stance, target)
-            for voice, target, start, stance in mentions
+            for voice, target, start, stance in listed
             if voice == name and any(span.start <= start < span.end for span in content)
         ]
         clear = dict.fromkeys(

@@ -19,12 +19,13 @@ from toolkit.attitude import (
 )
 from toolkit.attribution import find_statements
 from toolkit.base import NARRATOR, UNKNOWN, Rule
-from toolkit.display.annotation import annotate, picture
+from toolkit.display.annotation import AnnotatedArticle, picture, tell_stances
 from toolkit.display.cells import NOT_MEASURED, write_table
 from toolkit.display.filling import fill
 from toolkit.display.pieces import rank_speakers
 from toolkit.display.strip import write_strip
 from toolkit.display.summary import (
+    Tables,
     name_article,
     tell_about,
     tell_shares,
@@ -151,23 +152,28 @@ def write_article(article: Article) -> Markup:
     >>> "Ann Lee speaks most" in page, "1 attribution:" in page
     (True, True)
     """
+    attributions = find_statements(article)
+    marks = rank_speakers(article, attributions)
     quotations, sourcing = quotation_table(article, acts=STATED), sourcing_table(article)
-    marks = rank_speakers(article, find_statements(article))
-    headline = headline_table(article)
+    speakers, headline = speaker_table(article), headline_table(article)
+    mentions = stance_passage_table(article)
+    annotated = AnnotatedArticle(
+        article, tuple(attributions), tell_stances(mentions, attributions)
+    )
     values: dict[str, object] = {
         "name": name_article(article),
         "about": tell_about(article),
         "strip": write_strip(article, marks),
-        "summary": write_summary(article, quotations, sourcing),
+        "summary": write_summary(article, Tables(speakers, quotations, sourcing, headline)),
         "checked": int((quotations["rule"] == Rule.PERSON).sum()),
         "shares": tell_shares(SHARES),
-        "marked": fill("article.html", **annotate(article).collect()),
+        "marked": fill("article.html", **annotated.collect()),
         "headline": _show(headline, HEADLINE, marks),
         "relays": _show(quotations[quotations["relay"].notna()], RELAYS, marks),
         "tone": _show(_tabulate_tone(article), TONE),
     }
-    values |= _collect_speakers(article, marks) | _collect_sourcing(article, sourcing)
-    values |= _collect_actions(article, marks) | _collect_stances(article, marks)
+    values |= _collect_speakers(speakers, marks) | _collect_sourcing(article, sourcing)
+    values |= _collect_actions(article, marks) | _collect_stances(mentions, marks)
     values |= _collect_sentiment(article, marks) | _collect_words(article)
     return fill("sections.html", **values)
 
@@ -182,8 +188,7 @@ def _show(
 # --- the sections ------------------------------------------------------------------------
 
 
-def _collect_speakers(article: Article, marks: Mapping[str, Mark]) -> dict[str, object]:
-    speakers = speaker_table(article)
+def _collect_speakers(speakers: pd.DataFrame, marks: Mapping[str, Mark]) -> dict[str, object]:
     if (speakers["speaker"] == UNKNOWN).all():
         return {"speakers": ""}
     return {
@@ -239,8 +244,7 @@ def _collect_actions(article: Article, marks: Mapping[str, Mark]) -> dict[str, o
     }
 
 
-def _collect_stances(article: Article, marks: Mapping[str, Mark]) -> dict[str, object]:
-    mentions = stance_passage_table(article)
+def _collect_stances(mentions: pd.DataFrame, marks: Mapping[str, Mark]) -> dict[str, object]:
     clear = mentions[mentions["stance"] != NAMES[0]]
     chances = clear[["negative", "positive"]].max(axis=1)
     clear = clear.assign(chance=chances).sort_values("chance", ascending=False, kind="stable")

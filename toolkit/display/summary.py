@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -10,8 +10,7 @@ from toolkit.attribution import find_voices
 from toolkit.base import FURNITURE, NARRATOR, UNKNOWN, Span, cut_short, find_quoted, find_words
 from toolkit.display.filling import fill
 from toolkit.display.telling import DOUBTFUL, isolate, join_first, tell_number
-from toolkit.narrative import Sourcing, headline_table
-from toolkit.tables import speaker_table
+from toolkit.narrative import Sourcing
 from toolkit.trust import validity_table
 
 if TYPE_CHECKING:
@@ -87,15 +86,24 @@ def count_story(article: Article) -> int:
     )
 
 
-def write_summary(article: Article, quotations: pd.DataFrame, sourcing: pd.DataFrame) -> Markup:
+class Tables(NamedTuple):
+    """What the first screen tells of an article, from the tables of these names."""
+
+    speakers: pd.DataFrame
+    quotations: pd.DataFrame  # without those who did not answer
+    sourcing: pd.DataFrame
+    headline: pd.DataFrame
+
+
+def write_summary(article: Article, tables: Tables) -> Markup:
     """Write what a reader wants to know first: who, in whose words, through whom, on what."""
-    speakers = speaker_table(article)
+    speakers, quotations, sourcing, headline = tables
     facts = [
         *_tell_first(article, speakers),
         *_tell_own_words(article, speakers, quotations),
         *_tell_relays(quotations),
         *_tell_unsourced(quotations, sourcing),
-        *_tell_headline(article, quotations),
+        *_tell_headline(article, quotations, headline),
         *_tell_kinds(quotations),
     ]
     return fill("summary.html", facts=facts)
@@ -187,14 +195,15 @@ def _tell_unsourced(quotations: pd.DataFrame, sourcing: pd.DataFrame) -> list[tu
     return facts
 
 
-def _tell_headline(article: Article, quotations: pd.DataFrame) -> list[tuple[str, str]]:
+def _tell_headline(
+    article: Article, quotations: pd.DataFrame, table: pd.DataFrame
+) -> list[tuple[str, str]]:
     voices = [voice.name for voice in find_voices(article) if voice.part == "headline"]
     said = [name for name in dict.fromkeys(voices) if name not in {NARRATOR, UNKNOWN}]
     if not voices:
         apart = "not part of the text, and not asked whose words it is."
         none = "none was found; above stands how the text begins."
         return [("The headline:", apart if article.title else none)]
-    table = headline_table(article)
     flags = ", ".join(dict.fromkeys(table["flag"].dropna()))
     lost = table.loc[table["status"] == "absent", "text"]
     check = f"; to look at: {flags}" if flags else ""

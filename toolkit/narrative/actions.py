@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from toolkit.attribution import find_attributions
-from toolkit.base import FURNITURE, UNKNOWN, Article, Span, number_paragraphs, read_cues
+from toolkit.base import FURNITURE, UNKNOWN, Article, Span, number_paragraphs, read_cues, remember
 from toolkit.engine import ENGLISH, find_passages
 from toolkit.grammar import Construction, find_predicates
 from toolkit.narrative.actors import ACTORS, PLACES, THING, UNSURE, Actor, Namer, find_voice
@@ -117,8 +117,14 @@ def action_table(articles: Articles, *, engine: Engine = ENGLISH) -> pd.DataFram
     1   police   hit  Bob Clark  passive with agent
     """
     return ACTIONS.make(
-        row for article in iter_articles(articles, engine) for row in _list_rows(article)
+        row for article in iter_articles(articles, engine) for row in list_actions(article)
     )
+
+
+@remember
+def list_actions(article: Article) -> tuple[dict[str, object], ...]:
+    """List the rows of `action_table`, which headlines are held against, too."""
+    return tuple(_list_rows(article))
 
 
 def _list_rows(article: Article) -> Iterator[dict[str, object]]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import log
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.attribution import find_attributions
@@ -23,7 +23,7 @@ from toolkit.base import (
 )
 from toolkit.engine import find_passages
 from toolkit.grammar import parse_words
-from toolkit.narrative.actions import action_table
+from toolkit.narrative.actions import list_actions
 from toolkit.people import find_names
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"}
 CAPITALISED = 0.6  # of the long words; above it a headline is set like a title
 LONG = 4  # letters
 MARKS = {"'", '"', "\u2018", "\u2019", "\u201c", "\u201d", "``", "''"}
+TOLD = ("doer", "target", "verb_start", "verb_end")  # of an action
 NAME_LABELS = {"PERSON", "ORG", "GPE", "NORP"}
 
 
@@ -202,9 +203,8 @@ def _find_owners(
         if is_among(span, paragraphs)
     ]
     names = [(owner.sentence, owner.name) for owner in owners]
-    acts = action_table(article)
-    told = acts.loc[acts["part"] == "paragraph", ["doer", "target", "verb_start", "verb_end"]]
-    for doer, target, start, end in told.to_numpy().tolist():
+    told = (act for act in list_actions(article) if act["part"] == "paragraph")
+    for doer, target, start, end in map(itemgetter(*TOLD), told):
         sentence = body.find_sentence(start)
         owners.append(Owner(sentence, doer, Span(start, end)))
         names += [(sentence, doer), (sentence, target)]
