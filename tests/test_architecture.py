@@ -69,6 +69,7 @@ OF_SPACY |= {
     for name in dir(kind)
     if re.fullmatch(r"[a-z]\w*_", name)
 }
+FOR_PLUGINS = {"Cut", "Export", "Format", "Given", "Item", "Row"}  # what other packages import
 LONGEST = 500  # lines of a module
 RETURNS = {  # of what `import toolkit as tk` offers
     "find_": "list[",
@@ -77,7 +78,7 @@ RETURNS = {  # of what `import toolkit as tk` offers
     "write_": "Path",
 }
 ROOT = Path(toolkit.__file__).parent
-PATHS = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py"))]
+PATHS = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in PATHS}
 MODULES = [name for name in TREES if not name.endswith("__init__.py")]
 
@@ -105,6 +106,13 @@ def list_own_imports(module):
         first, _, rest = name.partition(".")
         if first == "toolkit" and rest != "__version__":
             yield rest.partition(".")[::2]
+
+
+def list_meant(folder, name):
+    """Give the module that a name leads to: ``exports.ris.RIS`` to loading/exports/ris.py."""
+    parts = name.split(".")
+    paths = (f"{'/'.join([folder, *parts[:n]])}.py" for n in range(1, len(parts) + 1))
+    return {path for path in paths if path in MODULES}
 
 
 def find_folder(module):
@@ -141,18 +149,18 @@ def list_users(folder):
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_folder_lists_nothing_that_nobody_uses(folder):
-    assert LISTED[folder] <= list_users(folder) | set(toolkit.__all__) | {"main"}
+    assert LISTED[folder] <= list_users(folder) | set(toolkit.__all__) | {"main"} | FOR_PLUGINS
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_modules_of_a_folder_import_each_other_in_one_direction(folder):
     known = {
         name: {
-            f"{folder}/{rest.partition('.')[0]}.py"
+            module
             for imported, rest in list_own_imports(name)
             if imported == folder
+            for module in list_meant(folder, rest)
         }
-        & set(MODULES)
         for name in MODULES
         if find_folder(name) == folder
     }
@@ -196,11 +204,18 @@ def test_no_module_is_too_long_to_read_in_one_go(module):
 
 def test_tests_lie_where_the_modules_do():
     tests = Path(__file__).parent
-    for path in tests.glob("*/test_*.py"):
-        folder = path.parent.name
-        if folder in FOLDERS:
+    for path in tests.glob("*/**/test_*.py"):
+        folder = path.parent.relative_to(tests).as_posix()
+        if find_folder(folder) in FOLDERS:
             module = f"{folder}/{path.stem.removeprefix('test_')}.py"
             assert module in MODULES, path
+
+
+def test_a_folder_in_a_folder_lists_nothing_of_its_own():
+    nested = [name for name in TREES if name.count("/") > 1 and name.endswith("__init__.py")]
+    assert "loading/exports/__init__.py" in nested
+    for name in nested:
+        assert [type(node) for node in TREES[name].body] == [ast.Expr], "its docstring alone"
 
 
 def list_public_functions(module):

@@ -310,7 +310,7 @@ REMEMBERED = Remembered()
 def try_module(path: Path, most: int, seed: int, tests: Path | None) -> Result:
     """Try mutants of a module, as many as asked for, chosen by lot."""
     name = path.relative_to(ROOT).as_posix()
-    own = ROOT / "tests" / path.parent.name / f"test_{path.stem}.py"
+    own = ROOT / "tests" / path.parent.relative_to(ROOT / "toolkit") / f"test_{path.stem}.py"
     tests = own if tests is None else tests.resolve()
     if not tests.exists():
         raise SystemExit(f"{name}: must have tests; found no {tests.relative_to(ROOT)}")
@@ -348,7 +348,7 @@ def list_modules(paths: Sequence[Path]) -> list[Path]:
     found = []
     for path in paths:
         whole = path.resolve()
-        found += sorted(whole.glob("*.py")) if whole.is_dir() else [whole]
+        found += sorted(whole.rglob("*.py")) if whole.is_dir() else [whole]
     return [path for path in found if path.name != "__init__.py"]
 
 

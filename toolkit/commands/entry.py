@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 from toolkit import __version__
@@ -53,7 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         One of those that ``toolkit --help`` lists.
     """
     options = _make_parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_, **__: say(str(message))  # not where in our code
+        return _run(options.run, options)
+
+
+def _run(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     try:
         code = run(options)
         sys.stdout.flush()  # here a full disk can still be told

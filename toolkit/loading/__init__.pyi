@@ -1,3 +1,5 @@
+from .contents import Given as Given
+from .contents import Item as Item
 from .documents import INSTALL as INSTALL
 from .doors import fetch_article as fetch_article
 from .doors import iter_corpus as iter_corpus
@@ -5,10 +7,14 @@ from .doors import parse_article as parse_article
 from .doors import read_article as read_article
 from .doors import read_corpus as read_corpus
 from .encodings import decode_path as decode_path
-from .formats import find_passed_over as find_passed_over
+from .exports.cuts import Cut as Cut
+from .exports.cuts import Export as Export
+from .formats import Format as Format
 from .formats import open_rows as open_rows
 from .records import MISSING_COLUMN as MISSING_COLUMN
 from .records import check_columns as check_columns
 from .records import make_record_article as make_record_article
+from .rows import Row as Row
 from .rows import iter_lines as iter_lines
 from .sources import Source as Source
+from .sources import find_passed_over as find_passed_over

@@ -1,4 +1,4 @@
-"""What a file of text holds, whatever its name: one article, an export of many, a table."""
+"""What a file holds, whatever its name: one article, an export of many, a table."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO, Any
 
-from toolkit.base import MAX_CHARACTERS, Article, ToolkitError, tell_place
-from toolkit.loading.cuts import Cut, join_paragraphs, make_cut_article
-from toolkit.loading.documents import DOCUMENT_ENDINGS, Document, read_document
+from toolkit.base import Article, ToolkitError, tell_place
+from toolkit.loading.documents import Document, read_document
 from toolkit.loading.encodings import decode, decode_page, decode_path
-from toolkit.loading.exports import cut_export
-from toolkit.loading.mail import MAIL_ENDINGS, read_mail
+from toolkit.loading.exports.cuts import Cut, make_cut_article
+from toolkit.loading.exports.registry import cut_export
+from toolkit.loading.mail import read_mail
 from toolkit.loading.pages import HTML, MAX_PAGE_BYTES, parse_page
-from toolkit.loading.parts import Block, make_article, read_blocks
+from toolkit.loading.parts import join_pieces, make_article, read_blocks
 from toolkit.loading.records import choose_columns, make_record_article
 from toolkit.loading.rows import DELIMITERS, Row, iter_lines, iter_table
 
-TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", ".ris")
-PAGE_ENDINGS = (".html", ".htm", ".xhtml")
-ONE_ARTICLE = TEXT_ENDINGS + PAGE_ENDINGS + DOCUMENT_ENDINGS + MAIL_ENDINGS
 PACKED = ".gz"
-MAX_BYTES = 4 * MAX_CHARACTERS  # of one text; a character takes at most four bytes in UTF-8
-MAX_EXPORT_BYTES = 64 << 20  # of a text that holds many
+PAGE_ENDINGS = (".html", ".htm", ".xhtml")
+MAX_BYTES = 64 << 20  # of a text, which may be an export of many articles
 # The number of a document: code of the source, date, and a running number.
 FACTIVA_ARTICLE = re.compile(
     rb"<div\b[^>]{0,80}\bid=[\"']article-[A-Z]{2,8}0{2,8}\d{8}e[0-9a-z]{6,14}[\"']"
@@ -37,11 +35,36 @@ LINES = "lines"  # the place of records that come from no file
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How records and dates are read, as in `iter_corpus`."""
+class Given:
+    """What is known of a file before it is read.
 
+    Parameters
+    ----------
+    place : Path or str
+        Its name, with that of its archive; empty for a text that was handed over.
+    id : str, optional
+        Of its article, if that states none: the name without its ending.
+    columns, day_first : optional
+        As in `iter_corpus`.
+    """
+
+    place: Place
+    id: str = ""
     columns: Mapping[str, str] | None = None
     day_first: bool | None = None
+
+    @property
+    def ending(self) -> str:
+        """The ending of its name, as `find_ending` has it."""
+        return find_ending(str(self.place))
+
+    def state(self) -> dict[str, Any]:
+        """State what the makers of an article take."""
+        return {
+            "id": decode_path(self.id),
+            "origin": decode_path(self.place),
+            "day_first": self.day_first,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,119 +112,43 @@ def find_ending(name: str) -> str:
     return path.with_suffix("").suffix if path.suffix == PACKED else path.suffix
 
 
-def find_limit(name: str) -> int:
-    """Give how many bytes of a file are read: one more than it may have."""
-    return (MAX_PAGE_BYTES if find_ending(name) in PAGE_ENDINGS else MAX_EXPORT_BYTES) + 1
+# ---- one article -----------------------------------------------------------------------------
 
 
-def list_contents(
-    content: bytes | str, name: str, options: Options, *, article_id: str = ""
-) -> list[Item]:
-    """List the articles that a file holds which by its name holds one, and often does not.
+def list_page(file: IO[bytes], given: Given) -> list[Item]:
+    """List the article of a page.
 
     Raises
     ------
     ToolkitError
-        If it is none of the kinds known, too long, or looks like several documents of a kind
-        that is not known.
+        If Factiva wrote it with several.
     """
-    ending = find_ending(name)
-    if isinstance(content, bytes) and ending in MAIL_ENDINGS:
-        return [Item(name, partial(_make_mail, content, name, options, article_id))]
-    if isinstance(content, bytes) and ending in DOCUMENT_ENDINGS:
-        document = read_document(content, ending)
-        make = partial(_make_document, document, name, options, article_id)
-        return _list_cuts("\n".join(document.lines), name, options, article_id) or [
-            Item(name, make)
-        ]
-    if ending in PAGE_ENDINGS:
-        _refuse_factiva(content)
-        return [Item(name, partial(_make_page, content, name, options, article_id))]
-    if len(content) > MAX_EXPORT_BYTES:
-        raise ToolkitError(f"must have at most {MAX_EXPORT_BYTES:,} bytes; found more")
-    text, notes = decode(content) if isinstance(content, bytes) else (content, ())
-    make = partial(_make_text, text, name, options, article_id, notes)
-    if HTML.match(text):
-        return [Item(name, make)]
-    return (
-        _list_rows_of(text, name, options)
-        or _list_cuts(text, name, options, article_id)
-        or [Item(name, make)]
-    )
-
-
-def _refuse_factiva(page: bytes | str) -> None:
-    start = page if isinstance(page, bytes) else page.encode(errors="replace")
-    if (count := len(FACTIVA_ARTICLE.findall(start))) > 1:
+    content = file.read(MAX_PAGE_BYTES + 1)
+    if (count := len(FACTIVA_ARTICLE.findall(content))) > 1:
         raise ToolkitError(
             f"must be one article; found a page of Factiva with {count}. Export them as text"
         )
+    return [Item(given.place, partial(_make_page, content, given))]
 
 
-# ---- one article -----------------------------------------------------------------------------
-
-
-def _make_page(content: bytes | str, name: str, options: Options, article_id: str) -> Article:
+def _make_page(content: bytes, given: Given) -> Article:
     if len(content) > MAX_PAGE_BYTES:
         raise ToolkitError(f"must have at most {MAX_PAGE_BYTES:,} bytes; found more")
-    text, notes = decode_page(content) if isinstance(content, bytes) else (content, ())
-    return parse_page(
-        text,
-        id=decode_path(article_id),
-        origin=decode_path(name),
-        day_first=options.day_first,
-        notes=notes,
-    )
+    text, notes = decode_page(content)
+    return parse_page(text, **given.state(), notes=notes)
 
 
-def _make_text(
-    text: str, name: str, options: Options, article_id: str, notes: tuple[str, ...]
-) -> Article:
-    if HTML.match(text):
-        make = partial(parse_page, text)
-    else:
-        make = partial(make_article, *read_blocks(text))
-    return make(
-        id=decode_path(article_id),
-        origin=decode_path(name),
-        day_first=options.day_first,
-        notes=notes,
-    )
+def list_mail(file: IO[bytes], given: Given) -> list[Item]:
+    """List the article of a saved mail, or of a page that was saved as one."""
+    return [Item(given.place, partial(_make_mail, file.read(MAX_BYTES + 1), given))]
 
 
-def _make_document(document: Document, name: str, options: Options, article_id: str) -> Article:
-    if document.problem:
-        raise ToolkitError(document.problem)
-    if not document.paragraphs:
-        raise ToolkitError("text: must not be blank; found no words")
-    text, blocks = join_paragraphs([words for words, _ in document.paragraphs], "")
-    kinds = [kind for _, kind in document.paragraphs]
-    return make_article(
-        text,
-        [
-            Block(block.span, is_heading=kind == "heading")
-            for block, kind in zip(blocks, kinds, strict=True)
-        ],
-        id=decode_path(article_id),
-        origin=decode_path(name),
-        day_first=options.day_first,
-        notes=tuple(document.notes),
-    )
-
-
-def _make_mail(content: bytes, name: str, options: Options, article_id: str) -> Article:
+def _make_mail(content: bytes, given: Given) -> Article:
     mail = read_mail(content)
-    make = (
-        partial(parse_page, mail.text, url=mail.url)
-        if mail.is_page
-        else partial(make_article, *read_blocks(mail.text))
-    )
-    made = make(
-        id=decode_path(article_id),
-        origin=decode_path(name),
-        day_first=options.day_first,
-        notes=mail.notes,
-    )
+    if mail.is_page:
+        made = parse_page(mail.text, url=mail.url, **given.state(), notes=mail.notes)
+    else:
+        made = make_article(*read_blocks(mail.text), **given.state(), notes=mail.notes)
     return replace(
         made,
         title=mail.title or made.title,
@@ -210,40 +157,96 @@ def _make_mail(content: bytes, name: str, options: Options, article_id: str) -> 
     )
 
 
+# ---- one article, or many --------------------------------------------------------------------
+
+
+def list_document(file: IO[bytes], given: Given) -> list[Item]:
+    """List the article of an office's document, or those of the export that it holds.
+
+    Raises
+    ------
+    ToolkitError
+        As `read_document`, and as `list_text`.
+    """
+    document = read_document(file.read(MAX_BYTES + 1), given.ending)
+    whole = Item(given.place, partial(_make_document, document, given))
+    return _list_cuts("\n".join(document.lines), given) or [whole]
+
+
+def _make_document(document: Document, given: Given) -> Article:
+    if document.problem:
+        raise ToolkitError(document.problem)
+    if not document.paragraphs:
+        raise ToolkitError("text: must not be blank; found no words")
+    text, blocks = join_pieces((words, kind) for words, kind in document.paragraphs)
+    return make_article(text, blocks, **given.state(), notes=tuple(document.notes))
+
+
+def list_text_file(file: IO[bytes], given: Given) -> list[Item]:
+    """List the articles of a file of text.
+
+    Raises
+    ------
+    ToolkitError
+        If it is no text, and as `list_text`.
+    """
+    content = file.read(MAX_BYTES + 1)
+    _check_length(content)
+    return list_text(*decode(content), given)
+
+
+def list_text(text: str, notes: tuple[str, ...], given: Given) -> list[Item]:
+    """List the articles of a text, which by its name is one, and often holds more.
+
+    Raises
+    ------
+    ToolkitError
+        If it is too long, or looks like several documents of a kind that is not known.
+    """
+    _check_length(text)
+    if given.ending in PAGE_ENDINGS or HTML.match(text):
+        return [Item(given.place, partial(parse_page, text, **given.state(), notes=notes))]
+    whole = Item(given.place, partial(_make_text, text, notes, given))
+    return _list_rows_of(text, given) or _list_cuts(text, given) or [whole]
+
+
+def _check_length(content: str | bytes) -> None:
+    if len(content) > MAX_BYTES:
+        raise ToolkitError(f"must have at most {MAX_BYTES:,} bytes; found more")
+
+
+def _make_text(text: str, notes: tuple[str, ...], given: Given) -> Article:
+    return make_article(*read_blocks(text), **given.state(), notes=notes)
+
+
 # ---- many ------------------------------------------------------------------------------------
 
 
-def _list_cuts(text: str, name: str, options: Options, article_id: str) -> list[Item]:
+def _list_cuts(text: str, given: Given) -> list[Item]:
     cuts = cut_export(text)
     numbered = len(cuts) > 1
     return [
-        _make_item(cut, name, options, f"{article_id}-{number}" if numbered else article_id)
+        _make_item(cut, replace(given, id=f"{given.id}-{number}") if numbered else given)
         for number, cut in enumerate(cuts, start=1)
     ]
 
 
-def _make_item(cut: Cut, name: str, options: Options, article_id: str) -> Item:
-    item = Item(name, partial(_make_cut, cut, name, options, article_id), cut.line)
-    return fail(name, cut.problem, cut.line) if cut.problem else item
+def _make_item(cut: Cut, given: Given) -> Item:
+    if cut.problem:
+        return fail(given.place, cut.problem, cut.line)
+    origin = decode_path(tell_place(given.place, cut.line, None)) if given.place else ""
+    make = partial(make_cut_article, cut, **given.state() | {"origin": origin})
+    return Item(given.place, make, cut.line)
 
 
-def _make_cut(cut: Cut, name: str, options: Options, article_id: str) -> Article:
-    return make_cut_article(
-        cut,
-        id=decode_path(article_id),
-        origin=decode_path(f"{name}:{cut.line}") if name else "",
-        day_first=options.day_first,
-    )
-
-
-def _list_rows_of(text: str, name: str, options: Options) -> list[Item]:
+def _list_rows_of(text: str, given: Given) -> list[Item]:
     """List the rows of a text that is a table or JSON lines, as Excel's "Unicode text" is."""
     if text.lstrip()[:1] == "{" and not next(iter_lines(text.lstrip().split("\n")[:1])).problem:
-        return list(list_rows(iter_lines(text.split("\n")), name, options))
-    if (delimiter := _find_delimiter(text, options.columns)) is None:
+        return list(list_rows(iter_lines(text.split("\n")), given))
+    if (delimiter := _find_delimiter(text, given.columns)) is None:
         return []
     file = io.BytesIO(text.encode("utf-8"))
-    return list(list_rows(iter_table(file, options.columns, delimiter), name, options))
+    return list(list_rows(iter_table(file, given.columns, delimiter), given))
 
 
 def _find_delimiter(text: str, columns: Mapping[str, str] | None) -> str | None:
@@ -275,24 +278,24 @@ def _names_text(names: Iterable[str], columns: Mapping[str, str] | None) -> bool
     return True
 
 
-def list_rows(rows: Iterable[Row], place: Place, options: Options) -> Iterator[Item]:
+def list_rows(rows: Iterable[Row], given: Given) -> Iterator[Item]:
     """List the articles of rows."""
-    for row in rows:
-        where: Place = place
-        if row.part:
-            where = f"{place}/{row.part}" if row.row is not None else row.part
-        if row.problem:
-            yield fail(where, row.problem, row.line, row.row)
-        else:
-            yield _make_row_item(row, where, options)
+    return (make_row_item(row, given) for row in rows)
 
 
-def _make_row_item(row: Row, place: Place, options: Options) -> Item:
+def make_row_item(row: Row, given: Given) -> Item:
+    """Give the article of a row, still to be made."""
+    place = given.place
+    if row.part:
+        place = f"{place}/{row.part}" if row.row is not None else row.part
+    if row.problem:
+        return fail(place, row.problem, row.line, row.row)
+
     def make() -> Article:
         article = make_record_article(
             row.record,
-            columns=options.columns,
-            day_first=options.day_first,
+            columns=given.columns,
+            day_first=given.day_first,
             origin="" if place == LINES else item.origin,
         )
         return replace(article, notes=row.notes + article.notes)

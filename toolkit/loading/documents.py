@@ -23,7 +23,6 @@ from toolkit.loading.pages import START_SECONDS, limit_memory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-DOCUMENT_ENDINGS = (".docx", ".rtf", ".pdf")
 DOCUMENT_SECONDS = 120.0  # a PDF of 300 pages takes 40
 MAX_DOCUMENT_BYTES = 64 << 20
 INSTALL = 'install "narrative-toolkit[office]"'

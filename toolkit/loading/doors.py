@@ -6,7 +6,7 @@ import hashlib
 import warnings
 from array import array
 from dataclasses import replace
-from io import TextIOBase
+from io import BytesIO, TextIOBase
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -22,29 +22,18 @@ from toolkit.base import (
     tell_language,
 )
 from toolkit.corrections import Corrections, apply_corrections, correct_all
-from toolkit.loading.contents import (
-    Item,
-    Options,
-    find_ending,
-    find_limit,
-    list_contents,
-)
+from toolkit.loading.archives import DAMAGE
+from toolkit.loading.contents import LINES, MAX_BYTES, Given, Item, list_text
 from toolkit.loading.encodings import decode_page
 from toolkit.loading.fetch import FETCH_SECONDS, fetch
-from toolkit.loading.formats import (
-    MANY_ARTICLES,
-    UNREAD_ENDINGS,
-    cut_ending,
-    describe_ending,
-    open_file,
-)
+from toolkit.loading.formats import cut_ending, find_format, list_file, open_file
 from toolkit.loading.pages import HTML, WEB_ADDRESS, parse_page
 from toolkit.loading.parts import make_article, read_blocks
 from toolkit.loading.records import BLANK_TEXT, check_columns
 from toolkit.loading.sources import Source, list_source, refuse_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 ANY_LANGUAGE = "any"
 MOST_LISTED = 10  # places in a warning
@@ -102,10 +91,13 @@ def read_article(
     'Rates rise'
     """
     check_language(language)
-    name, content = _read_source(source)
+    name = str(source) if isinstance(source, (str, Path)) else getattr(source, "name", "")
+    name = name if isinstance(name, str) else ""  # an unnamed file has a number
+    given = Given(name, cut_ending(Path(name).name) if name else "", day_first=day_first)
     try:
-        article_id = cut_ending(Path(name).name) if name else ""
-        article = _read_only(content, name, Options(day_first=day_first), article_id)
+        article = (
+            _read_path(given) if isinstance(source, (str, Path)) else _read_open(source, given)
+        )
         return _correct(_state_language(article, language), corrections)
     except ReadError:
         raise
@@ -156,7 +148,7 @@ def parse_article(
         raise ToolkitError(
             f"text: must be an article; found {text.strip()!r:.80}. Use fetch_article"
         )
-    article = _read_only(text, "", Options(day_first=day_first), id)
+    article = _take_only(list_text(text, (), Given("", id, day_first=day_first)))
     return _correct(_state_language(article, language), corrections)
 
 
@@ -368,7 +360,7 @@ def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
     """
     check_language(language)
     check_columns(columns)
-    items = list_source(source, Options(columns, day_first))
+    items = list_source(source, Given(LINES, columns=columns, day_first=day_first))
     faults: list[ReadError] = []
     report = faults.append if on_fault is None else on_fault
     articles = _iter_articles(items, report, language)
@@ -456,37 +448,35 @@ def _state_language(article: Article, stated: str | None) -> Article:
     return replace(article, language=tell_language(article.text))
 
 
-def _read_only(content: str | bytes, name: str, options: Options, article_id: str) -> Article:
-    """Read the one article that a file or text holds."""
-    items = list_contents(content, name, options, article_id=article_id)
-    if len(items) != 1:
-        raise ToolkitError(f"must hold one article; found {len(items)}. Use read_corpus")
-    return items[0].make()
+def _take_only(items: Iterable[Item]) -> Article:
+    """Make the one article that a file or text holds."""
+    listed = [*items]
+    if len(listed) != 1:
+        raise ToolkitError(f"must hold one article; found {len(listed)}. Use read_corpus")
+    return listed[0].make()
 
 
-def _read_source(source: str | Path | IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
-    if isinstance(source, (str, Path)):
-        return str(source), _read_path(Path(source), str(source))
+def _read_open(source: IO[str] | IO[bytes], given: Given) -> Article:
     if not hasattr(source, "read"):
         raise ToolkitError(f"source: must be a path or open file; found {type(source).__name__}")
-    name = getattr(source, "name", "")
-    name = name if isinstance(name, str) else ""
-    return name, source.read(
-        MAX_CHARACTERS + 1 if isinstance(source, TextIOBase) else find_limit(name)
-    )
+    most = MAX_CHARACTERS if isinstance(source, TextIOBase) else MAX_BYTES
+    content = source.read(most + 1)
+    if isinstance(content, str):
+        return _take_only(list_text(content, (), given))
+    return _take_only(list_file(BytesIO(content), given))
 
 
-def _read_path(path: Path, name: str) -> bytes:
-    refuse_address(name)
-    ending = find_ending(name)
-    if path.is_file() and ending in MANY_ARTICLES:
-        raise ReadError(
-            path, f"must hold one article; found {ending}, which may hold many. Use read_corpus"
-        )
-    if path.is_file() and ending in UNREAD_ENDINGS:
-        raise ReadError(path, describe_ending(ending))
+def _read_path(given: Given) -> Article:
+    refuse_address(str(given.place))
+    path = Path(given.place)
     with open_file(path) as file:
+        if find_format(path.name).gives != "article":
+            raise ToolkitError(
+                f"must hold one article; found {given.ending}, which may hold many. "
+                "Use read_corpus"
+            )
         try:
-            return file.read(find_limit(name))
-        except (OSError, EOFError) as error:
+            items = [*list_file(file, given)]
+        except DAMAGE as error:
             raise ReadError(path, f"must be whole; found: {error}") from error
+        return _take_only(items)

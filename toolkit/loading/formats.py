@@ -1,19 +1,19 @@
-"""Files of news in every format, as a stream of articles still to be made."""
+"""The formats that are read, and files and folders of them as a stream of articles to be made."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
+import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Literal
 
-from toolkit.base import Article, ReadError, ToolkitError, suggest
+from toolkit.base import Article, ReadError, ToolkitError, check_choice, suggest, tell_type
 from toolkit.loading.archives import (
     DAMAGE,
     WebRecord,
@@ -23,39 +23,68 @@ from toolkit.loading.archives import (
     unpack,
 )
 from toolkit.loading.contents import (
-    ONE_ARTICLE,
     PACKED,
     PAGE_ENDINGS,
+    Given,
     Item,
-    Options,
-    Place,
     fail,
     find_ending,
-    find_limit,
-    list_contents,
-    list_rows,
+    list_document,
+    list_mail,
+    list_page,
+    list_text_file,
+    make_row_item,
 )
 from toolkit.loading.encodings import decode_page, decode_path
 from toolkit.loading.pages import parse_page
+from toolkit.loading.plugins import Brought, blame, read_plugins
 from toolkit.loading.rows import Row, iter_json, iter_lines, iter_parquet, iter_table
-from toolkit.loading.sheets import SHEET_ENDINGS, iter_sheets
+from toolkit.loading.sheets import iter_sheets
 
-LINE_ENDINGS = (".jsonl", ".ndjson")
-TABLE_ENDINGS = (".csv", ".tsv")
-ROW_ENDINGS = (*LINE_ENDINGS, ".json", *TABLE_ENDINGS, *SHEET_ENDINGS, ".parquet")
-MANY_ARTICLES = (*ROW_ENDINGS, ".zip", ".warc")
-ENDINGS = ONE_ARTICLE + MANY_ARTICLES
-ABOVE = (
-    Path(".."),
-    Path("../.."),
-)  # a notebook runs in a folder of its own
+GROUP = "narrative_toolkit.formats"
+GIVES = ("article", "articles", "rows")
+ABOVE = (Path(".."), Path("../.."))  # a notebook runs in a folder of its own
 MOST_NAMES = 1_000  # of a folder, in which a name that was mistyped is looked for
-SYSTEM_FILES = {".DS_Store", ".localized", ".gitignore", ".gitkeep", "Thumbs.db", "desktop.ini"}
 # What may hold articles that nothing here reads; in a folder it is told, and pictures are not.
 UNREAD_ENDINGS = (
     ".doc", ".epub", ".numbers", ".odt", ".pages",
     ".7z", ".bz2", ".rar", ".tar", ".tgz", ".xz", ".zst",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Brought):
+    """A kind of file that is read.
+
+    Parameters
+    ----------
+    name, plugin
+        As in `Brought`.
+    endings : tuple of str
+        Of the names of its files, in lower case.
+    read : callable
+        Yields what an open file holds, given what is known of it: the rows of a table, or
+        articles still to be made. What is faulty says so in its row or item, and the others
+        are read; a `ToolkitError` ends the file alone.
+    gives : str, optional
+        ``article`` for one a file, which `read_article` reads too; ``articles``; or ``rows``
+        of a table, which may be about anything.
+
+    Raises
+    ------
+    ToolkitError
+        If an ending is none, or `gives` none of the three.
+    """
+
+    endings: tuple[str, ...]
+    read: Callable[[IO[bytes], Given], Iterable[Item | Row]]
+    gives: Literal["article", "articles", "rows"] = "articles"
+
+    def __post_init__(self) -> None:
+        for ending in self.endings:
+            if ending != find_ending(f"news{ending}"):
+                raise ToolkitError(f"endings: must be such as '.csv'; found {ending!r}")
+        check_choice("gives", self.gives, GIVES)
 
 
 def cut_ending(name: str) -> str:
@@ -118,99 +147,47 @@ def _list_names(folder: Path) -> list[str]:
         return []
 
 
-# ---- folders and files -----------------------------------------------------------------------
+# ---- files -----------------------------------------------------------------------------------
 
 
-def list_items(paths: Iterable[tuple[Path, str]], options: Options) -> Iterator[Item]:
-    """List what the files hold, one article each item; the second of a pair becomes its id.
+def list_files(files: Iterable[Given]) -> Iterator[Item]:
+    """List what files hold, one article each item.
 
     An item whose article cannot be made says so when it is asked for it, so that the
     rest of the stream is read all the same.
     """
-    for path, article_id in paths:
+    for given in files:
         try:
-            yield from _list_path(path, article_id, options)
+            with open_file(Path(given.place)) as file:
+                yield from list_file(file, given)
         except ReadError as error:
-            yield fail(path, error.problem)
-        except ToolkitError as error:
-            yield fail(path, str(error))
+            yield fail(given.place, error.problem)
         except DAMAGE as error:
-            yield fail(path, f"must be whole; found: {error}")
+            yield fail(given.place, f"must be whole; found: {error}")
 
 
-def walk(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Walk through a folder, and give each file that may hold articles with its id.
-
-    Files come by name, those of a folder before those below it. Hidden ones and the folders
-    that a browser saves beside a page (``page_files``) are passed over.
-    """
-    known = (*ENDINGS, *UNREAD_ENDINGS)
-    for here, folders, files in os.walk(folder):
-        saved = {f"{Path(name).stem}_files" for name in files if find_ending(name) in PAGE_ENDINGS}
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in saved
-        )
-        for name in sorted(files):
-            path = Path(here, name)
-            is_passed_over = name.startswith(".") or _is_of_system(path)
-            if not is_passed_over and find_ending(name) in known and path.is_file():
-                yield path, cut_ending(path.relative_to(folder).as_posix())
-
-
-def find_passed_over(folder: Path) -> list[Path]:
-    """Find the files of a folder that `walk` passes over though they may hold articles.
-
-    These are hidden ones and those without an ending; what a system or an office puts into
-    every folder is left out, such as ``.DS_Store`` and ``~$news.docx``.
-    """
-    found = []
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        is_hidden = any(part.startswith(".") for part in inside)
-        if (is_hidden or not path.suffix) and path.is_file() and not _is_of_system(path):
-            found.append(path)
-    return found
-
-
-def _is_of_system(path: Path) -> bool:
-    return path.name in SYSTEM_FILES or path.name.startswith(("._", "~$", ".~lock"))
-
-
-def _list_path(path: Path, article_id: str, options: Options) -> Iterator[Item]:
-    ending = find_ending(path.name)
-    if ending in UNREAD_ENDINGS or path.suffix.lower() in UNREAD_ENDINGS:
-        yield fail(path, describe_ending(path.suffix))
-    elif ending == ".zip":
-        yield from _list_zip(path, options)
-    else:
-        with open_file(path) as file:
-            yield from _list_stream(file, path, article_id, options)
-
-
-def _list_stream(
-    file: IO[bytes], place: Place, article_id: str, options: Options
-) -> Iterator[Item]:
+def list_file(file: IO[bytes], given: Given) -> Iterator[Item]:
     """List what an open file holds, by the ending of its name; without a known one it is text."""
-    ending = find_ending(str(place))
-    if ending in ROW_ENDINGS:
-        yield from list_rows(_iter_rows(file, ending, options.columns), place, options)
-    elif ending == ".warc":
-        yield from _list_web_records(file, place, options)
-    else:
-        content = file.read(find_limit(str(place)))
-        yield from _list_contents(content, place, article_id, options)
+    try:
+        kind = find_format(str(given.place))
+        with blame(kind.plugin, f"read {given.ending}"):
+            for found in kind.read(file, given):
+                yield _take(found, kind, given)
+    except ToolkitError as error:
+        yield fail(given.place, str(error))
 
 
-def _iter_rows(file: IO[bytes], ending: str, columns: Mapping[str, str] | None) -> Iterator[Row]:
-    if ending in LINE_ENDINGS:
-        return iter_lines(file)
-    if ending == ".json":
-        return iter_json(file)
-    if ending in TABLE_ENDINGS:
-        return iter_table(file, columns, "\t" if ending == ".tsv" else "")
-    if ending in SHEET_ENDINGS:
-        return iter_sheets(file, ending, columns)
-    return iter_parquet(file, columns)
+def _take(found: Item | Row, kind: Format, given: Given) -> Item:
+    """Give the item of what a format yields; if another package's, its faults are told as such."""
+    item = make_row_item(found, given) if isinstance(found, Row) else found
+    if not isinstance(item, Item):
+        raise ToolkitError(f"{kind.plugin}: must yield items or rows; found {tell_type(item)}")
+    return replace(item, make=partial(_make, kind, item.make)) if kind.plugin else item
+
+
+def _make(kind: Format, make: Callable[[], Article]) -> Article:
+    with blame(kind.plugin, "make its article"):
+        return make()
 
 
 def open_rows(path: Path, columns: Mapping[str, str]) -> Iterator[Row]:
@@ -221,71 +198,130 @@ def open_rows(path: Path, columns: Mapping[str, str]) -> Iterator[Row]:
     ReadError
         If it cannot be opened, or is no such file.
     """
-    ending = find_ending(path.name)
-    if ending not in ROW_ENDINGS:
-        raise ReadError(path, f"must be a file ending in {', '.join(ROW_ENDINGS)}; found {ending}")
-    with open_file(path) as file:
-        yield from _iter_rows(file, ending, columns)
+    kind = find_format(path.name)
+    if kind.gives != "rows":
+        tables = [ending for ending, kind in list_formats().items() if kind.gives == "rows"]
+        found = find_ending(path.name)
+        raise ReadError(path, f"must be a file ending in {', '.join(tables)}; found {found}")
+    with open_file(path) as file, blame(kind.plugin, f"read {path.suffix}"):
+        read = kind.read(file, Given(path, columns=columns))
+        yield from (row for row in read if isinstance(row, Row))
 
 
-def _list_contents(
-    content: bytes, place: Place, article_id: str, options: Options
-) -> Iterator[Item]:
-    try:
-        for item in list_contents(content, str(place), options, article_id=article_id):
-            yield replace(item, place=place)
-    except ToolkitError as error:
-        yield fail(place, str(error))
-
-
-def _list_web_records(file: IO[bytes], place: Place, options: Options) -> Iterator[Item]:
+def _list_web_records(file: IO[bytes], given: Given) -> Iterator[Item]:
     for record in iter_web_records(file):
         if record.problem:
-            yield fail(place, record.problem, record.number)
+            yield fail(given.place, record.problem, record.number)
         else:
-            make = partial(_make_web_article, record, place, options)
-            yield Item(place, make, record.number)
+            make = partial(_make_web_article, record, given)
+            yield Item(given.place, make, record.number)
 
 
-def _make_web_article(record: WebRecord, place: Place, options: Options) -> Article:
+def _make_web_article(record: WebRecord, given: Given) -> Article:
     text, notes = decode_page(record.content, record.charset)
     return parse_page(
         text,
-        day_first=options.day_first,
+        day_first=given.day_first,
         id=record.id,
-        origin=decode_path(f"{place}:{record.number}"),
+        origin=decode_path(f"{given.place}:{record.number}"),
         url=record.url,
         notes=notes,
     )
 
 
-def _list_zip(path: Path, options: Options) -> Iterator[Item]:
+def _list_zip(_: IO[bytes], given: Given) -> Iterator[Item]:
     """List what the files of a zip archive hold; nothing is written where it says."""
+    path = Path(given.place)
     with zipfile.ZipFile(path) as archive:
         for info in list_members(archive, path.stat().st_size):
-            place, ending = f"{path}/{info.filename}", find_ending(info.filename)
+            place = f"{path}/{info.filename}"
             if problem := find_problem(info):
                 yield fail(place, problem)
-            elif ending in UNREAD_ENDINGS:
-                yield fail(place, describe_ending(ending))
-            elif ending in ENDINGS:
-                yield from _list_member(archive, info, place, options)
+            elif may_hold(info.filename):
+                try:
+                    with archive.open(info) as member:
+                        inner = replace(given, place=place, id=cut_ending(info.filename))
+                        yield from list_file(member, inner)
+                except DAMAGE as error:
+                    yield fail(place, f"must be whole; found: {error}")
 
 
-def _list_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, options: Options
-) -> Iterator[Item]:
-    try:
-        with archive.open(info) as member, tempfile.TemporaryFile() as whole:
-            file: IO[bytes] = member
-            if find_ending(info.filename) == ".parquet":  # is read from its end
-                shutil.copyfileobj(member, whole)
-                file = whole
-            yield from _list_stream(file, place, cut_ending(info.filename), options)
-    except DAMAGE as error:
-        yield fail(place, f"must be whole; found: {error}")
+def _iter_parquet(file: IO[bytes], given: Given) -> Iterator[Row]:
+    if isinstance(file, zipfile.ZipExtFile):  # it is read from its end
+        with tempfile.TemporaryFile() as whole:
+            shutil.copyfileobj(file, whole)
+            yield from iter_parquet(whole, given.columns)
+    else:
+        yield from iter_parquet(file, given.columns)
 
 
-def describe_ending(found: str) -> str:
-    """Say which files are read, where one of another kind was found."""
-    return f"must be a file ending in {', '.join(ENDINGS)}; found {found}. Save its text first"
+# ---- which there are -------------------------------------------------------------------------
+
+TEXT = Format("text", (".txt", ".text", ".md", ".markdown", ".ris"), list_text_file, "article")
+# A new format has its line here; one of another package has an entry point of this group.
+FORMATS = (
+    TEXT,
+    Format("page", PAGE_ENDINGS, list_page, "article"),
+    Format("document", (".docx", ".rtf", ".pdf"), list_document, "article"),
+    Format("mail", (".eml", ".mht", ".mhtml"), list_mail, "article"),
+    Format("JSON lines", (".jsonl", ".ndjson"), lambda file, _: iter_lines(file), "rows"),
+    Format("JSON", (".json",), lambda file, _: iter_json(file), "rows"),
+    Format("CSV", (".csv",), lambda file, given: iter_table(file, given.columns), "rows"),
+    Format("TSV", (".tsv",), lambda file, given: iter_table(file, given.columns, "\t"), "rows"),
+    Format(
+        "spreadsheet",
+        (".xlsx", ".xlsm", ".xls", ".ods"),
+        lambda file, given: iter_sheets(file, given.ending, given.columns),
+        "rows",
+    ),
+    Format("Parquet", (".parquet",), _iter_parquet, "rows"),
+    Format("zip archive", (".zip",), _list_zip),
+    Format("web archive", (".warc",), _list_web_records),
+)
+OWN = {ending: kind for kind in FORMATS for ending in kind.endings}
+
+
+@cache
+def list_formats() -> dict[str, Format]:
+    """List the formats by their endings, those of other packages last.
+
+    Warns
+    -----
+    UserWarning
+        Of an ending that two have, which remains with the first.
+    """
+    listed = dict(OWN)
+    for kind in read_plugins(GROUP, Format):
+        for ending in kind.endings:
+            if listed.setdefault(ending, kind) is not kind:
+                warnings.warn(
+                    f"{kind.plugin}: must have an ending of its own; found {ending}, which is of "
+                    f"{listed[ending].plugin or 'the toolkit'}",
+                    UserWarning,
+                    stacklevel=2,
+                )
+    return listed
+
+
+def find_format(name: str) -> Format:
+    """Find the format of a file by its name; without a known ending it is text.
+
+    Raises
+    ------
+    ToolkitError
+        If it may hold articles, and nothing here reads it.
+    """
+    ending = find_ending(name)
+    found = OWN.get(ending) or list_formats().get(ending)
+    if found is None and ending in UNREAD_ENDINGS:
+        raise ToolkitError(
+            f"must be a file ending in {', '.join(list_formats())}; found {Path(name).suffix}. "
+            "Save its text first"
+        )
+    return found or TEXT
+
+
+def may_hold(name: str) -> bool:
+    """Tell whether a file may hold articles, by its name: also where nothing here reads it."""
+    ending = find_ending(name)
+    return ending in OWN or ending in UNREAD_ENDINGS or ending in list_formats()

@@ -14,8 +14,6 @@ from toolkit.loading.encodings import decode_page, unify_newlines
 if TYPE_CHECKING:
     from datetime import datetime
 
-MAIL_ENDINGS = (".eml", ".mht", ".mhtml")
-
 
 @dataclass(frozen=True, slots=True)
 class Mail:

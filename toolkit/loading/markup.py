@@ -6,16 +6,20 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from toolkit.base import Span
-from toolkit.loading.parts import Block
+from toolkit.loading.parts import join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BREAKS = HEADINGS | {
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt",
-    "figcaption", "figure", "footer", "header", "hr", "html", "li", "main", "ol", "p", "pre",
+    from toolkit.loading.parts import Block
+
+KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("caption", "figcaption"), "caption"),
+}
+BREAKS = KINDS.keys() | {
+    "address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt",
+    "figure", "footer", "header", "hr", "html", "li", "main", "ol", "p", "pre",
     "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 INLINE = frozenset({
@@ -60,21 +64,11 @@ def read_markup(text: str) -> tuple[str, list[Block]]:
     >>> read_markup("<h2>Rates</h2><p>Up &amp; <b>up</b>,<br/>she said.</p>")[0]
     'Rates\n\nUp & up,\n\nshe said.'
     """
-    pieces: list[str] = []
-    blocks: list[Block] = []
-    position = 0
-    for words, kind in _list_pieces(text):
-        span = Span(position, position + len(words))
-        pieces.append(words)
-        blocks.append(
-            Block(span, is_heading=kind in HEADINGS, is_caption=kind in {"caption", "figcaption"})
-        )
-        position = span.end + len("\n\n")
-    return "\n\n".join(pieces), blocks
+    return join_pieces(_list_pieces(text))
 
 
 def _list_pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Give the words of each paragraph, and the tag that it stands in."""
+    """Give the words of each paragraph, and its kind, as its tag tells."""
     whole = _drop_comments(text)
     words: list[str] = []
     kind = unread = ""
@@ -93,7 +87,7 @@ def _list_pieces(text: str) -> Iterator[tuple[str, str]]:
         elif name in BREAKS:
             yield from ((piece, kind) for piece in _cut(words))
             words = []
-            kind = "" if tag["closing"] else name
+            kind = "" if tag["closing"] else KINDS.get(name, "")
     if not unread:
         words.append(whole[position:])
     yield from ((piece, kind) for piece in _cut(words))

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from toolkit.base import Article, Span, StartError, Supervised, ToolkitError, tell_language
+from toolkit.base import Article, StartError, Supervised, ToolkitError, tell_language
 from toolkit.loading.dates import read_date
-from toolkit.loading.parts import Block, make_article
+from toolkit.loading.parts import join_pieces, make_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Set
@@ -115,7 +115,7 @@ def parse_page(  # noqa: PLR0913 - the fields of an article
     if size > MAX_PAGE_BYTES:
         raise ToolkitError(f"page: must have at most {MAX_PAGE_BYTES:,} bytes; found {size:,}")
     page = _read(html, seconds)
-    text, blocks = _join(page)
+    text, blocks = join_pieces(_list_pieces_of(page))
     found = make_article(
         text,
         blocks,
@@ -134,17 +134,11 @@ def parse_page(  # noqa: PLR0913 - the fields of an article
     return _add_language(_add_date(found, page.published, day_first), page.language)
 
 
-def _join(page: Page) -> tuple[str, list[Block]]:
-    """Give the text, and its blocks: the title first, unless it stands there already."""
-    pieces = page.pieces
-    if page.title and page.title not in [words for words, _ in pieces[:HEADLINE_WITHIN]]:
-        pieces = [[page.title, "heading"], *pieces]
-    blocks, position = [], 0
-    for words, kind in pieces:
-        span = Span(position, position + len(words))
-        blocks.append(Block(span, is_heading=kind == "heading", is_caption=kind == "caption"))
-        position = span.end + len("\n\n")
-    return "\n\n".join(words for words, _ in pieces), blocks
+def _list_pieces_of(page: Page) -> list[tuple[str, str]]:
+    """List what stands on a page, the title first, unless it stands there already."""
+    pieces = [(words, kind) for words, kind in page.pieces]
+    is_there = page.title in [words for words, _ in pieces[:HEADLINE_WITHIN]]
+    return pieces if is_there or not page.title else [(page.title, "heading"), *pieces]
 
 
 def _add_date(article: Article, stated: str, day_first: bool | None) -> Article:  # noqa: FBT001

@@ -152,6 +152,24 @@ def read_blocks(text: str) -> tuple[str, list[Block]]:
     return _resolve_markdown(text) if MARKDOWN.search(text) else (text, find_blocks(text))
 
 
+def join_pieces(pieces: Iterable[tuple[str, str]]) -> tuple[str, list[Block]]:
+    r"""Join paragraphs, each with its kind, to a text and its blocks.
+
+    Examples
+    --------
+    >>> text, [title, story] = join_pieces([("Rates rise", "heading"), ("Soon.", "paragraph")])
+    >>> text, story.span.of(text), title.is_heading
+    ('Rates rise\n\nSoon.', 'Soon.', True)
+    """
+    listed, blocks, position = [], [], 0
+    for words, kind in pieces:
+        span = Span(position, position + len(words))
+        blocks.append(Block(span, is_heading=kind == "heading", is_caption=kind == "caption"))
+        listed.append(words)
+        position = span.end + len("\n\n")
+    return "\n\n".join(listed), blocks
+
+
 def find_blocks(text: str) -> list[Block]:
     """Give the paragraphs of a text that is kept as it is, as blocks."""
     return [Block(span) for span in find_paragraphs(text)]

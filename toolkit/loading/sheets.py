@@ -15,7 +15,6 @@ from toolkit.loading.rows import Row, name_columns
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-SHEET_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
 HEAD_WITHIN = 10  # rows: above the names of columns may stand a title, a date, a merged head
 
 

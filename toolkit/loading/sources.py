@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from glob import iglob
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from toolkit.base import ReadError, ToolkitError
-from toolkit.loading.contents import LINES, Item, Options, list_rows
-from toolkit.loading.formats import cut_ending, list_items, tell_where, walk
+from toolkit.loading.contents import LINES, PAGE_ENDINGS, Given, Item, find_ending, list_rows
+from toolkit.loading.formats import cut_ending, list_files, may_hold, tell_where
+from toolkit.loading.pages import WEB_ADDRESS
 from toolkit.loading.rows import iter_lines
 from toolkit.loading.sheets import is_frame, iter_frame, iter_records
 
-WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+SYSTEM_FILES = {".DS_Store", ".localized", ".gitignore", ".gitkeep", "Thumbs.db", "desktop.ini"}
 GLOB = re.compile(r"[*?\[]")
 JSON_WORDS = {"true", "false", "null", "NaN", "Infinity"}  # lines of JSON that are no object
 TAKEN = "source: must be a file, a folder, a pattern, a DataFrame, or records such as dicts"
 Source = Any  # str, Path, DataFrame, or iterable of dict, Path or lines of JSON
 
 
-def list_source(source: Source, options: Options) -> Iterator[Item]:
+def list_source(source: Source, given: Given) -> Iterator[Item]:
     """List the articles of a source, whatever it is, as items still to be made.
 
     Raises
@@ -32,16 +35,18 @@ def list_source(source: Source, options: Options) -> Iterator[Item]:
     """
     if isinstance(source, (str, Path)):
         refuse_address(str(source))
-        return list_items(_find_files(source), options)
+        return list_files(
+            replace(given, place=path, id=name) for path, name in _find_files(source)
+        )
     if is_frame(source):
-        return list_rows(iter_frame(source, options.columns), LINES, options)
+        return list_rows(iter_frame(source, given.columns), given)
     if isinstance(source, (bytes, dict)) or not isinstance(source, Iterable):
         raise ToolkitError(f"{TAKEN}; found {_describe(source)}")
     name = getattr(source, "name", LINES)
     place = name if isinstance(name, str) else LINES
     if hasattr(source, "readline"):
-        return list_rows(iter_lines(source), place, options)
-    return _list_iterable(iter(source), place, options)
+        return list_rows(iter_lines(source), replace(given, place=place))
+    return _list_iterable(iter(source), replace(given, place=place))
 
 
 def _describe(source: object) -> str:
@@ -52,21 +57,21 @@ def _describe(source: object) -> str:
     return f"{source!r:.40}. Type, for example, read_corpus('news.csv')"
 
 
-def _list_iterable(items: Iterator[Any], place: str, options: Options) -> Iterator[Item]:
+def _list_iterable(items: Iterator[Any], given: Given) -> Iterator[Item]:
     first = next(items, None)
     everything = chain([] if first is None else [first], items)
     if isinstance(first, Path) or (isinstance(first, str) and _is_file(first)):
-        return chain.from_iterable(list_source(path, options) for path in everything)
+        return chain.from_iterable(list_source(path, given) for path in everything)
     if isinstance(first, str) and first.lstrip()[:1].isalpha() and first.strip() not in JSON_WORDS:
         raise ToolkitError(
             f"{TAKEN}; found texts, the first {first.strip()[:30]!r}. "
             "Type [parse_article(text) for text in texts]"
         )
     if first is None or isinstance(first, (str, bytes)):
-        return list_rows(iter_lines(everything), place, options)
+        return list_rows(iter_lines(everything), given)
     if hasattr(first, "parts") and hasattr(first, "text"):
         raise ToolkitError(f"{TAKEN}; found articles, which are read already")
-    return list_rows(iter_records(everything), LINES, options)
+    return list_rows(iter_records(everything), given)
 
 
 def _is_file(name: str) -> bool:
@@ -102,6 +107,43 @@ def _find_files(source: str | Path) -> Iterator[tuple[Path, str]]:
             path,
             "must hold files that can be read, such as .txt, .html, .jsonl or .csv; found none",
         )
+
+
+def walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Walk through a folder, and give each file that may hold articles with its id.
+
+    Files come by name, those of a folder before those below it. Hidden ones and the folders
+    that a browser saves beside a page (``page_files``) are passed over.
+    """
+    for here, folders, files in os.walk(folder):
+        saved = {f"{Path(name).stem}_files" for name in files if find_ending(name) in PAGE_ENDINGS}
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in saved
+        )
+        for name in sorted(files):
+            path = Path(here, name)
+            is_passed_over = name.startswith(".") or _is_of_system(path)
+            if not is_passed_over and may_hold(name) and path.is_file():
+                yield path, cut_ending(path.relative_to(folder).as_posix())
+
+
+def find_passed_over(folder: Path) -> list[Path]:
+    """Find the files of a folder that `walk` passes over though they may hold articles.
+
+    These are hidden ones and those without an ending; what a system or an office puts into
+    every folder is left out, such as ``.DS_Store`` and ``~$news.docx``.
+    """
+    found = []
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).parts
+        is_hidden = any(part.startswith(".") for part in inside)
+        if (is_hidden or not path.suffix) and path.is_file() and not _is_of_system(path):
+            found.append(path)
+    return found
+
+
+def _is_of_system(path: Path) -> bool:
+    return path.name in SYSTEM_FILES or path.name.startswith(("._", "~$", ".~lock"))
 
 
 def refuse_address(source: str) -> None:

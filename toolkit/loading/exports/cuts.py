@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from toolkit.base import Span, ToolkitError
+from toolkit.base import ToolkitError
 from toolkit.loading.dates import has_date, read_date
-from toolkit.loading.parts import Block, make_article
+from toolkit.loading.parts import join_pieces, make_article
+from toolkit.loading.plugins import Brought
 from toolkit.loading.records import BLANK_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from toolkit.base import Article
 
@@ -30,6 +31,7 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 WORDS = re.compile(r"^(\d{1,3}(?:[,.]?\d{3})*) words$", re.IGNORECASE)
+BY = re.compile(r"^by\s+", re.IGNORECASE)
 COPYRIGHT = re.compile(r"^(?:copyright\b|\(c\)|\u00a9|all rights reserved)", re.IGNORECASE)
 
 
@@ -70,6 +72,25 @@ class Cut:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Export(Brought):
+    """A database whose exports are cut into their articles.
+
+    Parameters
+    ----------
+    name, plugin
+        As in `Brought`.
+    is_own : callable
+        Tells whether lines, without what ends them, hold documents of it. They may hold exports
+        of several, one after another.
+    cut : callable
+        Yields its documents, in their order; one that cannot be read has a problem.
+    """
+
+    is_own: Callable[[Sequence[str]], bool]
+    cut: Callable[[Sequence[str]], Iterable[Cut]]
+
+
 def make_cut_article(
     cut: Cut,
     *,
@@ -88,7 +109,8 @@ def make_cut_article(
         raise ToolkitError(cut.problem)
     if not cut.paragraphs:
         raise ToolkitError(f"{BLANK_TEXT}ne under {cut.title!r:.60}")
-    text, blocks = join_paragraphs(cut.paragraphs, cut.title)
+    pieces = [(words, "paragraph") for words in cut.paragraphs]
+    text, blocks = join_pieces([(cut.title, "heading"), *pieces] if cut.title else pieces)
     made = make_article(
         text, blocks, day_first=day_first, id=cut.id or id, origin=origin, title=cut.title
     )
@@ -112,17 +134,6 @@ def _count(value: str) -> str | int:
     """Give the number of a count of words, and anything else as it is."""
     counted = WORDS.match(value)
     return int(re.sub(r"\D", "", counted[1])) if counted else value
-
-
-def join_paragraphs(paragraphs: Iterable[str], title: str) -> tuple[str, list[Block]]:
-    """Join paragraphs to a text, the title first, and give their blocks."""
-    pieces = [title, *paragraphs] if title else [*paragraphs]
-    blocks, position = [], 0
-    for piece in pieces:
-        span = Span(position, position + len(piece))
-        blocks.append(Block(span, is_heading=bool(title) and position == 0))
-        position = span.end + len("\n\n")
-    return "\n\n".join(pieces), blocks
 
 
 def join_lines(lines: Sequence[str]) -> tuple[str, ...]:
@@ -152,6 +163,11 @@ def find_filled(lines: Sequence[str], start: int, step: int = 1) -> int:
     return -1
 
 
+def find_line(lines: Sequence[str], pattern: re.Pattern[str], start: int, end: int) -> int:
+    """Find the first of some lines that a pattern matches; `end` where there is none."""
+    return next((i for i in range(start, end) if pattern.match(lines[i])), end)
+
+
 def is_date(line: str) -> bool:
     """Tell whether a line is a date, with a day of the week or a time at most."""
     return bool(DATE_LINE.match(line.strip())) and has_date(line)
@@ -160,3 +176,8 @@ def is_date(line: str) -> bool:
 def tell_cut_short(title: str, mark: str) -> str:
     """Say that an export ends in the middle of a document."""
     return f"must be whole, up to {mark}; found that it is cut off in {title!r:.60}"
+
+
+def drop_by(byline: str) -> str:
+    """Give the names of a byline, without its "By"."""
+    return BY.sub("", byline.strip())

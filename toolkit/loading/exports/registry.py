@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING
 
 from toolkit.base import ToolkitError
-from toolkit.loading.cuts import WORDS, Cut
-from toolkit.loading.databases import (
-    cut_newsbank,
-    cut_proquest,
-    cut_ris,
-    is_newsbank,
-    is_proquest,
-    is_ris,
-)
-from toolkit.loading.factiva import cut_coded, cut_plain, is_coded, is_plain
-from toolkit.loading.nexis import cut_lexis, cut_nexis, is_lexis, is_nexis
+from toolkit.loading.exports.cuts import WORDS, Cut, Export
+from toolkit.loading.exports.factiva import FACTIVA_CODED, FACTIVA_PLAIN
+from toolkit.loading.exports.lexisnexis import LEXISNEXIS
+from toolkit.loading.exports.newsbank import NEWSBANK
+from toolkit.loading.exports.nexis import NEXIS
+from toolkit.loading.exports.proquest import PROQUEST
+from toolkit.loading.exports.ris import RIS
+from toolkit.loading.plugins import blame, read_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
-# Which database wrote a text, and what cuts it. A file may hold exports of several, one after
-# another: each cutter takes what has its marks.
-DATABASES: tuple[
-    tuple[Callable[[Sequence[str]], bool], Callable[[Sequence[str]], Iterator[Cut]]], ...
-] = (
-    (is_ris, cut_ris),
-    (is_nexis, cut_nexis),
-    (is_lexis, cut_lexis),
-    (is_coded, cut_coded),
-    (is_plain, cut_plain),
-    (is_proquest, cut_proquest),
-    (is_newsbank, cut_newsbank),
-)
-KNOWN = "Nexis Uni, Lexis Advance, LexisNexis, Factiva, ProQuest, NewsBank or RIS"
+# A new database has its line here; one of another package has an entry point of this group.
+EXPORTS = (NEXIS, LEXISNEXIS, FACTIVA_CODED, FACTIVA_PLAIN, PROQUEST, NEWSBANK, RIS)
+GROUP = "narrative_toolkit.exports"
 # Lines of which one article has one at most. Twice, they mark documents of a kind not known here.
 MARKS = (
     re.compile(r"^(?:title|headline|head)\s{0,3}:", re.IGNORECASE),
@@ -47,6 +34,11 @@ MARKS = (
     WORDS,
     re.compile(r"^From: .{0,80}@", re.IGNORECASE),
 )
+
+
+def list_exports() -> tuple[Export, ...]:
+    """List the databases whose exports are cut, those of other packages last."""
+    return (*EXPORTS, *read_plugins(GROUP, Export))
 
 
 def cut_export(text: str) -> list[Cut]:
@@ -62,6 +54,11 @@ def cut_export(text: str) -> list[Cut]:
     ToolkitError
         If it looks like several documents, and no database that is known wrote them.
 
+    Warns
+    -----
+    UserWarning
+        If what another package brought fails to tell its own texts; the others go on.
+
     Examples
     --------
     >>> [cut.title for cut in cut_export("TY  - NEWS\nTI  - Rates rise\nAB  - Soon.\nER  - ")]
@@ -70,10 +67,23 @@ def cut_export(text: str) -> list[Cut]:
     []
     """
     lines = [line.rstrip() for line in text.replace("\f", "\n").split("\n")]
-    cuts = [cut for is_own, cut_all in DATABASES if is_own(lines) for cut in cut_all(lines)]
+    cuts: list[Cut] = []
+    for export in list_exports():
+        if _is_own(export, lines):
+            with blame(export.plugin, "cut its documents"):
+                cuts += export.cut(lines)
     if not cuts:
         _refuse_several(lines)
     return sorted(cuts, key=lambda cut: cut.line)
+
+
+def _is_own(export: Export, lines: Sequence[str]) -> bool:
+    try:
+        with blame(export.plugin, "tell its documents"):
+            return export.is_own(lines)
+    except ToolkitError as error:  # by a package that is broken, any text can still be read
+        warnings.warn(str(error), UserWarning, stacklevel=2)
+        return False
 
 
 def _refuse_several(lines: Sequence[str]) -> None:
@@ -81,7 +91,9 @@ def _refuse_several(lines: Sequence[str]) -> None:
         found = [number for number, line in enumerate(lines, start=1) if mark.match(line.strip())]
         if len(found) > 1:
             first, second = (f"{lines[number - 1].strip()[:40]!r}" for number in found[:2])
+            *names, last = dict.fromkeys(export.name for export in list_exports())
             raise ToolkitError(
-                f"must be one article, or an export of {KNOWN}; found what looks like several "
-                f"documents: {first} in line {found[0]}, {second} in line {found[1]}"
+                f"must be one article, or an export of {', '.join(names)} or {last}; found what "
+                f"looks like several documents: {first} in line {found[0]}, {second} in line "
+                f"{found[1]}"
             )

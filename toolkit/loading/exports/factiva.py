@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.loading.cuts import (
+from toolkit.loading.exports.cuts import (
+    BY,
     COPYRIGHT,
     WORDS,
     Cut,
+    Export,
+    drop_by,
     find_filled,
     is_date,
     join_lines,
@@ -26,7 +29,6 @@ END = re.compile(r"^Doc?k?ument ([A-Za-z]{1,8}\w{8,40})$")
 NUMBER = re.compile(r"(?:Doc?k?ument )?([A-Za-z]{1,8}\w{8,40})")
 SUMMARY = re.compile(r"^Search Summary$", re.IGNORECASE)
 PAGE = re.compile(r"^(?:Page \d+ of \d+\b|\u00a9 \d{4} Factiva, Inc\.)", re.IGNORECASE)
-BY = re.compile(r"^by\s+", re.IGNORECASE)
 CLOCK = re.compile(r"^\d{1,2}:\d{2}(?: ?(?:GMT|UTC|[ap]m))?$", re.IGNORECASE)
 SHORT_NAME = re.compile(r"^[A-Z0-9]{2,10}$")
 LANGUAGES = {"english": "en", "german": "de", "french": "fr", "spanish": "es"}
@@ -58,7 +60,7 @@ def cut_coded(lines: Sequence[str]) -> Iterator[Cut]:
             title=title,
             publisher=words.get("SN", ""),
             published=f"{words.get('PD', '')} {words.get('ET', '')}".strip(),
-            byline=_drop_by(words.get("BY", "")),
+            byline=drop_by(words.get("BY", "")),
             section=words.get("SE", "") or (before[2] if before and before[1] == "SE" else ""),
             language=LANGUAGES.get(words.get("LA", "").lower(), ""),
             id=number[1] if number else "",
@@ -140,7 +142,7 @@ def _read_plain(lines: Sequence[str], start: int, end: int, number: str) -> Cut:
         title=title,
         publisher=outlets[0],
         published=f"{lines[dated].strip()} {clock}".strip(),
-        byline=_drop_by(byline),
+        byline=drop_by(byline),
         section=", ".join(heads[:-1]),
         language=LANGUAGES.get(told, ""),
         id=number,
@@ -173,5 +175,5 @@ def _find_byline(above: Sequence[str]) -> str:
     return above[-1] if BY.match(above[-1]) or is_named else ""
 
 
-def _drop_by(byline: str) -> str:
-    return BY.sub("", byline)
+FACTIVA_CODED = Export("Factiva", is_coded, cut_coded)
+FACTIVA_PLAIN = Export("Factiva", is_plain, cut_plain)

@@ -1,0 +1,1 @@
+"""Exports of news databases, a module each; `registry` lists them."""
