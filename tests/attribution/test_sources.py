@@ -3,6 +3,7 @@
 import pytest
 
 from tests.attribution.deciding import decide_clauses, decide_source, find_last
+from tests.test_cases import read_cases
 from toolkit import Article, Span
 from toolkit.attribution.antecedents import Scene
 from toolkit.attribution.decisions import Decision
@@ -118,3 +119,20 @@ def test_what_leads_to_a_source_or_stresses_it_is_left_out(source, name):
 def test_a_speaker_is_written_one_way_in_one_article():
     text = "City council said rates would rise. The city council said jobs would go."
     assert [row[0] for row in decide_clauses(text)] == ["City council"] * 2
+
+
+# ---- where a rule must not decide ------------------------------------------------------------
+
+SILENT = read_cases("rules_that_must_not_decide")
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_a_rule_does_not_decide_what_only_looks_like_its_own(case):
+    decided = decide_clauses(case["text"])
+    rule = case["label"].partition(", of three")[0]
+    assert rule not in {used for _, _, used, _ in decided}
+    assert [[name, kind] for name, kind, _, _ in decided] == case["found"]
+
+
+def test_every_rule_is_asked_where_it_must_not_decide():
+    assert {str(rule) for rule, _ in CHAIN} <= {case.values[0]["label"] for case in SILENT}
