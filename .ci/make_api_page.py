@@ -11,6 +11,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 
 from make_pictures import PLOTS, read_picture
 
@@ -20,7 +21,18 @@ LONGEST = 60  # characters of a signature on one line
 QUOTED = re.compile(r"(: |-> )'([^']*)'")  # an annotation
 TERM = re.compile(r"(\*{0,2}\w+(?:, \*{0,2}\w+)*)( : .*)?")  # of numpydoc, with its type
 CODE = re.compile(r"``([^`]+)``|`([^`]+)`")
-NAMES = {*toolkit.__all__} - {"__version__"}
+# What a person asks a folder for, as `tk.exchange.to_doc`, or gets from another function.
+BY_FOLDER = {
+    "attitude": ("sentiment_evidence_table", "stance_passage_table", "tone_evidence_table"),
+    "audit": ("write_audit", "decision_table", "confusion_table"),
+    "comparison": ("match_statements", "change_article", "change_table"),
+    "exchange": ("to_doc", "write_brat", "write_web_annotations"),
+}
+OTHERS = [f"{folder}.{name}" for folder, names in BY_FOLDER.items() for name in names]
+NAMES = [
+    *(n for n in toolkit.__all__ if n != "__version__" and n not in BY_FOLDER),
+    *OTHERS,
+]
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "api"
 START = "README.md"  # which GitHub shows below the list of files
 HEAD = """# All public names
@@ -61,15 +73,20 @@ def make_pages() -> Iterator[tuple[str, str]]:
 def group_names() -> dict[str, list[str]]:
     """Give the public names of each folder, in the order in which `toolkit` lists them."""
     names = defaultdict(list)
-    for name in toolkit.__all__:
-        if name != "__version__":
-            names[find_folder(name)].append(name)
+    for name in NAMES:
+        names[find_folder(name)].append(name)
     return dict(names)
+
+
+def get_value(name: str) -> object:
+    """Give what a public name stands for."""
+    folder, _, inner = name.rpartition(".")
+    return resolve_name(f"toolkit.{folder}:{inner}" if folder else f"toolkit:{inner}")
 
 
 def find_folder(name: str) -> str:
     """Give the folder of the package that a public name lies in."""
-    return ".".join(getattr(toolkit, name).__module__.split(".")[:2])
+    return ".".join(get_value(name).__module__.split(".")[:2])
 
 
 def list_contents(groups: dict[str, list[str]]) -> Iterator[str]:
@@ -84,7 +101,7 @@ def list_contents(groups: dict[str, list[str]]) -> Iterator[str]:
 
 def get_doc(name: str) -> str:
     """Give the docstring of a public name; of a value, that of the module named like it."""
-    value = getattr(toolkit, name)
+    value = get_value(name)
     if not callable(value):
         folder = find_folder(name)
         return importlib.import_module(f"{folder}.{name.lower()}").__doc__ or ""
@@ -94,7 +111,7 @@ def get_doc(name: str) -> str:
 def list_sections(names: list[str]) -> Iterator[str]:
     """Give a section for each name."""
     for name in names:
-        value = getattr(toolkit, name)
+        value = get_value(name)
         call = name + tell_signature(value)
         yield f"## {name}\n\n```python\n{call}\n```\n"
         yield "\n".join(convert_docstring(get_doc(name)))
@@ -112,7 +129,7 @@ def show_picture(path: str) -> str:
 def link(name: str) -> str:
     """Give a public name as a link to its section."""
     page = find_folder(name).removeprefix("toolkit.")
-    return f"[`{name}`]({page}.md#{name.lower()})"
+    return f"[`{name}`]({page}.md#{name.lower().replace('.', '')})"
 
 
 def convert_docstring(text: str) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """Every public table of two short articles, and of none, by the function that makes it."""
 
 from datetime import date
+from pkgutil import resolve_name
 
 import pandas as pd
 
 import toolkit as tk
-from toolkit.tables import find_tables
+from toolkit.comparison import change_table
+from toolkit.tables import find_tables, locate_table
 
 TEXT = "Ann Lee, the mayor, said rates will rise. She said Bob Day is a liar and a disgrace."
 STORY = "Day leaves Rome\n\nBob Day left Rome on Monday, he said. Mr. Day praised Ann Lee."
@@ -32,7 +34,7 @@ def make_full(folder):
     plan, sheet = _check_some(folder)
     made = {}
     for name in find_tables():
-        make = getattr(tk, name)
+        make = resolve_name(locate_table(name))
         if name in OF_NOTHING:
             made[name] = make()
         elif name in AUDITS:
@@ -49,16 +51,16 @@ def make_full(folder):
 
 def make_empty():
     tables = {
-        name: getattr(tk, name)([], **GIVEN.get(name, {}))
+        name: resolve_name(locate_table(name))([], **GIVEN.get(name, {}))
         for name in find_tables()
         if name not in {"change_table", *NEVER_EMPTY}
     }
-    return tables | {"change_table": tk.change_table(make_article(), {})}
+    return tables | {"change_table": change_table(make_article(), {})}
 
 
 def _check_some(folder):
     places = pd.DataFrame({"article": list("abcd") * 5, "angry": [n / 20 for n in range(20)]})
     plan = tk.draw_audit(places, of="angry", n=12)
-    path = tk.write_audit(plan, folder / "check.csv")
+    path = tk.audit.write_audit(plan, folder / "check.csv")
     pd.read_csv(path, dtype=str).assign(label="yes").to_csv(path, index=False)
     return plan, path

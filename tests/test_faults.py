@@ -55,8 +55,8 @@ def small_disk(room):
 WRITERS = {
     "report.html": tk.write_report,
     "corrections.csv": tk.write_corrections,
-    "a1.ann": tk.write_brat,
-    "a1.json": tk.write_web_annotations,
+    "a1.ann": tk.exchange.write_brat,
+    "a1.json": tk.exchange.write_web_annotations,
 }
 
 
@@ -254,11 +254,11 @@ def test_brat_takes_no_place_of_the_file_that_was_read(tmp_path):
     source.write_text(f"# Rates rise\n\n**{STORY}**\n")
     article = tk.read_article(source)
     with pytest.raises(tk.ToolkitError, match=r"story\.txt: must not be there, or hold the"):
-        tk.write_brat(article, tmp_path / "story.ann")
+        tk.exchange.write_brat(article, tmp_path / "story.ann")
     assert [*tmp_path.iterdir()] == [source]
     (tmp_path / "brat").mkdir()
     for _ in range(2):
-        tk.write_brat(article, tmp_path / "brat" / "story.ann")
+        tk.exchange.write_brat(article, tmp_path / "brat" / "story.ann")
 
 
 # ---- a download that breaks off --------------------------------------------------------------

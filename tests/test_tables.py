@@ -4,13 +4,14 @@ import inspect
 import re
 import subprocess
 import sys
+from pkgutil import resolve_name
 
 import pandas as pd
 import pytest
 
 import toolkit as tk
 from tests.all_tables import NEVER_EMPTY, make_article, make_empty, make_full
-from toolkit.tables import ARTICLES, find_tables
+from toolkit.tables import ARTICLES, find_tables, locate_table
 
 DECLARED = find_tables()
 PUBLIC = [name for name in tk.__all__ if name.endswith("_table")]
@@ -39,13 +40,13 @@ def empty():
 
 
 def test_every_public_table_is_declared_by_its_own_name():
-    assert [*DECLARED] == PUBLIC
+    assert {*PUBLIC} <= {*DECLARED}
     assert {name: table.name for name, table in DECLARED.items()} == {
-        name: name for name in PUBLIC
+        name: name for name in DECLARED
     }
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.parametrize("name", DECLARED)
 def test_a_table_has_the_columns_types_and_name_that_it_declares(name, full):
     table, declared = full[name], DECLARED[name]
     assert len(table)
@@ -54,7 +55,7 @@ def test_a_table_has_the_columns_types_and_name_that_it_declares(name, full):
     assert table.attrs["table"] == name
 
 
-@pytest.mark.parametrize("name", [name for name in PUBLIC if name not in NEVER_EMPTY])
+@pytest.mark.parametrize("name", [name for name in DECLARED if name not in NEVER_EMPTY])
 def test_a_table_of_nothing_has_them_too(name, empty):
     table, declared = empty[name], DECLARED[name]
     assert not len(table)
@@ -66,7 +67,9 @@ def test_a_table_of_nothing_has_them_too(name, empty):
 @pytest.mark.parametrize("name", POOLED)
 @pytest.mark.parametrize("is_full", [True, False])
 def test_articles_put_together_give_what_is_derived_from_the_declaration(name, is_full):
-    table = getattr(tk, name)([make_article()] if is_full else [], by=GROUPS, **POOLED[name])
+    table = resolve_name(locate_table(name))(
+        [make_article()] if is_full else [], by=GROUPS, **POOLED[name]
+    )
     derived = DECLARED[name].pool(GROUPS)
     if name == "trend_table":
         derived = DECLARED[name].pool(GROUPS[:1])
@@ -87,7 +90,7 @@ def test_frequencies_by_part_voice_or_corpus_have_declared_columns(by, full):
         assert table.attrs["table"] == "frequency_table"
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.parametrize("name", DECLARED)
 def test_each_column_is_told_in_sentences_and_each_number_has_a_unit(name):
     for column in DECLARED[name].known.values():
         assert column.dtype in KINDS, column
@@ -95,9 +98,9 @@ def test_each_column_is_told_in_sentences_and_each_number_has_a_unit(name):
         assert bool(column.unit) == (column.dtype in NUMBERS or column.name == "starts"), column
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.parametrize("name", DECLARED)
 def test_the_documentation_tells_of_each_column_once(name):
-    told = inspect.getdoc(getattr(tk, name))
+    told = inspect.getdoc(resolve_name(locate_table(name)))
     assert "{columns}" not in told
     lines = " ".join(told.split())
     entry = r"^ +(\w+(?:, \w+)*) : (?:str|int|float|bool|datetime|object)"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import toolkit as tk
 from tests.test_cases import read_cases
+from toolkit.attitude import sentiment_evidence_table
 from toolkit.attitude.valence import find_stretches
 from toolkit.base.article import Article, Correction, Kind, Quotation, Span
 from toolkit.tables.intervals import estimate_mean
@@ -93,7 +94,7 @@ def test_a_stretch_has_the_scores_of_its_words(case):
     [
         (tk.sentence_sentiment_table, "vader_hits"),
         (tk.speaker_sentiment_table, "vader_n"),
-        (tk.sentiment_evidence_table, "moved"),
+        (sentiment_evidence_table, "moved"),
     ],
 )
 def test_names_count_in_a_table_only_when_asked_for(make, column):
@@ -139,22 +140,22 @@ class TestSentences:
 
 class TestEvidence:
     def test_each_word_is_its_place_in_the_article(self, seed):
-        table = tk.sentiment_evidence_table(seed)
+        table = sentiment_evidence_table(seed)
         assert table["word"].tolist() == [seed.text[r.start : r.end] for r in table.itertuples()]
 
     def test_has_as_many_hits_as_the_sentences_count(self, seed):
-        hits = tk.sentiment_evidence_table(seed, count_names=True).groupby("instrument").size()
+        hits = sentiment_evidence_table(seed, count_names=True).groupby("instrument").size()
         sentences = tk.sentence_sentiment_table(seed, count_names=True)
         assert hits["vader"] == sentences["vader_hits"].sum()
         assert hits["textblob"] == sentences["textblob_hits"].sum()
 
     def test_topics_are_most_of_what_vader_sees_in_the_seed(self, seed):
-        vader = tk.sentiment_evidence_table(seed).query("instrument == 'vader'")
+        vader = sentiment_evidence_table(seed).query("instrument == 'vader'")
         assert (len(vader), vader["topic"].sum()) == (29, 16)
 
     def test_a_word_moved_what_the_score_loses_without_it(self):
         article = Article("A certain rapprochement may ease the tensions.")
-        table = tk.sentiment_evidence_table(article).query("instrument == 'vader'")
+        table = sentiment_evidence_table(article).query("instrument == 'vader'")
         [moved] = table.loc[table["word"] == "certain", "moved"]
         whole, without = tk.score_sentiment(
             [
@@ -166,7 +167,7 @@ class TestEvidence:
 
     def test_a_row_tells_all_of_a_hit(self):
         text = "It rained. “The war is not good,” Ann Lee said."
-        table = tk.sentiment_evidence_table(Article(text, id="war"))
+        table = sentiment_evidence_table(Article(text, id="war"))
         shared = {"article": "war", "sentence": 2, "voice": "Ann Lee", "in_name": False}
         shared["text"] = "“The war is not good,”"
         war, good, blob = table.to_dict("records")
@@ -188,20 +189,20 @@ class TestEvidence:
         }  # fmt: skip
 
     def test_the_same_word_twice_moves_a_mean_by_nothing(self):
-        table = tk.sentiment_evidence_table(Article("A bad road to a bad town."))
+        table = sentiment_evidence_table(Article("A bad road to a bad town."))
         rows = table.query("instrument == 'textblob'")
         assert rows["moved"].tolist() == [0, 0]
         assert rows["start"].tolist() == [2, 16]
 
     def test_a_name_is_listed_and_moves_nothing(self):
         article = Article("The UN Security Council called it a terrible mistake.")
-        table = tk.sentiment_evidence_table(article).query("instrument == 'vader'")
+        table = sentiment_evidence_table(article).query("instrument == 'vader'")
         names = table.loc[table["in_name"], ["word", "moved"]]
         assert names.to_numpy().tolist() == [["Security", 0.0]]
 
     def test_a_verb_is_no_topic(self):
         article = Article("They attack the plan. The attack on the town killed ten.")
-        table = tk.sentiment_evidence_table(article).query("instrument == 'vader'")
+        table = sentiment_evidence_table(article).query("instrument == 'vader'")
         flags = table.loc[table["word"] == "attack", "topic"]
         assert flags.tolist() == [False, True]
 
@@ -312,7 +313,7 @@ class TestSpeakers:
         assert table["speaker"].tolist() == ["Ann Lee"]
 
 
-TABLES = [tk.sentence_sentiment_table, tk.speaker_sentiment_table, tk.sentiment_evidence_table]
+TABLES = [tk.sentence_sentiment_table, tk.speaker_sentiment_table, sentiment_evidence_table]
 
 
 @pytest.mark.parametrize("make", TABLES)

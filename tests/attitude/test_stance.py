@@ -8,7 +8,7 @@ import pytest
 
 import toolkit as tk
 from tests.test_cases import read_cases
-from toolkit.attitude import stance
+from toolkit.attitude import stance, stance_passage_table
 from toolkit.attitude.stance import find_mentions
 from toolkit.attitude.stance_model import Judgement, Stance
 from toolkit.base.article import Article, Part, Span
@@ -30,12 +30,12 @@ def article():
 
 @pytest.fixture(scope="module")
 def passages(article):
-    return tk.stance_passage_table(article)
+    return stance_passage_table(article)
 
 
 def test_stances_of_articles_do_not_depend_on_those_beside_them(article, passages):
     others = [Article(STORY.replace("Bob Clark", name), id=name) for name in ("Al Day", "Xi")]
-    together = tk.stance_passage_table([others[0], article, others[1]])
+    together = stance_passage_table([others[0], article, others[1]])
     own = together[together["article"] == "story"].reset_index(drop=True)
     pd.testing.assert_frame_equal(own, passages)
 
@@ -145,7 +145,7 @@ def test_a_passage_and_its_target_are_read_as_they_stand_and_pieces_with_dots_be
     ]
 
 
-@pytest.mark.parametrize("make", [tk.stance_table, tk.stance_passage_table])
+@pytest.mark.parametrize("make", [tk.stance_table, stance_passage_table])
 def test_the_wanted_precision_is_asked_for(known, make):
     article = Article("Rome has 00.")
     make(article, precision=0.9)
@@ -154,7 +154,7 @@ def test_the_wanted_precision_is_asked_for(known, make):
     assert [precision for *_, precision in known] == [0.9, 1, 0.75]
 
 
-@pytest.mark.parametrize("make", [tk.stance_table, tk.stance_passage_table])
+@pytest.mark.parametrize("make", [tk.stance_table, stance_passage_table])
 @pytest.mark.parametrize("precision", [-0.1, 1.1, math.nan, "high", True, None])
 def test_what_is_no_share_is_no_precision(make, precision):
     with pytest.raises(tk.ToolkitError, match=r"^precision: must be "):
@@ -171,7 +171,7 @@ def test_each_passage_is_read_with_the_sentence_before(article):
 
 def test_a_passage_has_a_row_with_all_that_was_measured(known):
     text = 'It rained. "5106: Bob Clark pays," Ann Lee said, "or Clark leaves."'
-    rows = tk.stance_passage_table(Article(text, id="pay")).to_dict("records")
+    rows = stance_passage_table(Article(text, id="pay")).to_dict("records")
     start = text.index('"51')
     shared = {
         "article": "pay", "voice": "Ann Lee", "target": "Bob Clark",
@@ -192,7 +192,7 @@ def test_a_passage_has_a_row_with_all_that_was_measured(known):
 
 def test_a_stance_has_one_of_three_names_and_so_has_a_portrayal(known):
     lines = ["7007 men like Bob Clark", "0770 men like Bob Clark", "3333 men like Bob Clark"]
-    table = tk.stance_passage_table(Article(quote("Ann Lee", *lines)))
+    table = stance_passage_table(Article(quote("Ann Lee", *lines)))
     assert table["stance"].tolist() == ["positive", "negative", "no clear stance"]
     assert table["portrayal"].tolist() == ["negative", "positive", "no clear portrayal"]
     assert table["score"].tolist() == [0.7, -0.7, 0]
@@ -200,7 +200,7 @@ def test_a_stance_has_one_of_three_names_and_so_has_a_portrayal(known):
 
 
 def test_a_passage_that_was_read_in_part_says_so(known):
-    table = tk.stance_passage_table(
+    table = stance_passage_table(
         Article(quote("Ann Lee", "90 long men like Bob Clark", "9 men left Rome"))
     )
     assert table["note"].tolist() == ["read in part: too long", ""]
@@ -271,12 +271,12 @@ def test_many_articles_have_their_own_rows_in_their_order(known):
     articles = [
         Article(f"{number} 0 men left Rome for Kenya.", id=f"{number}") for number in range(19)
     ]
-    table = tk.stance_passage_table(iter(articles))
+    table = stance_passage_table(iter(articles))
     assert table["article"].tolist() == [one.id for one in articles for _ in range(2)]
     assert table["target"].tolist() == ["Rome", "Kenya"] * 19
 
 
-@pytest.mark.parametrize("make", [tk.stance_table, tk.stance_passage_table])
+@pytest.mark.parametrize("make", [tk.stance_table, stance_passage_table])
 def test_an_article_that_names_nobody_gives_the_same_columns(make, article):
     empty, full = make(Article("It rained.")), make(article)
     assert empty.empty

@@ -8,6 +8,7 @@ from scipy import stats
 
 import toolkit as tk
 from tests.test_cases import read_cases
+from toolkit.attitude import tone_evidence_table
 from toolkit.attitude.tone import STANCES
 from toolkit.base import (
     Article,
@@ -30,7 +31,7 @@ DOUBTS = 'The plan may perhaps work, Ann Lee said. "It must not fail, I think."'
 
 
 def list_words(article, dimension, **options):
-    table = tk.tone_evidence_table(article, **options)
+    table = tone_evidence_table(article, **options)
     return table.loc[table["dimension"] == dimension, "word"].tolist()
 
 
@@ -41,12 +42,12 @@ def look_up(table, voice, dimension):
 
 class TestEvidence:
     def test_each_word_is_its_place_in_the_article(self, seed):
-        table = tk.tone_evidence_table(seed)
+        table = tone_evidence_table(seed)
         assert table["word"].tolist() == [seed.text[r.start : r.end] for r in table.itertuples()]
 
     def test_hedges_of_the_seed_are_those_a_reader_counts_and_one_more(self, seed):
         # "focusing mainly on Syria" is the reporter's; the reader takes it for Obama's.
-        table = tk.tone_evidence_table(seed).query("dimension == 'hedging'")
+        table = tone_evidence_table(seed).query("dimension == 'hedging'")
         counts = table.groupby("voice").size()
         assert (counts["Vladimir Putin"], counts["Barack Obama"]) == (7, 5 + 1)
 
@@ -70,7 +71,7 @@ class TestTone:
                 assert whole[count] == narrator[count] + quoted[count]
 
     def test_counts_what_the_evidence_lists(self, seed):
-        table, evidence = tk.tone_table(seed), tk.tone_evidence_table(seed)
+        table, evidence = tk.tone_table(seed), tone_evidence_table(seed)
         for (voice, dimension), rows in evidence.groupby(["voice", "dimension"]):
             assert look_up(table, voice, dimension)["hits"] == len(rows)
         classes = evidence[evidence["dimension"] == "reporting"].groupby("kind").size()
@@ -97,7 +98,7 @@ class TestTone:
         assert {cue.stance for cue in read_cues().values()} == {*STANCES}
 
     def test_no_articles_give_the_columns_of_many(self, seed):
-        for make in (tk.tone_table, tk.tone_evidence_table):
+        for make in (tk.tone_table, tone_evidence_table):
             pd.testing.assert_series_equal(make([]).dtypes, make(seed).dtypes)
 
 
@@ -105,7 +106,7 @@ class TestTone:
 def test_any_article_can_be_measured(text):
     table = tk.tone_table(Article(text))
     assert table["value"].dropna().between(-100, 100).all()
-    for row in tk.tone_evidence_table(Article(text)).itertuples():
+    for row in tone_evidence_table(Article(text)).itertuples():
         assert text[row.start : row.end] == row.word
 
 

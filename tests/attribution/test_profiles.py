@@ -1,7 +1,8 @@
 import pytest
 
-from toolkit import Article, Correction, Quotation, Span, ToolkitError, find_profiles
-from toolkit.base import Gender, Kind, Role
+from toolkit import Article, Quotation, Span, ToolkitError
+from toolkit.attribution import find_profiles
+from toolkit.base import Correction, Gender, Kind, Role
 
 TEXT = "Rates will rise, said Ann Lee, a lawyer. The report said so too."
 

@@ -29,7 +29,7 @@ def plan(mentions):
 @pytest.fixture
 def sheet(plan, tmp_path):
     """A finished sheet: angry where the chance is above .6."""
-    path = tk.write_audit(plan, tmp_path / "check.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "check.csv")
     drawn = plan.units[plan.units["drawn"]]
     fill(path, label=["yes" if chance > 0.6 else "no" for chance in drawn["claimed"]], coder="Ann")
     return path

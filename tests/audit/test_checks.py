@@ -18,7 +18,7 @@ def read(path):
 
 
 def test_a_sheet_has_a_row_a_check_and_hides_what_the_machine_says(plan, tmp_path):
-    table = read(tk.write_audit(plan, tmp_path / "check.csv"))
+    table = read(tk.audit.write_audit(plan, tmp_path / "check.csv"))
     drawn = plan.units[plan.units["drawn"]]
     assert table["words"].tolist() == drawn["words"].tolist()
     assert (table["label"] == "").all()
@@ -42,20 +42,20 @@ def test_answers_are_read_in_the_order_of_the_plan_however_the_sheet_is_sorted(p
 def test_finished_checks_are_never_written_over(plan, sheet):
     content = sheet.read_bytes()
     with pytest.raises(tk.ToolkitError, match=r"finished checks are never .*; found one with 40"):
-        tk.write_audit(plan, sheet)
+        tk.audit.write_audit(plan, sheet)
     assert sheet.read_bytes() == content
 
 
 def test_a_sheet_that_nobody_began_is_written_again(plan, tmp_path):
-    path = tk.write_audit(plan, tmp_path / "check.csv")
-    assert tk.write_audit(plan, path) == path
+    path = tk.audit.write_audit(plan, tmp_path / "check.csv")
+    assert tk.audit.write_audit(plan, path) == path
 
 
 def test_another_file_is_not_written_over(plan, tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text("name,age\nAnn,3\n")
     with pytest.raises(tk.ReadError, match="must have the columns words, label, key"):
-        tk.write_audit(plan, path)
+        tk.audit.write_audit(plan, path)
     assert path.read_text() == "name,age\nAnn,3\n"
     assert not find_plan(path).exists()
 
@@ -63,7 +63,7 @@ def test_another_file_is_not_written_over(plan, tmp_path):
 @pytest.mark.parametrize("name", ["check.ods", "check", "check.plan.jsonl"])
 def test_the_name_of_a_sheet_tells_what_it_is(plan, tmp_path, name):
     with pytest.raises(tk.ToolkitError, match=r"path: must end in \.csv or \.xlsx; found"):
-        tk.write_audit(plan, tmp_path / name)
+        tk.audit.write_audit(plan, tmp_path / name)
 
 
 def edit(sheet, row, **cells):
@@ -122,7 +122,7 @@ def test_keys_that_were_sorted_without_their_words_are_told(plan, sheet):
 
 def test_another_corpus_s_sheet_is_told(plan, mentions, tmp_path):
     other = tk.draw_audit(mentions[:100], of="angry", n=40)
-    path = tk.write_audit(other, tmp_path / "other.csv")
+    path = tk.audit.write_audit(other, tmp_path / "other.csv")
     with pytest.raises(tk.ReadError, match=f"row 2: key: must be of this plan, {plan.name}"):
         read_checks(plan, path)
 
@@ -146,7 +146,7 @@ TEXT = "Rates will rise, Ann Lee said. It rained. Bob Day left early. The town s
 @pytest.fixture
 def counted(tmp_path):
     plan = tk.draw_audit(tk.Article(TEXT, id="a1"), of="indirect", n=5)
-    path = tk.write_audit(plan, tmp_path / "count.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "count.csv")
     fill(path, quotations=["2", "0", "1", "0", "0"], label=["1", "0", "0", "0", "0"])
     return plan, path
 
@@ -172,7 +172,7 @@ def test_a_sheet_with_one_count_in_it_is_begun(counted):
     plan, path = counted
     fill(path, quotations=["0", "", "", "", ""], label=[""] * 5)
     with pytest.raises(tk.ToolkitError, match="never written over; found one with 1"):
-        tk.write_audit(plan, path)
+        tk.audit.write_audit(plan, path)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_counts_that_cannot_be_are_told(counted, cells, problem):
 
 def test_of_recall_a_person_tells_how_many_there_are_and_we_how_many_we_have(tmp_path):
     plan = tk.draw_audit(tk.Article(TEXT, id="a1"), of="recall", n=5)
-    path = tk.write_audit(plan, tmp_path / "recall.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "recall.csv")
     fill(path, label=["2", "0", "1", "0", "0"])
     checks = read_checks(plan, path)
     assert checks["base"].tolist() == [2, 0, 1, 0, 0]
@@ -202,9 +202,9 @@ def test_of_recall_a_person_tells_how_many_there_are_and_we_how_many_we_have(tmp
 
 
 def test_a_workbook_is_checked_as_a_sheet_is(plan, sheet, tmp_path):
-    book = tk.write_audit(plan, tmp_path / "book.xlsx")
+    book = tk.audit.write_audit(plan, tmp_path / "book.xlsx")
     empty = pd.read_excel(book, dtype=str, keep_default_na=False, engine="openpyxl")
-    assert empty.equals(read(tk.write_audit(plan, tmp_path / "csv.csv")))
+    assert empty.equals(read(tk.audit.write_audit(plan, tmp_path / "csv.csv")))
     answers = read(sheet)
     opened = openpyxl.load_workbook(book)
     assert [each.formula1 for each in opened.active.data_validations.dataValidation] == [
@@ -219,7 +219,7 @@ def test_a_workbook_is_checked_as_a_sheet_is(plan, sheet, tmp_path):
     assert checks["day"][0] == "2026-11-26"
     assert checks.drop(columns="day").equals(read_checks(plan, sheet).drop(columns="day"))
     with pytest.raises(tk.ToolkitError, match=r"finished checks are never .*; found one with 40"):
-        tk.write_audit(plan, book)
+        tk.audit.write_audit(plan, book)
 
 
 def test_counts_typed_into_a_workbook_are_numbers(tmp_path):
@@ -227,7 +227,7 @@ def test_counts_typed_into_a_workbook_are_numbers(tmp_path):
         tk.Article(f"Rates will rise, Ann Lee said. It rained {day} days.") for day in "3456"
     ]
     plan = tk.draw_audit(articles, of="direct", n=8)
-    book = tk.write_audit(plan, tmp_path / "book.xlsx")
+    book = tk.audit.write_audit(plan, tmp_path / "book.xlsx")
     opened = openpyxl.load_workbook(book)
     head = [cell.value for cell in opened.active[1]]
     for number in range(2, 10):
@@ -238,7 +238,7 @@ def test_counts_typed_into_a_workbook_are_numbers(tmp_path):
 
 
 def test_what_is_no_workbook_is_told(plan, tmp_path):
-    book = tk.write_audit(plan, tmp_path / "book.xlsx")
+    book = tk.audit.write_audit(plan, tmp_path / "book.xlsx")
     book.write_bytes(b"PK no zip")
     with pytest.raises(tk.ReadError, match=r"must be a workbook \(\.xlsx\) without a password"):
         read_checks(plan, book)
@@ -247,4 +247,4 @@ def test_what_is_no_workbook_is_told(plan, tmp_path):
 def test_without_the_package_a_workbook_tells_what_to_install(plan, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(tk.ToolkitError, match=r'install "narrative-toolkit\[office\]"'):
-        tk.write_audit(plan, tmp_path / "book.xlsx")
+        tk.audit.write_audit(plan, tmp_path / "book.xlsx")

@@ -78,7 +78,7 @@ def test_a_second_person_is_compared_where_both_answered(plan, sheet, second):
 
 def test_whole_articles_are_told_and_estimated_by_article(mentions, tmp_path):
     plan = tk.draw_audit(mentions, of="angry", n=6, whole=True)
-    path = tk.write_audit(plan, tmp_path / "check.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "check.csv")
     fill(path, label=["yes", "no", "no"] * 20)
     row = tk.audit_table(path, path).iloc[0]
     assert (row["n"], row["articles"], row["design"]) == (60, 6, "whole articles")
@@ -95,7 +95,7 @@ def test_checks_that_do_not_differ_say_so(plan, sheet):
 
 def test_where_few_units_are_left_it_says_so(mentions, tmp_path):
     plan = tk.draw_audit(mentions, of="angry", n=100)
-    path = tk.write_audit(plan, tmp_path / "check.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "check.csv")
     fill(path, label=["yes", "no", "no", "no"] * 25)
     row = tk.audit_table(path, path).iloc[0]
     assert row["note"].startswith("under 30 units are left: check them too")
@@ -106,7 +106,7 @@ def test_a_group_is_estimated_as_if_it_were_all(mentions, tmp_path):
         plan = tk.draw_audit(frame, of="angry", n=len(frame), by=by)
         units = plan.units.assign(drawn=plan.units.index % 2 == 0, probability=0.5)
         plan = replace(plan, units=units)
-        path = tk.write_audit(plan, tmp_path / f"{by}{len(frame)}.csv")
+        path = tk.audit.write_audit(plan, tmp_path / f"{by}{len(frame)}.csv")
         chances = units["claimed"][units["drawn"]]
         fill(path, label=["yes" if chance > 0.6 else "no" for chance in chances])
         return tk.audit_table(plan, path)[["corrected", "low", "high", "weight"]]
@@ -119,7 +119,7 @@ def test_a_group_is_estimated_as_if_it_were_all(mentions, tmp_path):
 def test_a_score_is_estimated_on_its_scale(tmp_path):
     scores = pd.DataFrame({"article": list("abcdefgh") * 10, "score": np.linspace(-1, 0.6, 80)})
     plan = tk.draw_audit(scores, of="score", n=40)
-    path = tk.write_audit(plan, tmp_path / "check.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "check.csv")
     drawn = plan.units[plan.units["drawn"]]["claimed"]
     answers = ["against" if one < -0.5 else "for" if one > 0.4 else "neither" for one in drawn]
     fill(path, label=answers)
@@ -132,7 +132,7 @@ def test_a_score_is_estimated_on_its_scale(tmp_path):
 def test_recall_has_no_naive_figure(tmp_path):
     text = "Rates will rise, Ann Lee said. It rained. Bob left. The town slept. Snow fell. He ran."
     plan = tk.draw_audit(tk.Article(text, id="a1"), of="recall", n=6)
-    path = tk.write_audit(plan, tmp_path / "check.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "check.csv")
     fill(path, label=["1", "0", "1", "0", "0", "0"])
     row = tk.audit_table(path, path).iloc[0]
     assert math.isnan(row["naive"])
@@ -140,7 +140,7 @@ def test_recall_has_no_naive_figure(tmp_path):
 
 
 def test_each_decision_has_a_row_with_who_when_and_version(plan, sheet, second):
-    table = tk.decision_table(plan, sheet, second)
+    table = tk.audit.decision_table(plan, sheet, second)
     assert len(table) == 40
     assert table["agree"].tolist() == ["no"] * 3 + ["yes"] * 36 + [""]
     assert {*table["coder"]}, {*table["second_coder"]} == ({"Ann"}, {"Bob"})
@@ -153,18 +153,18 @@ def test_each_decision_has_a_row_with_who_when_and_version(plan, sheet, second):
 
 
 def test_without_a_second_person_nobody_agrees(plan, sheet):
-    assert {*tk.decision_table(plan, sheet)["agree"]} == {""}
+    assert {*tk.audit.decision_table(plan, sheet)["agree"]} == {""}
 
 
 def test_confusion_counts_pairs_of_answers(plan, sheet, second):
-    table = tk.confusion_table(plan, sheet, second)
+    table = tk.audit.confusion_table(plan, sheet, second)
     assert table["n"].sum() == 39
     assert table[table["label"] != table["other"]]["n"].sum() == 3
     assert {*table["of_whom"]} == {"second"}
 
 
 def test_confusion_with_the_machine_goes_by_its_calls(plan, sheet):
-    table = tk.confusion_table(plan, sheet).set_index(["label", "other"])["n"]
+    table = tk.audit.confusion_table(plan, sheet).set_index(["label", "other"])["n"]
     drawn = plan.units[plan.units["drawn"]]["claimed"]
     assert table.sum() == 40
     assert ("yes", "no") not in table
@@ -174,9 +174,9 @@ def test_confusion_with_the_machine_goes_by_its_calls(plan, sheet):
 def test_counts_are_put_as_a_person_would(tmp_path):
     text = "Rates will rise, Ann Lee said. It rained. Bob left. The town slept. Snow fell."
     plan = tk.draw_audit(tk.Article(text, id="a1"), of="indirect", n=5)
-    path = tk.write_audit(plan, tmp_path / "count.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "count.csv")
     fill(path, quotations=["1", "0", "1", "0", "0"], label=["1", "0", "0", "0", "0"])
-    table = tk.confusion_table(path, path).set_index(["label", "other"])["n"]
+    table = tk.audit.confusion_table(path, path).set_index(["label", "other"])["n"]
     assert table["0 of 0", "0 of 0"] == 3
     assert table["0 of 1", "0 of 0"] == table["1 of 1", "1 of 1"] == 1
     row = tk.audit_table(path, path).iloc[0]
@@ -186,12 +186,12 @@ def test_counts_are_put_as_a_person_would(tmp_path):
 def test_halves_of_quotations_are_counted_where_they_are_asked_for(tmp_path):
     text = 'Rates are "too high", Ann Lee said. It rained. Bob left. The town slept. Snow fell.'
     plan = tk.draw_audit(tk.Article(text, id="a1"), of="direct_share", n=5)
-    path = tk.write_audit(plan, tmp_path / "count.csv")
+    path = tk.audit.write_audit(plan, tmp_path / "count.csv")
     fill(path, quotations=["2", "0", "0", "0", "0"], label=["1,5", "0", "0", "0", "0"])
     row = tk.audit_table(path, path).iloc[0]
     assert (row["naive"], row["corrected"]) == (0.5, 0.75)
     fill(path, quotations=["1", "0", "0", "0", "0"], label=["0,5", "0", "0", "0", "0"])
-    assert tk.confusion_table(path, path)[["label", "other"]].to_numpy().tolist() == [
+    assert tk.audit.confusion_table(path, path)[["label", "other"]].to_numpy().tolist() == [
         ["0 of 0", "0 of 0"],
         ["0.5 of 1", "0.5 of 1"],
     ]

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.attitude import stance_passage_table
 from toolkit.audit.questions import QUESTIONS
 from toolkit.audit.units import MISSED, MISSED_BESIDE, UNMEASURED, make_units
 
@@ -183,7 +184,7 @@ def test_stance_is_drawn_by_mention_with_the_calls_of_its_table():
 
 def test_the_stance_of_articles_is_that_of_their_table():
     article = tk.Article('"Bob Clark is a liar and a disgrace," Ann Lee said.', id="a1")
-    table = tk.stance_passage_table(article)
+    table = stance_passage_table(article)
     assert make_units(article, "negative", None).equals(make_units(table, "negative", None))
 
 

@@ -147,7 +147,7 @@ def test_explore_follows_clicks(explored, page, seen):
     rows.nth(1).click()
     assert page.evaluate("() => document.activeElement.textContent").startswith('"Against all')
     assert "rapprochement" in panel.inner_text()
-    assert "rule surname" in panel.inner_text()
+    assert "rule name at the head" in panel.inner_text()
     explored.get_by_role("button", name="Show all").click()
     explored.get_by_label("Word", exact=True).fill("gaps")
     assert "found 4 times" in status.inner_text()

@@ -3,6 +3,7 @@
 import pytest
 
 import toolkit as tk
+from toolkit.attitude import stance_passage_table
 
 FRAME = (
     '<!DOCTYPE html><html lang="en"><body style="margin:8px;font:14px sans-serif">{}</body></html>'
@@ -32,7 +33,7 @@ def test_no_table_scrolls_sideways(width, narrow, seed):
         tk.sourcing_table(seed),
         tk.headline_table(seed),
         tk.action_table(seed),
-        tk.stance_passage_table(seed),
+        stance_passage_table(seed),
         tk.speaker_table(seed).set_index("speaker")[["words", "share"]].T,
         tk.concordance_table(seed, query="agreement", with_voices=True),
     ]

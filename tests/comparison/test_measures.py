@@ -3,6 +3,7 @@ from math import isnan, nan
 import pytest
 
 import toolkit as tk
+from toolkit.attitude import stance_passage_table
 from toolkit.comparison.measures import list_measures
 
 TEXT = (
@@ -113,7 +114,7 @@ def test_a_mean_rests_on_the_hits_of_its_voice(find):
 
 
 def test_a_stance_is_about_the_mention_that_it_was_measured_at(article, measures):
-    passages = tk.stance_passage_table(article)
+    passages = stance_passage_table(article)
     assert len(passages) == 1
     place = TEXT.index("Lee. Experts")
     calls = {

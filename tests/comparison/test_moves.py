@@ -3,7 +3,9 @@
 import pytest
 
 import toolkit as tk
+from toolkit.attitude import stance_passage_table
 from toolkit.base.article import Span
+from toolkit.comparison import change_article
 from toolkit.comparison.moves import UNMOVED, change_table
 
 STORY = tk.parse_article(
@@ -22,7 +24,7 @@ def list_moved(table, instrument, measure=None):
 
 def test_numbers_are_those_of_the_tables_of_both_articles():
     changes = {"good": "terrible"}
-    table, after = change_table(STORY, changes), tk.change_article(STORY, changes)
+    table, after = change_table(STORY, changes), change_article(STORY, changes)
     [row] = list_moved(table, "vader", "score").to_dict("records")
     for name, article in (("before", STORY), ("after", after)):
         scores = tk.sentence_sentiment_table(article)
@@ -100,7 +102,7 @@ def test_a_headline_is_held_against_the_text():
 def test_each_place_where_somebody_is_named_has_its_call():
     full = change_table(QUARREL, {"liar": "hero"}, with_unmoved=True)
     calls = full[(full["instrument"] == "stance") & (full["measure"] == "call")]
-    assert len(calls) == len(tk.stance_passage_table(QUARREL)) == 2
+    assert len(calls) == len(stance_passage_table(QUARREL)) == 2
 
 
 @pytest.mark.parametrize("text", ["Yes.", "שלום עולם", "🙂 ok", '"No," said Lee.\n\n"Yes."'])

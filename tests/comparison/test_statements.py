@@ -3,6 +3,7 @@
 import pytest
 
 import toolkit as tk
+from toolkit.comparison import match_statements
 from toolkit.comparison.likeness import Pair
 from toolkit.comparison.statements import group_pieces
 
@@ -20,7 +21,7 @@ SHORT = tk.Article(
 def list_shared(articles):
     return [
         statement
-        for statement in tk.match_statements(articles)
+        for statement in match_statements(articles)
         if len({telling.article for telling in statement.tellings}) > 1
     ]
 
@@ -48,22 +49,22 @@ def test_the_fullest_telling_is_found_in_any_order():
 
 
 def test_every_quotation_is_in_one_statement():
-    statements = tk.match_statements([FULL, SHORT])
+    statements = match_statements([FULL, SHORT])
     assert sum(len(statement.tellings) for statement in statements) == 4
 
 
 def test_an_article_given_twice_counts_once():
-    assert tk.match_statements([FULL, FULL]) == tk.match_statements(FULL)
+    assert match_statements([FULL, FULL]) == match_statements(FULL)
 
 
 def test_two_articles_with_one_id_are_refused():
     other = tk.Article("Something else.", id="full")
     with pytest.raises(tk.ToolkitError, match="must have an id each; found 'full' for two texts"):
-        tk.match_statements([FULL, other])
+        match_statements([FULL, other])
 
 
 def test_the_articles_are_unchanged_and_the_answer_is_the_same_again():
-    assert tk.match_statements([FULL, SHORT]) == tk.match_statements(iter([FULL, SHORT]))
+    assert match_statements([FULL, SHORT]) == match_statements(iter([FULL, SHORT]))
 
 
 def test_a_chain_of_likenesses_does_not_grow():

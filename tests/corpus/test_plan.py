@@ -1,6 +1,7 @@
 import json
 import os
 import threading
+from pkgutil import resolve_name
 
 import pandas as pd
 import pytest
@@ -108,9 +109,9 @@ def test_lines_of_json_are_a_source(analyse, tmp_path):
 
 
 def test_tables_are_named_by_their_public_places():
-    assert {name.partition(":")[0] for name in TABLES.values()} == {"toolkit"}
+    assert {name.partition(":")[0] for name in TABLES.values()} == {"toolkit", "toolkit.attitude"}
     for name, place in TABLES.items():
-        function = getattr(tk, place.partition(":")[2])
+        function = resolve_name(place)
         assert choose_tables({name: function}) == choose_tables([name]) == {name: place}
     assert choose_tables({"own": stub.length_table}) == {"own": "tests.stub_tables:length_table"}
 

@@ -12,6 +12,7 @@ import pytest
 
 import toolkit as tk
 from tests import stub_tables as stub
+from toolkit.attitude import sentiment_evidence_table, stance_passage_table, tone_evidence_table
 from toolkit.base.article import Article
 from toolkit.base.errors import ToolkitError
 from toolkit.commands.entry import main
@@ -28,12 +29,12 @@ def test_the_tables_are_those_of_the_package(tmp_path, articles):
         ("speakers", tk.speaker_table),
         ("sentence_sentiment", tk.sentence_sentiment_table),
         ("speaker_sentiment", tk.speaker_sentiment_table),
-        ("sentiment_evidence", tk.sentiment_evidence_table),
+        ("sentiment_evidence", sentiment_evidence_table),
         ("tone", tk.tone_table),
-        ("tone_evidence", tk.tone_evidence_table),
+        ("tone_evidence", tone_evidence_table),
         ("words", tk.frequency_table),
         ("stance", tk.stance_table),
-        ("stance_passages", tk.stance_passage_table),
+        ("stance_passages", stance_passage_table),
         ("voices", tk.voice_table),
         ("sourcing", tk.sourcing_table),
         ("source_diversity", tk.source_diversity_table),

@@ -22,6 +22,7 @@ from toolkit.base.article import (
 )
 from toolkit.base.errors import ReadError, RowError
 from toolkit.commands.entry import main
+from toolkit.corrections import apply_corrections
 from toolkit.corrections.decisions import correct_all
 from toolkit.corrections.rows import COLUMNS, KEEP, make_row, write_rows
 from toolkit.narrative.sourcing import sourcing_table
@@ -82,7 +83,7 @@ def list_speakers(article):
 
 
 def test_a_file_that_nobody_edited_changes_nothing(edit, article):
-    assert tk.apply_corrections(article, edit(lambda rows: None)) == article
+    assert apply_corrections(article, edit(lambda rows: None)) == article
 
 
 def test_what_a_person_checked_is_the_same_but_for_who_decided(edit, seed):
@@ -90,7 +91,7 @@ def test_what_a_person_checked_is_the_same_but_for_who_decided(edit, seed):
         for row in rows:
             row["action"] = "yes"
 
-    checked = tk.find_attributions(tk.apply_corrections(seed, edit(check, seed)))
+    checked = tk.find_attributions(apply_corrections(seed, edit(check, seed)))
     found = tk.find_attributions(seed)
     assert {said.rule for said in checked} == {"person"}
     assert {said.confidence for said in checked} == {1.0}
@@ -105,10 +106,10 @@ def test_corrections_are_written_again_as_they_were(edit, article, tmp_path):
         change("bridge is unsafe", action="delete")(rows)
         add(content=EARLY, speaker="Dee Roe", kind="person")(rows)
 
-    corrected = tk.apply_corrections(article, edit(decide))
+    corrected = apply_corrections(article, edit(decide))
     path = tk.write_corrections(corrected, tmp_path / "again.csv")
     assert {row["action"] for row in read_rows(path)} == {"keep", "delete", ""}
-    again = tk.apply_corrections(article, path)
+    again = apply_corrections(article, path)
     assert [replace(one, row=0) for one in again.corrections] == sorted(
         (replace(one, row=0) for one in corrected.corrections),
         key=lambda one: one.quotation.content,
@@ -123,15 +124,15 @@ def test_an_article_without_a_quotation_has_a_row_to_add_one_to(edit):
         assert [row["content"] for row in rows] == [""]
         rows[0].update(content="It rains", speaker="Ann Lee", kind="person")
 
-    assert tk.apply_corrections(silent, edit(lambda rows: None, silent)) == silent
-    assert list_speakers(tk.apply_corrections(silent, edit(fill, silent))) == {"Ann Lee": 2}
+    assert apply_corrections(silent, edit(lambda rows: None, silent)) == silent
+    assert list_speakers(apply_corrections(silent, edit(fill, silent))) == {"Ann Lee": 2}
 
 
 # ---- what a person changes -------------------------------------------------------------
 
 
 def test_the_words_of_another_speaker_change_every_table(edit, article):
-    corrected = tk.apply_corrections(
+    corrected = apply_corrections(
         article, edit(change("bridge is unsafe", speaker="Cy Fox", kind="organisation"))
     )
     before, after = list_speakers(article), list_speakers(corrected)
@@ -150,13 +151,13 @@ def test_the_words_of_another_speaker_change_every_table(edit, article):
 
 
 def test_the_report_goes_by_a_person(edit, article, tmp_path):
-    corrected = tk.apply_corrections(article, edit(change("unsafe", speaker="Cy Fox")))
+    corrected = apply_corrections(article, edit(change("unsafe", speaker="Cy Fox")))
     page = tk.write_report(corrected, tmp_path / "page.html").read_text("utf-8")
     assert "<bdi>Cy Fox</bdi>" in page
 
 
 def test_deleted_words_are_the_narrators(edit, article):
-    corrected = tk.apply_corrections(article, edit(change("bridge is unsafe", action="delete")))
+    corrected = apply_corrections(article, edit(change("bridge is unsafe", action="delete")))
     assert len(tk.find_quotations(corrected)) == len(tk.find_quotations(article)) - 1
     place = TEXT.index("bridge is unsafe")
     voices = tk.voice_table(corrected)
@@ -166,7 +167,7 @@ def test_deleted_words_are_the_narrators(edit, article):
 
 def test_pasted_words_are_a_quotation(edit, article):
     pasted = add(content="the mayor  left early".capitalize(), speaker="Dee Roe", kind="person")
-    corrected = tk.apply_corrections(article, edit(pasted))
+    corrected = apply_corrections(article, edit(pasted))
     [said] = [said for said in tk.find_attributions(corrected) if said.rule == "person"]
     assert [span.of(TEXT) for span in said.quotation.content] == [EARLY]
     assert said.quotation.finder == "person"
@@ -178,7 +179,7 @@ def test_cue_and_source_of_added_words_are_the_nearest(edit, article):
         content="The harbour is safe", start=f"{TEXT.rindex('The harbour')}", cue="said",
         source="Lee", speaker="Ann Lee",
     )  # fmt: skip
-    [correction] = tk.apply_corrections(article, edit(row)).corrections
+    [correction] = apply_corrections(article, edit(row)).corrections
     assert correction.quotation.source == (Span(TEXT.rindex("Lee"), TEXT.rindex("Lee") + 3),)
     assert correction.quotation.cue == (Span(TEXT.rindex("said"), TEXT.rindex("said") + 4),)
     assert correction.quotation.content[0].start == TEXT.rindex("The harbour")
@@ -187,11 +188,11 @@ def test_cue_and_source_of_added_words_are_the_nearest(edit, article):
 
 def test_marks_of_another_style_are_the_same_words(edit, article):
     row = change("a fine mess", content="plan \u201ca fine mess\u201d")
-    [correction] = tk.apply_corrections(article, edit(row)).corrections
+    [correction] = apply_corrections(article, edit(row)).corrections
     assert [span.of(TEXT) for span in correction.quotation.content] == ['plan "a fine mess"']
     [form] = [
         said.quotation.form
-        for said in tk.find_attributions(tk.apply_corrections(article, edit(row)))
+        for said in tk.find_attributions(apply_corrections(article, edit(row)))
         if said.rule == "person"
     ]
     assert form == "mixed"
@@ -199,7 +200,7 @@ def test_marks_of_another_style_are_the_same_words(edit, article):
 
 def test_split_words_are_pasted_with_an_ellipsis_between(edit, article):
     row = add(content="The mayor ... left early", speaker="Dee Roe", kind="person")
-    [correction] = tk.apply_corrections(article, edit(row)).corrections
+    [correction] = apply_corrections(article, edit(row)).corrections
     assert [span.of(TEXT) for span in correction.quotation.content] == ["The mayor", "left early"]
 
 
@@ -208,32 +209,32 @@ def test_split_words_are_pasted_with_an_ellipsis_between(edit, article):
     [("", []), ("Bob Day", ["Bob Day"]), ("Bob Day; Reuters", ["Bob Day", "Reuters"])],
 )
 def test_relays_are_changed(edit, article, relay, expected):
-    corrected = tk.apply_corrections(article, edit(change("open in May", relay=relay)))
+    corrected = apply_corrections(article, edit(change("open in May", relay=relay)))
     said = tk.find_attributions(corrected)[0]
     assert [one.name for one in said.relays] == expected
     assert [one.span.of(TEXT) for one in said.relays] == expected
 
 
 def test_a_kind_holds_for_all_quotations_of_its_speaker(edit, article):
-    corrected = tk.apply_corrections(article, edit(change("open in May", kind="organisation")))
+    corrected = apply_corrections(article, edit(change("open in May", kind="organisation")))
     found = [s for s in tk.find_attributions(corrected) if s.speaker.name == "Ann Lee"]
     assert {said.speaker.kind for said in found} == {"organisation"}
     assert {said.rule == "person" for said in found} == {True, False}
 
 
 def test_a_speaker_takes_the_kind_of_the_same_name(edit, article):
-    corrected = tk.apply_corrections(article, edit(change("a fine mess", speaker="Ann Lee")))
+    corrected = apply_corrections(article, edit(change("a fine mess", speaker="Ann Lee")))
     assert corrected.corrections[0].kind is Kind.PERSON
 
 
 def test_a_cleared_speaker_is_unknown(edit, article):
-    corrected = tk.apply_corrections(article, edit(change("bridge is unsafe", speaker="")))
+    corrected = apply_corrections(article, edit(change("bridge is unsafe", speaker="")))
     assert corrected.corrections[0].speaker == "unknown"
     assert corrected.corrections[0].kind is Kind.UNKNOWN
 
 
 def test_a_row_that_was_taken_out_says_nothing(edit, article):
-    assert tk.apply_corrections(article, edit(lambda rows: rows[:1])) == article
+    assert apply_corrections(article, edit(lambda rows: rows[:1])) == article
 
 
 def test_two_rows_may_become_one(edit, article):
@@ -244,7 +245,7 @@ def test_two_rows_may_become_one(edit, article):
         find_row(rows, "open in May")["content"] = whole
 
     contents = [q.content[0].of(TEXT) for q in tk.find_quotations(
-        tk.apply_corrections(article, edit(join))
+        apply_corrections(article, edit(join))
     )]  # fmt: skip
     assert contents[0] == whole
     assert len(contents) == len(tk.find_quotations(article)) - 1
@@ -281,7 +282,7 @@ def test_two_rows_may_become_one(edit, article):
 )  # fmt: skip
 def test_what_does_not_fit_is_told_with_its_row(edit, article, wrong, message):
     with pytest.raises(RowError) as caught:
-        tk.apply_corrections(article, edit(wrong))
+        apply_corrections(article, edit(wrong))
     assert isinstance(caught.value, ReadError)
     assert str(caught.value).startswith(f"{caught.value.path}, row {caught.value.line}: {message}")
     assert "; found " in str(caught.value)
@@ -297,7 +298,7 @@ def test_the_row_is_that_of_the_spreadsheet(edit, article):
 def test_words_that_stand_twice_are_told_with_their_places(edit, article):
     twice = add(content="The harbour is safe", speaker="Ann Lee")
     with pytest.raises(RowError, match=f"at {TEXT.index('The harb')}, {TEXT.rindex('The harb')}"):
-        tk.apply_corrections(article, edit(twice))
+        apply_corrections(article, edit(twice))
 
 
 def test_one_speaker_has_one_kind(edit, article):
@@ -306,12 +307,12 @@ def test_one_speaker_has_one_kind(edit, article):
         change("would double", kind="organisation")(rows)
 
     with pytest.raises(RowError, match="kind: must be the same in all rows of 'Ann Lee'"):
-        tk.apply_corrections(article, edit(contradict))
+        apply_corrections(article, edit(contradict))
 
 
 def test_role_and_gender_in_one_row_hold_for_the_speaker(edit, article):
     row = change("would double", role="Expert", gender="nonbinary")
-    table = tk.speaker_table(tk.apply_corrections(article, edit(row))).set_index("speaker")
+    table = tk.speaker_table(apply_corrections(article, edit(row))).set_index("speaker")
     own = table.loc["Ann Lee"]
     assert (own["role"], own["role_evidence"], own["quotations"]) == ("expert", "Lee", 2)
     assert (own["gender"], own["gender_evidence"]) == ("nonbinary", "Lee")
@@ -334,19 +335,19 @@ def test_one_speaker_has_one_role_and_gender(edit, article, column, one, other):
 
     problem = f"{column}: must be the same in all rows of 'Ann Lee'; found {other}, and {one} in"
     with pytest.raises(RowError, match=problem):
-        tk.apply_corrections(article, edit(contradict))
+        apply_corrections(article, edit(contradict))
 
 
 def test_a_changed_article_is_told(edit, article):
     changed = tk.parse_article(TEXT.replace("May", "June"), id="a1")
     with pytest.raises(RowError, match="row 2: article: must have the text that the file was"):
-        tk.apply_corrections(changed, edit(lambda rows: None))
+        apply_corrections(changed, edit(lambda rows: None))
 
 
 def test_an_article_that_the_file_is_not_about_is_told(edit):
     other = tk.parse_article("Rates will rise, she said.", id="b2")
     with pytest.raises(ReadError, match="article: must have a row of 'b2'; found rows of 'a1'"):
-        tk.apply_corrections(other, edit(lambda rows: None))
+        apply_corrections(other, edit(lambda rows: None))
 
 
 def test_of_a_corpus_some_articles_have_rows(edit, article):
@@ -373,20 +374,20 @@ def test_an_id_that_a_spreadsheet_changed_is_found_by_its_text(edit):
             row["article"] = "7"
         add(article="7", content=EARLY, speaker="Dee Roe", kind="person")(rows)
 
-    assert len(tk.apply_corrections(numbered, edit(mangle, numbered)).corrections) == 1
+    assert len(apply_corrections(numbered, edit(mangle, numbered)).corrections) == 1
 
 
 def test_the_same_text_under_two_ids_is_two_articles(edit, article):
     twin = tk.parse_article(TEXT, id="a2")
     corrections = edit(change("unsafe", speaker="Cy Fox"), [article])
-    assert len(tk.apply_corrections(article, corrections).corrections) == 1
+    assert len(apply_corrections(article, corrections).corrections) == 1
 
     def decide_second(rows):
         next(row for row in rows if row["article"] == "a2")["action"] = "delete"
 
     corrections = edit(decide_second, [article, twin])
-    assert tk.apply_corrections(article, corrections).corrections == ()
-    assert len(tk.apply_corrections(twin, corrections).corrections) == 1
+    assert apply_corrections(article, corrections).corrections == ()
+    assert len(apply_corrections(twin, corrections).corrections) == 1
 
 
 # ---- the file --------------------------------------------------------------------------
@@ -400,7 +401,7 @@ def test_spreadsheets_save_in_many_ways(edit, article, tmp_path, delimiter, enco
     text = path.read_text("utf-8")
     path.write_text(f"sep={delimiter}\n{text}" if encoding == "utf-8" else text, encoding)
     assert tk.read_corrections(path).rows == corrections.rows
-    [correction] = tk.apply_corrections(article, path).corrections
+    [correction] = apply_corrections(article, path).corrections
     assert correction.speaker == "Zoë Fox"
 
 
@@ -412,7 +413,7 @@ def test_columns_may_be_added_moved_or_left_out(edit, article):
             for row in rows
         ]  # fmt: skip
 
-    assert tk.apply_corrections(article, edit(arrange)) == article
+    assert apply_corrections(article, edit(arrange)) == article
 
 
 @pytest.mark.parametrize(
@@ -475,7 +476,7 @@ def test_no_cell_begins_a_formula(formula, tmp_path):
         for piece in cell.split(";"):
             assert not re.match(r"[\s\"]*[=+\-@\uff1d]", piece), cell
     assert tk.read_corrections(path).rows[0].speaker == " ".join(formula.split())
-    [correction] = tk.apply_corrections(article, path).corrections
+    [correction] = apply_corrections(article, path).corrections
     assert correction.quotation.content == spoken.quotation.content
 
 
@@ -522,7 +523,7 @@ def test_what_is_written_is_read(tmp_path_factory, pair):
     path = tmp_path_factory.mktemp("round") / "corrections.csv"
     action = "delete" if correction.is_deleted else KEEP
     write_rows(path, [make_row(article, correction, 1, action)])
-    assert tk.apply_corrections(article, path).corrections == (correction,)
+    assert apply_corrections(article, path).corrections == (correction,)
 
 
 # ---- doors -----------------------------------------------------------------------------
@@ -537,7 +538,7 @@ def source(tmp_path):
 
 def test_each_door_takes_the_file_or_what_was_read(edit, article, source, tmp_path):
     corrections = edit(change("unsafe", speaker="Cy Fox"))
-    expected = tk.apply_corrections(article, corrections).corrections
+    expected = apply_corrections(article, corrections).corrections
     for file in (corrections, tmp_path / "corrections.csv", f"{tmp_path}/corrections.csv"):
         assert tk.parse_article(TEXT, id="a1", corrections=file).corrections == expected
         assert tk.read_article(source, corrections=file).corrections == expected
@@ -563,7 +564,7 @@ def test_a_corpus_goes_on_after_a_row_that_does_not_fit(edit):
 
 def test_a_copy_under_another_id_takes_the_decisions_about_the_text(edit):
     copy = tk.parse_article(TEXT, id="copy")
-    corrected = tk.apply_corrections(copy, edit(change("unsafe", speaker="Cy Fox")))
+    corrected = apply_corrections(copy, edit(change("unsafe", speaker="Cy Fox")))
     assert corrected.corrections[0].speaker == "Cy Fox"
 
 

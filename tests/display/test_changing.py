@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 import toolkit as tk
+from toolkit.comparison import change_article, change_table
 from toolkit.display.changing import LONG, ChangedArticle, change
 from toolkit.display.widgets import INSTALL, WIDGET_VIEW
 
@@ -47,8 +48,8 @@ class Reader(HTMLParser):
 def test_holds_the_table_and_both_articles(story, changed):
     changes = {"good": "terrible", "Ann Lee": "Bob Day"}
     assert changed.before is story
-    assert changed.after == tk.change_article(story, changes)
-    assert changed.table.equals(tk.change_table(story, changes))
+    assert changed.after == change_article(story, changes)
+    assert changed.table.equals(change_table(story, changes))
     told = repr(changed).splitlines()
     assert told[0] == "paragraph 1: Ann Lee -> Bob Day; paragraph 2: good -> terrible"
     assert told[1].endswith(" do not")

@@ -15,11 +15,11 @@ from toolkit import (
     source_table,
     speaker_table,
     stance_table,
-    write_brat,
     write_report,
 )
 from toolkit.base import Span, ToolkitError
 from toolkit.commands.entry import main
+from toolkit.exchange import write_brat
 
 TEXT = (
     "TASS quoted Ann Lee as saying that rates will rise. \u201cJobs will follow,\u201d said a "

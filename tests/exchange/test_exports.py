@@ -106,7 +106,7 @@ def check_brat(path):
 
 
 def test_brat_reads_what_is_written(article, tmp_path):
-    path = tk.write_brat(article, tmp_path / "a1.ann")
+    path = tk.exchange.write_brat(article, tmp_path / "a1.ann")
     text, places = check_brat(path)
     assert len(text) == len(article.text)
     covered = {i for fragments in places.values() for pair in fragments for i in range(*pair)}
@@ -115,7 +115,7 @@ def test_brat_reads_what_is_written(article, tmp_path):
 
 
 def test_brat_cuts_at_line_ends_and_nowhere_else(article, tmp_path):
-    text, places = check_brat(tk.write_brat(article, tmp_path / "a1.ann"))
+    text, places = check_brat(tk.exchange.write_brat(article, tmp_path / "a1.ann"))
     cut = {name: [text[start:end] for start, end in places[name]] for name in ("T1", "T2", "T5")}
     assert cut["T1"] == ['"Rates \U0001f600 will rise,', 'and soon,"']
     assert cut["T2"] == ["quoted", "as saying"]
@@ -123,7 +123,7 @@ def test_brat_cuts_at_line_ends_and_nowhere_else(article, tmp_path):
 
 
 def test_brat_leads_from_content_to_source_cue_and_relay(article, tmp_path):
-    lines = tk.write_brat(article, tmp_path / "a1.ann").read_text("utf-8").splitlines()
+    lines = tk.exchange.write_brat(article, tmp_path / "a1.ann").read_text("utf-8").splitlines()
     assert [line.split("\t")[1] for line in lines if line[0] == "R"][:3] == [
         "Reported_by Arg1:T1 Arg2:T2",
         "Said_by Arg1:T1 Arg2:T3",
@@ -134,7 +134,7 @@ def test_brat_leads_from_content_to_source_cue_and_relay(article, tmp_path):
 
 
 def test_brat_knows_all_that_is_written(article, tmp_path):
-    lines = tk.write_brat(article, tmp_path / "a1.ann").read_text("utf-8").splitlines()
+    lines = tk.exchange.write_brat(article, tmp_path / "a1.ann").read_text("utf-8").splitlines()
     settings = (tmp_path / "annotation.conf").read_text("utf-8")
     sections = re.findall(r"^\[(\w+)\]$", settings, re.MULTILINE)
     assert sections == ["entities", "relations", "events", "attributes"]
@@ -148,13 +148,13 @@ def test_brat_knows_all_that_is_written(article, tmp_path):
 
 def test_settings_that_are_there_are_kept(article, tmp_path):
     (tmp_path / "annotation.conf").write_text("mine")
-    tk.write_brat(article, tmp_path / "a1.ann")
+    tk.exchange.write_brat(article, tmp_path / "a1.ann")
     assert (tmp_path / "annotation.conf").read_text() == "mine"
 
 
 def test_annotations_have_a_name_that_brat_reads(article, tmp_path):
     with pytest.raises(tk.ToolkitError, match=r"path: must end in \.ann; found 'a1\.txt'"):
-        tk.write_brat(article, tmp_path / "a1.txt")
+        tk.exchange.write_brat(article, tmp_path / "a1.txt")
 
 
 # ---- Web Annotations -------------------------------------------------------------------
@@ -222,13 +222,13 @@ def check_collection(collection, text):
 
 
 def test_web_annotations_follow_the_model(article, tmp_path):
-    path = tk.write_web_annotations(article, tmp_path / "a1.json")
+    path = tk.exchange.write_web_annotations(article, tmp_path / "a1.json")
     places = check_collection(json.loads(path.read_bytes()), article.text)
     assert sorted(places) == list_places(article)
 
 
 def test_web_annotations_say_who_and_through_whom(article, tmp_path):
-    path = tk.write_web_annotations(article, tmp_path / "a1.json")
+    path = tk.exchange.write_web_annotations(article, tmp_path / "a1.json")
     said, _, _, relay, *_ = json.loads(path.read_bytes())["first"]["items"]
     bodies = {(body["purpose"], body["value"]) for body in said["body"]}
     assert ("identifying", "Ann Lee") in bodies
@@ -241,21 +241,21 @@ def test_web_annotations_say_who_and_through_whom(article, tmp_path):
 
 def test_web_annotations_are_about_the_address_of_the_article(tmp_path):
     article = decide(TEXT, PIECES, url="https://example.org/rates")
-    path = tk.write_web_annotations(article, tmp_path / "a1.json")
+    path = tk.exchange.write_web_annotations(article, tmp_path / "a1.json")
     [item, *_] = json.loads(path.read_bytes())["first"]["items"]
     assert item["target"][0]["source"] == "https://example.org/rates"
 
 
 def test_web_annotations_are_the_same_every_time(article, tmp_path):
-    one = tk.write_web_annotations(article, tmp_path / "one.json").read_bytes()
-    assert one == tk.write_web_annotations(article, tmp_path / "two.json").read_bytes()
+    one = tk.exchange.write_web_annotations(article, tmp_path / "one.json").read_bytes()
+    assert one == tk.exchange.write_web_annotations(article, tmp_path / "two.json").read_bytes()
 
 
 # ---- spaCy -----------------------------------------------------------------------------
 
 
 def test_a_doc_has_the_text_and_all_places(article):
-    doc = tk.to_doc(article)
+    doc = tk.exchange.to_doc(article)
     assert doc.text == article.text
     spans = [
         span for key in ("quotations", "cues", "sources", "relays") for span in doc.spans[key]
@@ -267,7 +267,7 @@ def test_a_doc_has_the_text_and_all_places(article):
 
 
 def test_spans_of_a_doc_tell_what_was_found(article):
-    doc = tk.to_doc(article)
+    doc = tk.exchange.to_doc(article)
     said, *_ = doc.spans["quotations"]
     assert (said._.speaker, said._.kind, said._.relays) == ("Ann Lee", "person", ["TASS"])
     assert (said._.form, said._.act, said._.rule) == ("indirect", "saying", "person")
@@ -276,7 +276,7 @@ def test_spans_of_a_doc_tell_what_was_found(article):
 
 def test_a_doc_is_parsed_and_no_sentence_runs_over_two_parts():
     article = tk.parse_article("Rates rise\n\nThe bank said rates will rise. It fell.", id="a1")
-    doc = tk.to_doc(article)
+    doc = tk.exchange.to_doc(article)
     assert [sentence.text.strip() for sentence in doc.sents] == [
         "Rates rise", "The bank said rates will rise.", "It fell.",
     ]  # fmt: skip
@@ -285,7 +285,7 @@ def test_a_doc_is_parsed_and_no_sentence_runs_over_two_parts():
 
 
 def test_a_doc_survives_a_file(article):
-    packed = DocBin(store_user_data=True, docs=[tk.to_doc(article)]).to_bytes()
+    packed = DocBin(store_user_data=True, docs=[tk.exchange.to_doc(article)]).to_bytes()
     [doc] = DocBin().from_bytes(packed).get_docs(load_model().vocab)
     said, *_ = doc.spans["quotations"]
     assert (said.text, said._.speaker) == ('"Rates \U0001f600 will rise,\r\nand soon,"', "Ann Lee")
@@ -314,11 +314,11 @@ def articles(draw):
 @given(articles())
 def test_every_form_gives_the_places_back(tmp_path_factory, article):
     folder = tmp_path_factory.mktemp("forms")
-    check_brat(tk.write_brat(article, folder / "a1.ann"))
-    path = tk.write_web_annotations(article, folder / "a1.json")
+    check_brat(tk.exchange.write_brat(article, folder / "a1.ann"))
+    path = tk.exchange.write_web_annotations(article, folder / "a1.json")
     places = check_collection(json.loads(path.read_bytes()), article.text)
     assert sorted(places) == list_places(article)
-    doc = tk.to_doc(article)
+    doc = tk.exchange.to_doc(article)
     assert doc.text == article.text
     spans = [span for group in doc.spans.values() for span in group]
     assert sorted((s.start_char, s.end_char) for s in spans) == [
@@ -329,13 +329,13 @@ def test_every_form_gives_the_places_back(tmp_path_factory, article):
 @pytest.mark.parametrize("text", ["Nobody speaks.", "🙂", "\u202eabc\u202c"])
 def test_an_article_without_a_quotation_has_every_form(text, tmp_path):
     article = tk.parse_article(text)
-    assert check_brat(tk.write_brat(article, tmp_path / "a.ann"))[1] == {}
-    path = tk.write_web_annotations(article, tmp_path / "a.json")
+    assert check_brat(tk.exchange.write_brat(article, tmp_path / "a.ann"))[1] == {}
+    path = tk.exchange.write_web_annotations(article, tmp_path / "a.json")
     assert check_collection(json.loads(path.read_bytes()), text) == []
-    assert [len(group) for group in tk.to_doc(article).spans.values()] == [0, 0, 0, 0]
+    assert [len(group) for group in tk.exchange.to_doc(article).spans.values()] == [0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("write", [tk.write_brat, tk.write_web_annotations])
+@pytest.mark.parametrize("write", [tk.exchange.write_brat, tk.exchange.write_web_annotations])
 def test_what_is_no_article_is_refused(write, tmp_path):
     with pytest.raises(tk.ToolkitError, match="article: must be an Article; found str"):
         write(TEXT, tmp_path / "a.ann")
@@ -344,10 +344,12 @@ def test_what_is_no_article_is_refused(write, tmp_path):
 
 def test_a_doc_of_a_text_is_refused():
     with pytest.raises(tk.ToolkitError, match="article: must be an Article; found str"):
-        tk.to_doc(TEXT)
+        tk.exchange.to_doc(TEXT)
 
 
-@pytest.mark.parametrize("write", [tk.write_brat, tk.write_web_annotations, tk.write_corrections])
+@pytest.mark.parametrize(
+    "write", [tk.exchange.write_brat, tk.exchange.write_web_annotations, tk.write_corrections]
+)
 def test_a_folder_that_is_missing_is_told(write, article, tmp_path):
     with pytest.raises(tk.ToolkitError, match="must be a file that can be written; found"):
         write(article, tmp_path / "missing" / "a.ann")

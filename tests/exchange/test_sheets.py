@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 import toolkit as tk
+from toolkit.attitude import stance_passage_table
 from toolkit.base.article import Correction, Kind, Quotation, Span, Verdict
 from toolkit.base.decided import Decided
 from toolkit.exchange.sheets import read_decided, update_corrections
@@ -56,7 +57,7 @@ def test_a_stance_is_told_where_the_target_is_named(article, tmp_path):
     path, place = tmp_path / "c.csv", TEXT.rindex("Lee")
     verdict = Verdict(Span(place, place + 3), "Ann Lee", 1)
     told = update_corrections(replace(article, verdicts=(verdict,)), path, before=article)
-    row = tk.stance_passage_table(told).set_index("mention_start").loc[place]
+    row = stance_passage_table(told).set_index("mention_start").loc[place]
     assert (row["voice"], row["stance"], row["score"]) == ("Bob Day", "positive", 1)
     assert row["note"] == "a person decided"
     table = tk.stance_table(tk.parse_article(TEXT, id="a1", corrections=path))

@@ -118,7 +118,11 @@ def score_sentiment(
 
 @SENTENCES.describes
 def sentence_sentiment_table(
-    articles: Articles, *, count_names: bool = False, engine: Engine = ENGLISH
+    articles: Articles,
+    *,
+    count_names: bool = False,
+    evidence: bool = False,
+    engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per sentence, and per voice where a sentence holds several.
 
@@ -128,6 +132,8 @@ def sentence_sentiment_table(
         Headline, sub-headings and paragraphs are read.
     count_names : bool, optional
         Count hits inside proper names too.
+    evidence : bool, optional
+        Make one row per word that scored instead, as `sentiment_evidence_table` does.
     engine : Engine, optional
         What reads the articles.
 
@@ -141,7 +147,7 @@ def sentence_sentiment_table(
 
     Notes
     -----
-    `sentiment_evidence_table` has the words behind each score.
+    With ``evidence=True`` it has the words behind each score.
 
     Examples
     --------
@@ -152,6 +158,8 @@ def sentence_sentiment_table(
     0        Talks failed. -0.5106           1      2
     1  They met on Monday.     NaN           0      4
     """
+    if evidence:
+        return sentiment_evidence_table(articles, count_names=count_names, engine=engine)
     return SENTENCES.make(
         _describe_stretch(article, stretch, count_names=count_names)
         for article in iter_articles(articles, engine)

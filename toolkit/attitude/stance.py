@@ -41,6 +41,7 @@ from toolkit.tables import (
     Column,
     Table,
     alike,
+    check_alone,
     iter_articles,
     join_names,
     pool_articles,
@@ -141,6 +142,7 @@ def stance_table(
     *,
     by: str | Sequence[str] = "article",
     precision: float = PRECISION,
+    evidence: bool = False,
     engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per voice and target: in how many passages it speaks against it or for it.
@@ -156,6 +158,8 @@ def stance_table(
     precision : float
         How sure a call must be, 0 to 1: of the calls on development sets that were sure
         enough, at least this share was right. Higher means fewer calls.
+    evidence : bool, optional
+        Make one row per passage instead, as `stance_passage_table` does.
     engine : Engine, optional
         What reads the articles.
 
@@ -169,12 +173,13 @@ def stance_table(
     Raises
     ------
     ToolkitError
-        If `precision` is not between 0 and 1, or `by` names something that does not exist.
+        If `precision` is not between 0 and 1, or `by` names something that does not exist, or is
+        given beside `evidence`.
 
     Notes
     -----
     An article's view of somebody is no mean of its passages, so there is none here.
-    `stance_passage_table` has the words behind each row; `validity_table` how often calls are
+    With ``evidence=True`` it has the words behind each row; `validity_table` how often calls are
     right. Pronouns, nationalities and "the Democrats" are no targets here.
 
     Examples
@@ -185,6 +190,9 @@ def stance_table(
          voice     target  n  against     note
     0  Ann Lee  Bob Clark  1        1  too few
     """
+    if evidence:
+        check_alone(by)
+        return stance_passage_table(articles, precision=precision, engine=engine)
     check_precision(precision)
     if by == "article":
         rows = (

@@ -34,6 +34,7 @@ from toolkit.tables import (
     Estimate,
     Table,
     alike,
+    check_alone,
     estimate_clustered_share,
     estimate_rate,
     estimate_share,
@@ -146,6 +147,7 @@ def tone_table(
     *,
     by: str | Sequence[str] = "article",
     lexicon: str | Path | None = None,
+    evidence: bool = False,
     engine: Engine = ENGLISH,
 ) -> pd.DataFrame:
     """Make one row per article (or outlet, month), voice and dimension of tone.
@@ -161,6 +163,8 @@ def tone_table(
     lexicon : str or Path, optional
         A word list of one's own, whose categories become dimensions: a CSV table with the
         columns ``word,category``, or a LIWC dictionary (``.dic``); see `read_lexicon`.
+    evidence : bool, optional
+        Make one row per word that counted instead, as `tone_evidence_table` does.
     engine : Engine, optional
         What reads the articles.
 
@@ -174,7 +178,7 @@ def tone_table(
     ReadError
         If `lexicon` cannot be read, with the line at fault.
     ToolkitError
-        If `by` names something that does not exist.
+        If `by` names something that does not exist, or is given beside `evidence`.
 
     Notes
     -----
@@ -203,6 +207,9 @@ def tone_table(
     14  subjectivity   10.0     1    10
     15       hedging   30.0     3    10
     """
+    if evidence:
+        check_alone(by)
+        return tone_evidence_table(articles, lexicon=lexicon, engine=engine)
     own = None if lexicon is None else read_lexicon(lexicon)
     if by == "article":
         rows = (

@@ -127,7 +127,7 @@ def audit_table(
     >>> mentions = pd.DataFrame({"article": list("abcd") * 25, "angry": np.linspace(0, 1, 100)})
     >>> plan = tk.draw_audit(mentions, of="angry", n=40)
     >>> with TemporaryDirectory() as folder:
-    ...     path = tk.write_audit(plan, f"{folder}/check.csv")
+    ...     path = tk.audit.write_audit(plan, f"{folder}/check.csv")
     ...     sheet = pd.read_csv(path, dtype=str)
     ...     angry = plan.units[plan.units["drawn"]]["claimed"] > 0.7
     ...     sheet.assign(label=angry.map({True: "yes", False: "no"}).to_numpy()).to_csv(path)

@@ -128,9 +128,9 @@ def change_article(
     --------
     >>> import toolkit as tk
     >>> article = tk.parse_article("Rates will rise, Ann Lee said.")
-    >>> tk.change_article(article, {"will": "may"}).text
+    >>> change_article(article, {"will": "may"}).text
     'Rates may rise, Ann Lee said.'
-    >>> tk.change_article(article, {"wil": "may"})
+    >>> change_article(article, {"wil": "may"})
     Traceback (most recent call last):
     toolkit.base.errors.ToolkitError: changes: 'wil' must stand in the text; found it nowhere. ...
     """

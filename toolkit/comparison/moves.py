@@ -94,7 +94,7 @@ def change_table(
     --------
     >>> import toolkit as tk
     >>> article = tk.parse_article('"Rates will rise," said Ann Lee. It was a good day.')
-    >>> table = tk.change_table(article, {"good": "terrible"})
+    >>> table = change_table(article, {"good": "terrible"})
     >>> table.loc[table["instrument"] == "vader", ["measure", "before", "after", "words_after"]]
           measure  before   after     words_after
     0       score  0.4404 -0.4767  terrible -0.48

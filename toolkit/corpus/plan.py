@@ -23,7 +23,7 @@ from toolkit.corpus.store import UNFINISHED
 from toolkit.corrections import correct_all, read_corrections
 from toolkit.engine import ENGLISH, bind
 from toolkit.loading import MISSING_COLUMN, Source, check_columns, decode_path, iter_corpus
-from toolkit.tables import find_tables, iter_articles
+from toolkit.tables import find_tables, iter_articles, locate_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
 
 Table = Callable[[list[Article]], "pd.DataFrame"]
 
-# Those made article by article, by their public names: a manifest has them, and outlives moves of
-# modules.
+# Those made article by article, by where folders offer them: a manifest outlives moves of modules.
 TABLES: dict[str, str] = {
-    table.file: f"toolkit:{table.name}"
+    table.file: locate_table(table.name)
     for table in sorted(find_tables().values(), key=lambda table: table.file)
     if table.file
 }
@@ -152,7 +151,7 @@ def _name_table(table: str, function: Table) -> str:
     if not table.isidentifier() or table.startswith("_"):
         raise ToolkitError(f"tables: must have names of letters and digits; found {table!r}")
     name = name_function(function)
-    for each in (f"toolkit:{function.__qualname__}", name):  # the public name, where it has one
+    for each in (locate_table(function.__qualname__), name):  # by its folder, where it is ours
         if find_function(each) is function:
             return each
     raise ToolkitError(

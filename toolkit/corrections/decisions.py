@@ -82,7 +82,7 @@ def apply_corrections(article: Article, corrections: Corrections | Path | str) -
     ...     path = tk.write_corrections(article, f"{folder}/corrections.csv")
     ...     edited = path.read_text("utf-8").replace(",unknown,unknown,", ",Ann Lee,person,")
     ...     _ = path.write_text(edited, "utf-8")
-    ...     corrected = tk.apply_corrections(article, path)
+    ...     corrected = apply_corrections(article, path)
     >>> [each.speaker.name for each in tk.find_attributions(corrected)]
     ['Ann Lee']
     """

@@ -293,6 +293,8 @@ def _list_brat(text: str, attributions: Sequence[Attribution]) -> Iterator[str]:
         said = attributions[piece.number - 1]
         name = f"T{number}"
         fragments = [cut for span in piece.spans for cut in _cut_lines(text, span)]
+        if not fragments:  # nothing but blanks, which brat cannot mark
+            continue
         places = ";".join(f"{cut.start} {cut.end}" for cut in fragments)
         words = " ".join(cut.of(text) for cut in fragments)
         yield f"{name}\t{piece.role.capitalize()} {places}\t{words}"

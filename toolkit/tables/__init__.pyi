@@ -10,6 +10,7 @@ from .columns import Table as Table
 from .columns import VOICE as VOICE
 from .columns import alike as alike
 from .columns import find_tables as find_tables
+from .columns import locate_table as locate_table
 from .columns import to_table as to_table
 from .intervals import Estimate as Estimate
 from .intervals import MIN_ARTICLES as MIN_ARTICLES
@@ -30,6 +31,7 @@ from .reading import iter_attributed as iter_attributed
 from .reading import join_names as join_names
 from .reading import quotation_table as quotation_table
 from .reading import speaker_table as speaker_table
+from .sources import check_alone as check_alone
 from .sources import PERIODS as PERIODS
 from .sources import place_articles as place_articles
 from .sources import pool_articles as pool_articles

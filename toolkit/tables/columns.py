@@ -25,6 +25,15 @@ GROUP = "Which articles are put together in the row: what they have in this colu
 TYPES = {"int64": "int", "Int64": "int", "float64": "float", "datetime64[us]": "datetime"}
 PLACE_HOLDER = re.compile(r"^( *)\{columns\}$", re.MULTILINE)
 CODE = re.compile(r"``[^`]+``|`[^`]+`")
+# Tables that another function gives, or that are asked for by their folder.
+INNER = {
+    "change_table": "comparison",  # change(article, ...).table
+    "confusion_table": "audit",
+    "decision_table": "audit",
+    "sentiment_evidence_table": "attitude",  # evidence=True
+    "stance_passage_table": "attitude",
+    "tone_evidence_table": "attitude",
+}
 NO_BREAK = "\0"  # in the place of a blank, while lines are broken
 WIDTH = 88  # of a line of documentation
 
@@ -163,7 +172,7 @@ def alike(names: str, dtype: str, meaning: str, unit: str = "") -> tuple[Column,
 
 
 def find_tables() -> dict[str, Table]:
-    """Find the declarations of all public tables, by the functions that make them.
+    """Find the declarations of all tables that a person can ask for, by the functions' names.
 
     Examples
     --------
@@ -171,7 +180,18 @@ def find_tables() -> dict[str, Table]:
     ['role', 'covers', 'gmmp']
     """
     names = (name for name in find_function("toolkit:__all__") if name.endswith("_table"))
-    return {name: vars(find_function(f"toolkit:{name}"))[NAME] for name in names}
+    return {name: vars(find_function(locate_table(name)))[NAME] for name in (*names, *INNER)}
+
+
+def locate_table(name: str) -> str:
+    """Tell where the function that makes a table is, as ``module:name``.
+
+    Examples
+    --------
+    >>> locate_table("tone_table"), locate_table("tone_evidence_table")
+    ('toolkit:tone_table', 'toolkit.attitude:tone_evidence_table')
+    """
+    return f"toolkit.{INNER[name]}:{name}" if name in INNER else f"toolkit:{name}"
 
 
 def to_table(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd.DataFrame:

@@ -418,3 +418,15 @@ def _fill_periods(
     filled["order"] = filled["category"].map(order)
     filled = filled.sort_values([*columns[:-1], "period", "order"], kind="stable")
     return filled.reset_index(drop=True)
+
+
+def check_alone(by: object) -> None:
+    """Refuse groups beside ``evidence=True``: a word or passage is that of one article.
+
+    Raises
+    ------
+    ToolkitError
+        If `by` is anything but ``article``.
+    """
+    if by != "article":
+        raise ToolkitError(f"by: must be left out where evidence=True; found {by!r}")
