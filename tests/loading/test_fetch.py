@@ -1,13 +1,16 @@
 """Pages are fetched from public addresses alone, whole, in bounded time and size."""
 
 import gzip
+import itertools
 import shutil
 import socket
+import socketserver
 import ssl
 import subprocess
 import threading
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 
 import pytest
 
@@ -197,7 +200,7 @@ def test_without_a_network_the_way_by_a_browser_is_told(monkeypatch):
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(monkeypatch, host):
-    monkeypatch.setattr(socket, "create_connection", lambda *_: pytest.fail("connected"))
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("connected"))
     with pytest.raises(ReadError, match="must be at a public address; found"):
         fetch_article(f"http://{host}/")
 
@@ -265,9 +268,9 @@ def note_connections(monkeypatch):
     connected = []
     real = socket.create_connection
 
-    def connect(address, *rest):
+    def connect(address, *rest, **options):
         connected.append(address[0])
-        return real(address, *rest)
+        return real(address, *rest, **options)
 
     monkeypatch.setattr(fetch.socket, "create_connection", connect)
     return connected
@@ -299,7 +302,7 @@ def test_the_connection_is_made_to_the_address_that_was_checked(monkeypatch, ser
     connected = []
     real = socket.socket.connect
 
-    def connect(address, *_):
+    def connect(address, *_, **__):
         connected.append(address[0])
         sock = socket.socket()
         real(sock, ("127.0.0.1", server.server_port))
@@ -322,7 +325,7 @@ def test_each_redirect_is_checked_anew(monkeypatch, server, path):
         address = "192.168.1.1" if is_second and path == "moved" else addresses[host]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
-    def connect(*_):
+    def connect(*_, **__):
         sock = socket.socket()
         sock.connect(("127.0.0.1", server.server_port))
         return sock
@@ -331,6 +334,69 @@ def test_each_redirect_is_checked_anew(monkeypatch, server, path):
     monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(ReadError, match=r"must be at a public address; found (169|192)\."):
         fetch_article(f"http://post.example/{path}")
+
+
+class Dripping(socketserver.BaseRequestHandler):
+    """Takes a connection, and then sends a head that never ends, a byte at a time, or nothing."""
+
+    def handle(self):
+        for byte in itertools.chain(self.server.begins, itertools.cycle(b"A: b\r\n")):
+            if self.server.begins:
+                self.request.send(bytes([byte]))
+            if self.server.is_over.wait(0.02):
+                return
+
+
+@pytest.mark.parametrize("begins", [b"", b"HTTP/1.1 200 OK\r\n"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_server_that_drips_its_head_or_its_handshake_is_left(scheme, begins):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping) as server:
+        server.begins, server.is_over = begins, threading.Event()
+        server.handle_error = lambda *_: None  # who asked has hung up
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        began = monotonic()
+        with pytest.raises(ReadError) as caught:
+            get(f"{scheme}://127.0.0.1:{server.server_address[1]}/", seconds=0.4)
+        assert monotonic() - began < 1.5
+        server.is_over.set()
+        server.shutdown()
+    if scheme == "http" or not begins:
+        assert caught.value.problem == "must answer in 0.4 seconds; found that it takes longer"
+    else:  # that is no handshake, and so told at once
+        assert "must be a page that can be fetched; found: [SSL" in caught.value.problem
+
+
+def test_of_several_addresses_the_first_that_answers_is_asked(monkeypatch, server):
+    resolve_to(monkeypatch, [["127.0.0.2", "127.0.0.3", "127.0.0.1"]])
+    tried = []
+
+    def connect(address, timeout, **_):
+        tried.append((address[0], round(timeout)))
+        if address[0] != "127.0.0.1":
+            raise [TimeoutError("timed out"), ConnectionRefusedError("refused")][len(tried) - 1]
+        sock = socket.socket()
+        sock.connect(address)
+        return sock
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    url = f"http://post.example:{server.server_port}/plain"
+    assert get(url, seconds=8).text == "Rates rise\n\nRates will rise, she said."
+    assert tried == [("127.0.0.2", 4), ("127.0.0.3", 4), ("127.0.0.1", 8)]
+    assert server.asked[-1] == ("/plain", f"post.example:{server.server_port}")
+
+
+def test_what_is_packed_and_cut_short_is_not_whole(place, monkeypatch):
+    packed = gzip.compress(PAGE.encode())[:-40]
+    monkeypatch.setattr(
+        Handler, "do_gzip", lambda self: self.answer(packed, Content_Encoding="gzip")
+    )
+    with pytest.raises(ReadError, match="must be whole; found that it ends after"):
+        get(f"{place}/gzip")
+
+
+def test_an_address_is_asked_for_as_it_must_be_written(place, server):
+    get(f"{place}/plain?q=a%20b&r=ü")
+    assert server.asked[-1][0] == "/plain?q=a%20b&r=%C3%BC"
 
 
 @pytest.fixture(scope="module")

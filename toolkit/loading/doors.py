@@ -25,7 +25,6 @@ from toolkit.corrections import Corrections, apply_corrections, correct_all
 from toolkit.loading.archives import DAMAGE
 from toolkit.loading.contents import LINES, MAX_BYTES, Given, Item, list_text
 from toolkit.loading.encodings import decode_page
-from toolkit.loading.fetch import FETCH_SECONDS, fetch
 from toolkit.loading.formats import cut_ending, find_format, list_file, open_file
 from toolkit.loading.pages import HTML, WEB_ADDRESS, parse_page
 from toolkit.loading.parts import make_article, read_blocks
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
 ANY_LANGUAGE = "any"
 MOST_LISTED = 10  # places in a warning
+FETCH_SECONDS = 30.0  # for all together: redirects, connecting, the last byte
 PAGE_KINDS = ("text/html", "application/xhtml+xml")
 
 
@@ -204,6 +204,8 @@ def fetch_article(
     check_language(language)
     if not isinstance(url, str):
         raise ToolkitError(f"url: must be a string; found {type(url).__name__}")
+    from toolkit.loading.fetch import fetch  # httpcore takes a tenth of a second
+
     answer = fetch(url, allow_private=allow_private, seconds=seconds)
     try:
         text, notes = decode_page(answer.content, answer.charset)

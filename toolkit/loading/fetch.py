@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-import http.client
 import socket
-import ssl
 import zlib
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
+from email.message import Message
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+import httpcore
 
 from toolkit import __version__
 from toolkit.base import ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import ssl
+    from collections.abc import Iterable
 
 SCHEMES = {"http": 80, "https": 443}
 MAX_REDIRECTS = 5
 MAX_BYTES = 5_000_000  # after decompression
-FETCH_SECONDS = 30.0  # for all together: redirects, connecting, the last byte
-PIECE = 65_536
 MAX_URL = 4_000  # characters
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK = 200
 INSTEAD = "Or save it in a browser, and type read_article('page.html')"
 KINDS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "")
 PATH_SIGNS = "/%:@!$&'()*+,;=~-._?"
+HEADERS: dict[bytes | str, bytes | str] = {
+    "User-Agent": f"narrative-toolkit/{__version__}",
+    "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
+    "Accept-Encoding": "gzip",
+    "Connection": "close",
+}
+# What sending, receiving and unpacking raise.
+FAILURES = (
+    OSError, ValueError, zlib.error,
+    httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException,
+)  # fmt: skip
 # IPv6 addresses whose last 32 bits are one of IPv4: RFC 6052, RFC 8215, and RFC 4291's oldest.
 TRANSLATED = (
     IPv6Network("64:ff9b::/96"),
@@ -75,18 +85,18 @@ class Response:
     url: str
 
 
-def fetch(url: str, *, allow_private: bool = False, seconds: float = FETCH_SECONDS) -> Response:
+def fetch(url: str, *, allow_private: bool, seconds: float) -> Response:
     """Fetch a page.
 
     Parameters
     ----------
     url : str
         Of http or https.
-    allow_private : bool, optional
+    allow_private : bool
         Also reach addresses of this machine and its network, but for those where a
         cloud machine's keys are handed out. For tests and a newsroom's own archive;
         never for an address that somebody else wrote.
-    seconds : float, optional
+    seconds : float
         The most that all may take, but for the look-up of the name.
 
     Returns
@@ -111,11 +121,10 @@ def fetch(url: str, *, allow_private: bool = False, seconds: float = FETCH_SECON
     for _ in range(MAX_REDIRECTS + 1):
         target = _check_url(address)
         try:
-            with _connect(target, allow_private=allow_private, deadline=deadline) as connection:
-                found = _ask(connection, target)
-            _left(deadline)  # what a socket gave that was shut is not whole
-        except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
-            if monotonic() >= deadline:
+            found = _ask(target, _Gate(target.geturl(), allow_private, deadline))
+        except FAILURES as error:
+            is_late = isinstance(error, (TimeoutError, httpcore.TimeoutException))
+            if is_late or monotonic() >= deadline:
                 raise ReadError(
                     address, f"must answer in {seconds:g} seconds; found that it takes longer"
                 ) from error
@@ -188,60 +197,71 @@ def _check_url(url: str) -> SplitResult:
     return target
 
 
-def _resolve(target: SplitResult, *, allow_private: bool) -> tuple[str, int, list[str]]:
-    """Give the host as it is written on the wire, its port, and its checked addresses."""
-    given = target.hostname or ""
-    host = given if ":" in given else given.encode("idna").decode("ascii")
-    port = target.port or SCHEMES[target.scheme]
-    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [*dict.fromkeys(str(entry[4][0]) for entry in entries)]
-    for address in addresses:
-        if not (is_allowed(address) if allow_private else is_public(address)):
-            wanted = "an address that hands out no keys" if allow_private else "a public address"
-            raise ReadError(target.geturl(), f"must be at {wanted}; found {address} for {host}")
-    return host, port, addresses
+@dataclass(frozen=True)
+class _Gate(httpcore.SyncBackend):
+    """What makes the connections: to an address that was checked, and in the time that is left."""
+
+    url: str
+    allow_private: bool
+    deadline: float
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address that answers; each but the last gets half of the time."""
+        *others, last = self._look_up(host, port)
+        for address in others:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                timeout = _left(self.deadline) / 2
+                return _Timed(super().connect_tcp(address, port, timeout), self.deadline)
+        timeout = _left(self.deadline)
+        return _Timed(super().connect_tcp(last, port, timeout), self.deadline)
+
+    def _look_up(self, host: str, port: int) -> list[str]:
+        """Give the addresses of a name, all of them checked."""
+        is_open, wanted = is_public, "a public address"
+        if self.allow_private:
+            is_open, wanted = is_allowed, "an address that hands out no keys"
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [*dict.fromkeys(str(entry[4][0]) for entry in entries)]
+        for address in addresses:
+            if not is_open(address):
+                raise ReadError(self.url, f"must be at {wanted}; found {address} for {host}")
+        return addresses
 
 
-@contextmanager
-def _connect(
-    target: SplitResult, *, allow_private: bool, deadline: float
-) -> Iterator[http.client.HTTPConnection]:
-    """Connect to the address that was checked; the socket is shut when time is over."""
-    host, port, addresses = _resolve(target, allow_private=allow_private)
-    raw = _open_socket(addresses, port, deadline)
-    raw.settimeout(_left(deadline))
-    connection: http.client.HTTPConnection
-    if target.scheme == "https":
-        sock: socket.socket = _make_context().wrap_socket(
-            raw, server_hostname=host, do_handshake_on_connect=False
-        )
-        connection = http.client.HTTPSConnection(host, port)
-    else:
-        sock = raw
-        connection = http.client.HTTPConnection(host, port)
-    connection.sock = sock
-    # A timeout of the socket counts from each byte; only this ends a server that drips.
-    timer = Timer(max(0.0, deadline - monotonic()), _shut, [sock])
-    timer.daemon = True
-    timer.start()
-    try:
-        if isinstance(sock, ssl.SSLSocket):
-            sock.do_handshake()
-        yield connection
-    finally:
-        timer.cancel()
-        connection.close()
-        sock.close()
+@dataclass(frozen=True)
+class _Timed(httpcore.NetworkStream):
+    """A connection each step of which has the time that is left, so that none may drip."""
 
+    stream: httpcore.NetworkStream
+    deadline: float
 
-def _open_socket(addresses: list[str], port: int, deadline: float) -> socket.socket:
-    """Connect to the first address that answers; each but the last gets half of what is left."""
-    for address in addresses[:-1]:
-        try:
-            return socket.create_connection((address, port), _left(deadline) / 2)
-        except OSError:
-            continue
-    return socket.create_connection((addresses[-1], port), _left(deadline))
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        timeout = _left(self.deadline)
+        return self.stream.read(max_bytes, timeout)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        timeout = _left(self.deadline)
+        self.stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self.stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        timeout = _left(self.deadline)
+        tls = self.stream.start_tls(ssl_context, server_hostname, timeout)
+        return _Timed(tls, self.deadline)
 
 
 def _left(deadline: float) -> float:
@@ -251,59 +271,57 @@ def _left(deadline: float) -> float:
     return left
 
 
-def _shut(sock: socket.socket) -> None:
-    try:
-        # Not the method of an SSLSocket, which would also drop what its reader is using.
-        socket.socket.shutdown(sock, socket.SHUT_RDWR)
-    except OSError:
-        return  # closed already
-
-
 @cache
 def _make_context() -> ssl.SSLContext:
-    import certifi
-
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())  # some Pythons come without the system's
-    return context
+    return httpcore.default_ssl_context()
 
 
-def _ask(connection: http.client.HTTPConnection, target: SplitResult) -> Response | str:
+def _ask(target: SplitResult, gate: _Gate) -> Response | str:
     """Give what the server answered, or where it redirects to."""
     url = target._replace(fragment="").geturl()
-    query = f"?{quote(target.query, safe=PATH_SIGNS)}" if target.query else ""
-    headers = {
-        "User-Agent": f"narrative-toolkit/{__version__}",
-        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
-        "Accept-Encoding": "gzip",
-        "Connection": "close",
-    }
-    connection.request("GET", quote(target.path or "/", safe=PATH_SIGNS) + query, headers=headers)
-    with connection.getresponse() as answer:
-        if answer.status in REDIRECTS and (location := answer.getheader("Location")):
-            return location
+    host, name = target.hostname or "", target.netloc.encode("idna")
+    path, query = (quote(part, safe=PATH_SIGNS) for part in (target.path or "/", target.query))
+    asked = httpcore.URL(
+        scheme=target.scheme,
+        host=host if ":" in host else host.encode("idna"),
+        port=target.port,
+        target=f"{path}?{query}" if query else path,
+    )
+    with (
+        httpcore.ConnectionPool(_make_context(), network_backend=gate) as pool,
+        pool.stream("GET", asked, headers={"Host": name, **HEADERS}) as answer,
+    ):
+        head = Message()
+        for key, value in answer.headers:
+            head[key.decode("latin-1")] = value.decode("latin-1")
+        if answer.status in REDIRECTS and (location := head["Location"]):
+            return str(location)
         if answer.status != OK:
+            reason = answer.extensions.get("reason_phrase", b"").decode("latin-1")[:40]
             raise ReadError(
-                url,
-                f"must answer with a page; found {answer.status} {answer.reason[:40]}. {INSTEAD}",
+                url, f"must answer with a page; found {answer.status} {reason}. {INSTEAD}"
             )
-        kind = answer.headers.get_content_type() if answer.getheader("Content-Type") else ""
+        kind = head.get_content_type() if head["Content-Type"] else ""
         if kind not in KINDS:
             raise ReadError(url, f"must be a page of HTML or text; found {kind[:60]}")
-        charset = answer.headers.get_content_charset("")
-        return Response(_read(answer, url), kind, str(charset), url)
+        packing = str(head["Content-Encoding"] or "identity").strip().lower()
+        content = _read(answer.iter_stream(), packing, url)
+        return Response(content, kind, str(head.get_content_charset("")), url)
 
 
-def _read(answer: http.client.HTTPResponse, url: str) -> bytes:
-    packing = (answer.getheader("Content-Encoding") or "identity").strip().lower()
+def _read(pieces: Iterable[bytes], packing: str, url: str) -> bytes:
     if packing not in {"identity", "gzip", "x-gzip", "deflate"}:
         raise ReadError(url, f"must be sent plain or by gzip; found {packing[:40]}")
     unpack = None if packing == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 32)
     content = bytearray()
-    while piece := answer.read(PIECE):
-        content += piece if unpack is None else unpack.decompress(piece, MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise ReadError(url, f"must have at most {MAX_BYTES:,} bytes; found more")
-    if answer.length or (unpack is not None and not unpack.eof):
+    is_whole = True
+    try:
+        for piece in pieces:
+            content += piece if unpack is None else unpack.decompress(piece, MAX_BYTES + 1)
+            if len(content) > MAX_BYTES:
+                raise ReadError(url, f"must have at most {MAX_BYTES:,} bytes; found more")
+    except httpcore.RemoteProtocolError:  # it hung up
+        is_whole = False
+    if not is_whole or (unpack is not None and not unpack.eof):
         raise ReadError(url, f"must be whole; found that it ends after {len(content):,} bytes")
     return bytes(content)
