@@ -77,6 +77,23 @@ def test_names_are_compared_without_case_points_and_suffixes(name, folded):
     assert " ".join(steps.fold(name.split())) == folded
 
 
+@pytest.mark.parametrize(
+    ("name", "letters", "has"),
+    [
+        ("World Health Fund", "WHF", True),
+        ("World Health Fund", "W.H.F.", True),
+        ("Bank of England", "BE", True),
+        ("Bank of England", "BoE", False),
+        ("World Health Fund", "WH", False),
+        ("World Health Fund", "whf", False),
+        ("Sweden", "S", False),
+        ("", "", False),
+    ],
+)
+def test_initials_are_the_capitals_of_a_name_of_several_words(name, letters, has):
+    assert steps.has_initials(name.split(), letters) is has
+
+
 def test_places_of_a_name_that_is_cut_back_are_those_of_what_is_left():
     article = parse_article("# Why Bob Clark Wins\n\nVoters heard yesterday from Bob Clark again.")
     for mention in steps.trim_headlines(list_all(article)):

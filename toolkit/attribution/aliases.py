@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.base import Kind, RowError, ToolkitError, read_utf8
-from toolkit.people import SUFFIXES, fold
+from toolkit.people import SUFFIXES, fold, has_initials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -212,12 +212,9 @@ def _list_evidence(members: Iterable[Known]) -> set[str]:
 
 def _find_body(known: Known, speakers: Iterable[Known]) -> Known | None:
     """Find the one body whose name has these initials."""
-    initials = known.name.replace(".", "")
     fitting = {
         other.name: other
         for other in speakers
-        if other.kind == Kind.ORGANISATION
-        and len(other.name.split()) > 1
-        and "".join(word[0] for word in other.name.split() if word[0].isupper()) == initials
+        if other.kind == Kind.ORGANISATION and has_initials(other.name.split(), known.name)
     }
     return next(iter(fitting.values())) if len(fitting) == 1 else None

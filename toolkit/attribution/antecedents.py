@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.base import Span, read_antecedent_weights
 from toolkit.engine import find_passages
 from toolkit.grammar import SUBJECTS, find_tokens
-from toolkit.people import Name, find_names, fold
+from toolkit.people import Name, find_names, fold, has_initials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -167,11 +167,8 @@ class Scene:
 
     def find_initials(self, word: str) -> Name | None:
         """Find the body whose initials a word in capitals is, where spaCy saw no name."""
-        for name in self.names:
-            initials = "".join(w[0] for w in name.name.split() if w[0].isupper())
-            if not name.is_person and len(initials) > 1 and initials == word.replace(".", ""):
-                return name
-        return None
+        bodies = (name for name in self.names if not name.is_person)
+        return next((body for body in bodies if has_initials(body.name.split(), word)), None)
 
     def find_handle(self, word: str) -> Name | None:
         """Find the person or body whose name a handle such as @AnnLee writes in one word."""

@@ -27,6 +27,7 @@ from toolkit.grammar import (
     RELATIVES,
     THINGS,
 )
+from toolkit.people import has_initials
 
 if TYPE_CHECKING:
     from toolkit.grammar import Token
@@ -77,7 +78,7 @@ def decide_initials(source: Source) -> Decision | None:
     fitting = [
         name
         for name in source.scene.names
-        if name.is_person and "".join(word[0] for word in name.name.split()) == letters
+        if name.is_person and has_initials(name.name.split(), letters)
     ]
     if len(fitting) != 1:
         return None

@@ -469,6 +469,20 @@ def _find_title(tokens: Tokens) -> str:
     return next((gender for gender in genders if gender), "")
 
 
+def has_initials(words: Iterable[str], letters: str) -> bool:
+    """Tell whether the capitals that begin the words of a name are these, several of them.
+
+    Examples
+    --------
+    >>> has_initials(["Securities", "and", "Exchange", "Commission"], "S.E.C.")
+    True
+    >>> has_initials(["Sweden"], "S"), has_initials(["Sao", "Paulo"], "SE")
+    (False, False)
+    """
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    return len(initials) > 1 and initials == letters.replace(".", "")
+
+
 def fold(words: Iterable[str]) -> tuple[str, ...]:
     """Give the words of a name as they are compared: without case, points and suffixes.
 

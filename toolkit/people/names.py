@@ -13,6 +13,7 @@ from toolkit.people.mentions import (
     Mention,
     complete_surnames,
     fold,
+    has_initials,
     list_mentions,
     rename_nicknames,
     settle_kinds,
@@ -181,21 +182,12 @@ def _cut_words(mention: Mention) -> list[str]:
 
 def _join_initials(groups: _Groups) -> None:
     """Give the mentions of "SEC" to the Securities and Exchange Commission, where it is named."""
-    initials = {
-        "".join(word[0] for word in group[0].words if word[0].isupper()): key
-        for key, group in groups.items()
-        if not key[0] and len(group[0].words) > 1
-    }
-    for key, group in list(groups.items()):
-        word = group[0].words[-1].replace(".", "")
-        full = initials.get(word)
-        if (
-            len(key) == len(("", word))
-            and not key[0]
-            and word.isupper()
-            and full not in {None, key}
-        ):
-            groups[full] += groups.pop(key)
+    bodies = [(key, group[0].words) for key, group in groups.items() if not key[0]]
+    for key, words in bodies:
+        if len(key) == len(("", "sec")):
+            whole = [b for b, name in bodies if b != key and has_initials(name, words[-1])]
+            if whole:
+                groups[whole[-1]] += groups.pop(key)
 
 
 def _join_tails(groups: _Groups) -> None:
