@@ -39,7 +39,7 @@ from toolkit.attribution import (
     stretches,
 )
 from toolkit.base.article import Article
-from toolkit.people import mentions, names
+from toolkit.people import genders, mentions, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +64,9 @@ NAMES: tuple[Trial, ...] = (
     ((mentions,), "CAPITAL_SHARE", (0.5, 0.9)),
     ((mentions,), "MAX_HEADLINE", (12, 40)),
     ((names,), "MAX_ROLE_WORDS", (3, 10)),
-    ((names,), "TITLE_VOTES", (1, 8)),
-    ((names,), "GIVEN_VOTES", (0, 8)),
-    ((names,), "MAX_PRONOUN_VOTES", (0, math.inf)),
+    ((genders,), "TITLE_VOTES", (1, 8)),
+    ((genders,), "GIVEN_VOTES", (0, 8)),
+    ((genders,), "MAX_PRONOUN_VOTES", (0, math.inf)),
 )
 Key = tuple[str, object]
 

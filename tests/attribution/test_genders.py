@@ -46,6 +46,22 @@ def test_a_given_name_tells_only_where_it_is_asked_for():
     assert tell(text, "Mary Day", by_name=True) == (Gender.WOMAN, ["Mary"])
 
 
+def test_a_given_name_goes_before_pronouns_behind_it_as_in_the_names_of_the_article():
+    text = "Mary Day said his car was gone, he added."
+    assert tell(text, "Mary Day")[0] is Gender.MAN
+    assert tell(text, "Mary Day", by_name=True) == (Gender.WOMAN, ["Mary"])
+
+
+def test_the_place_of_a_given_name_is_a_word_of_its_own():
+    text = "Annual rates will rise, Ann Day said."
+    gender, words = tell(text, "Ann Day", by_name=True)
+    assert (gender, words) == (Gender.WOMAN, ["Ann"])
+
+
+def test_a_given_name_that_the_text_lacks_has_no_place():
+    assert tell("Kim Day left.", "Mary Day", source="Kim", by_name=True) == (Gender.WOMAN, [])
+
+
 def test_a_pronoun_as_source_tells():
     assert tell("So she said. Kim Day left.", source="she") == (Gender.WOMAN, ["she"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.base import read_given_names, read_noun_kinds, read_source_nouns, read_titles
+from toolkit.base import read_noun_kinds, read_source_nouns, read_titles, tell_given
 from toolkit.grammar import PARTICLES
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def find_described(core: Tokens) -> Tokens | None:
     if any(token.word_class in {"NOUN", "ADJ"} for token in office):
         return run
     named = run[1:]  # the body's name may run on into the person's: CEO of Tesla Elon Musk
-    is_name = len(named) >= PAIR and named[0].lower in read_given_names()
+    is_name = len(named) >= PAIR and tell_given(named[0].text)
     return named if is_name or (len(named) >= PAIR and _is_seen_as_person(named)) else None
 
 
@@ -99,7 +99,7 @@ def _is_title(token: Token) -> bool:
 def is_calling(token: Token) -> bool:
     """Tell whether a word is what a person does: writer, minister, attendee."""
     lemma = token.lemma.lower()
-    if token.text[0].isupper() and lemma in read_given_names():
+    if token.text[0].isupper() and tell_given(lemma):
         return False
     is_person = read_noun_kinds().get(lemma) == "person"
     return is_person or read_source_nouns().get(lemma) == "unnamed" or _is_title(token)

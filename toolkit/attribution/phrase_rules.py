@@ -18,8 +18,9 @@ from toolkit.attribution.phrases import (
     joins_others,
 )
 from toolkit.attribution.referents import answer, decide_named, find_pair, find_person
-from toolkit.base import Kind, Rule, Span, read_gendered_nouns, read_source_nouns
+from toolkit.base import Kind, Rule, Span, read_source_nouns
 from toolkit.grammar import GENDERS
+from toolkit.people import tell_word
 
 if TYPE_CHECKING:
     from toolkit.attribution.antecedents import Scene
@@ -220,7 +221,7 @@ def _make_question(source: Source) -> Question | None:
         asked,
         source.place,
         source.quotation,
-        gender=next((g for w in plain if (g := read_gendered_nouns().get(w))), ""),
+        gender=next(filter(None, map(tell_word, plain)), ""),
         head=head.lower,
         words=frozenset(plain),
         traits=tuple((name, float(value)) for name, value in traits.items()),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from toolkit.attribution.antecedents import Asked, Candidate, Question, Scene, choose
 from toolkit.attribution.decisions import AUTHOR, NOBODY, Decision
 from toolkit.attribution.phrases import cut_core, find_name_at
-from toolkit.base import Kind, Span, read_gendered_nouns, read_source_nouns
+from toolkit.base import Kind, Span, read_source_nouns
 from toolkit.grammar import PLURALS
+from toolkit.people import tell_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,7 +128,7 @@ def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
         return [candidate for candidate in candidates if _may_have(question, candidate)]
     known = {name.name for name in scene.names}
     for name, (kind, sources) in _list_described(scene, question, known).items():
-        gender = next((g for w in name.lower().split() if (g := read_gendered_nouns().get(w))), "")
+        gender = next(filter(None, map(tell_word, name.split())), "")
         if (gender or scene.genders.get(name, "")) in fitting:
             candidates.append(
                 Candidate(name, kind, tuple(sources), gender=gender, is_described=True)

@@ -64,6 +64,7 @@ from .lexicon import read_source_nouns as read_source_nouns
 from .lexicon import read_stop_words as read_stop_words
 from .lexicon import read_subjective_words as read_subjective_words
 from .lexicon import read_titles as read_titles
+from .lexicon import tell_given as tell_given
 from .lexicon import read_tone_reference as read_tone_reference
 from .lexicon import read_tone_words as read_tone_words
 from .lexicon import read_topics as read_topics

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from toolkit.base.errors import ToolkitError, check_choice
 from toolkit.base.wordlists import WordList
@@ -126,6 +127,18 @@ def read_given_names() -> Mapping[str, str]:
     ('f', None)
     """
     return MappingProxyType({row["name"]: row["gender"] for row in read_rows("given_names.csv")})
+
+
+def tell_given(word: str) -> str:
+    """Tell the gender of whoever nearly always has a given name, ``m`` or ``f``, or nothing.
+
+    Examples
+    --------
+    >>> tell_given("Ann"), tell_given("Jos\u00e9"), tell_given("Robin")
+    ('f', 'm', '')
+    """
+    plain = normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode()
+    return read_given_names().get(plain, "")
 
 
 @cache

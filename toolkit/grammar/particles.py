@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
-from toolkit.base import read_given_names, read_titles, read_word_classes
+from toolkit.base import read_titles, read_word_classes, tell_given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +44,7 @@ def complete(tokens: Sequence[Token]) -> list[Token]:
 
 def _is_given(before: Token, last: Token) -> bool:
     """Tell whether the word before a name is its given name, by the list and by the parse."""
-    plain = normalize("NFKD", before.lower).encode("ascii", "ignore").decode()
-    return before.head == last and is_name_word(before) and plain in read_given_names()
+    return before.head == last and is_name_word(before) and tell_given(before.text) != ""
 
 
 def _find_more(doc: Parse, end: int) -> int:

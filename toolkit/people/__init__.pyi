@@ -1,3 +1,8 @@
+from .genders import By as By
+from .genders import Sign as Sign
+from .genders import read_word as read_word
+from .genders import tell_word as tell_word
+from .genders import weigh_signs as weigh_signs
 from .mentions import SUFFIXES as SUFFIXES
 from .mentions import fold as fold
 from .mentions import has_initials as has_initials

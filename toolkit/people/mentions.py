@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from toolkit.base import (
     Span,
-    read_given_names,
     read_honorifics,
     read_noun_kinds,
     read_nouns,
@@ -19,8 +18,10 @@ from toolkit.base import (
     read_source_nouns,
     read_titles,
     read_word_classes,
+    tell_given,
 )
 from toolkit.grammar import GENDERS, HYPHENS, complete, is_name_word, may_be_named
+from toolkit.people.genders import tell_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,6 +72,11 @@ class Mention:
     title: str  # gender that a title before it tells
     is_person: bool
     is_headline: bool  # stands in a line of capitalised words, where spaCy errs most
+
+    def place(self, token: Token) -> Span:
+        """Give the place in the article of a word of the same passage."""
+        start = self.span.start - self.tokens[0].idx + token.idx
+        return Span(start, start + len(token))
 
 
 def list_mentions(passage: Passage) -> Iterator[Mention]:
@@ -185,14 +191,14 @@ def _leave_out_office(tokens: list[Token]) -> list[Token]:
     if links and len(tokens) - links[-1] > PAIR:
         return tokens[-PAIR:]
     calling = read_noun_kinds().get(tokens[0].lower) if len(tokens) > PAIR else None
-    is_calling = calling == "person" and tokens[0].lower not in read_given_names()
+    is_calling = calling == "person" and not tell_given(tokens[0].text)
     return tokens[1:] if is_calling else tokens
 
 
 def _opens_sentence(tokens: Sequence[Token]) -> bool:
     """Tell whether a name begins with a word that only opens the sentence: "Plus Obama"."""
     first = tokens[0]
-    if len(tokens) < PAIR or not first.opens_sentence or first.lower in read_given_names():
+    if len(tokens) < PAIR or not first.opens_sentence or tell_given(first.text):
         return False
     return read_word_classes().get(first.lower, "NNP") in CLOSED_CLASSES
 
@@ -255,12 +261,10 @@ def trim_headlines(mentions: list[Mention]) -> list[Mention]:
 
 def _cut(mention: Mention, start: int, length: int) -> Mention:
     tokens = mention.tokens[start : start + length]
-    offset = mention.span.start - mention.tokens[0].idx
-    last = tokens[-1]
     return replace(
         mention,
         words=tuple(token.text for token in tokens),
-        span=Span(offset + tokens[0].idx, offset + last.idx + len(last)),
+        span=Span(mention.place(tokens[0]).start, mention.place(tokens[-1]).end),
         tokens=tokens,
     )
 
@@ -300,14 +304,14 @@ def _weigh_person(mention: Mention) -> int:
     if not mention.is_headline and (_is_of_body(words) or _is_street(words)):
         return -3
     weight = 2 * _is_titled(mention) + _weigh_around(mention.tokens)
-    if not mention.is_person and len(words) > 1 and words[0] in read_given_names():
+    if not mention.is_person and len(words) > 1 and tell_given(words[0]):
         weight += 2
     return weight
 
 
 def _is_street(words: tuple[str, ...]) -> bool:
     """Tell whether a name is a street's: Kiln Lane, but not Diane Lane."""
-    return len(words) > 1 and words[-1] in STREETS and words[0] not in read_given_names()
+    return len(words) > 1 and words[-1] in STREETS and not tell_given(words[0])
 
 
 def _is_titled(mention: Mention) -> bool:
@@ -429,7 +433,7 @@ def rename_nicknames(article: Article, mentions: list[Mention]) -> list[Mention]
             nicknames[fold(known_as["name"].split())] = mention.words
     for inside in IN_NAME.finditer(text):
         first, nickname, last = inside.groups()
-        if first.casefold() in read_given_names():
+        if tell_given(first):
             short = [nickname, last], [nickname], [first]
             nicknames |= {fold(words): (first, last) for words in short}
     return [
@@ -453,7 +457,7 @@ def _is_first_name(token: Token) -> bool:
 
 def _is_person_named(mention: Mention) -> bool:
     """Tell whether a first name found beside a surname shows that it is a person."""
-    return mention.is_person or mention.words[0].casefold() in read_given_names()
+    return mention.is_person or tell_given(mention.words[0]) != ""
 
 
 def _is_of_title(entity: Tokens) -> bool:
@@ -465,7 +469,7 @@ def _is_of_title(entity: Tokens) -> bool:
 
 def _find_title(tokens: Tokens) -> str:
     before = tokens.doc[max(0, tokens.start - 2) : tokens.start]
-    genders = (read_titles().get(token.lower.strip("."), "") for token in before)
+    genders = (tell_title(token.text) for token in before)
     return next((gender for gender in genders if gender), "")
 
 

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toolkit.base import Span, read_gendered_nouns, read_given_names, read_titles, remember
+from toolkit.base import Span, read_titles, remember, tell_given
 from toolkit.engine import find_passages
 from toolkit.grammar import GENDERS, PARTICLES, list_pronouns_behind
+from toolkit.people.genders import By, Sign, read_word, tell_title, weigh_signs
 from toolkit.people.mentions import (
     Mention,
     complete_surnames,
@@ -22,7 +23,7 @@ from toolkit.people.mentions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from toolkit.base import Article
     from toolkit.grammar import Token
@@ -34,10 +35,6 @@ LONG_TITLES = {
 # Before a name: "Russian Deputy Foreign Minister" has four. 3 and 10 give as many right speakers
 # on all sets of benchmarks/speakers/constants.csv.
 MAX_ROLE_WORDS = 6
-# What a title and a given name weigh against pronouns behind a name, which may be another's.
-# Without given names seven speakers of speakers_dev are lost, without pronouns two of the invented
-# passages; titles of 1 and 8, names of 8 and any number of pronouns give as many (same file).
-TITLE_VOTES, GIVEN_VOTES, MAX_PRONOUN_VOTES = 4, 3, 2
 PAIR = 2  # words by which a person is known: the first and the last
 LEAST_LETTERS = 6  # of a given name that may be misspelt; shorter ones differ: Eric and Erica
 READ_PARTS = {"headline", "subheading", "caption", "paragraph"}
@@ -58,7 +55,9 @@ class Name:
     roles : tuple of str
         Descriptions that the article ties to it, in lower case: ``russian president``.
     gender : str
-        ``m`` or ``f`` where titles and pronouns of the article tell, else empty.
+        ``m`` or ``f`` where the article or the given name tells, else empty.
+    signs : tuple of Sign
+        What tells it.
     """
 
     name: str
@@ -66,6 +65,7 @@ class Name:
     mentions: tuple[Span, ...]
     roles: tuple[str, ...] = ()
     gender: str = ""
+    signs: tuple[Sign, ...] = ()
 
 
 @remember
@@ -235,19 +235,10 @@ def _part_titles(groups: _Groups) -> None:
                 groups[(*key, mention.title)].append(replace(mention, words=words))
 
 
-def _agrees(group: list[Mention], gender: str) -> bool:
-    if not gender:
-        return True
-    known = {mention.title for mention in group} - {""}
-    known = known or {read_given_names().get(mention.words[0].casefold(), "") for mention in group}
-    known = known - {""} or set(_list_nouns_of_gender(group))
-    return not known or gender in known
-
-
-def _list_nouns_of_gender(group: list[Mention]) -> list[str]:
-    """List the genders that roles tell: the daughter Ivanka is no Mr."""
-    words = (word for mention in group for role in _list_roles(mention) for word in role.split())
-    return [gender for word in words if (gender := read_gendered_nouns().get(word))]
+def _agrees(group: list[Mention], title: str) -> bool:
+    """Tell whether a title of some gender may be that of a name: the daughter Ivanka is no Mr."""
+    signs = (sign for sign in _list_signs(group) if sign.by is not By.PRONOUN)
+    return not title or weigh_signs(signs) in {title, ""}
 
 
 def _make_name(article: Article, key: tuple[str, ...], group: list[Mention]) -> Name:
@@ -261,39 +252,37 @@ def _make_name(article: Article, key: tuple[str, ...], group: list[Mention]) -> 
     )
     written = (m.span for m in group if tuple(token.text for token in m.tokens) == usual)
     whole = next((span.of(article.text) for span in written), " ".join(usual))
-    roles = tuple(dict.fromkeys(role for mention in group for role in _list_roles(mention)))
+    roles = (_write_role(role) for mention in group for role in _list_roles(mention))
+    signs = tuple(_list_signs(group)) if is_person else ()
     return Name(
         name=" ".join(whole.split()),
         is_person=is_person,
         mentions=tuple(mention.span for mention in group),
-        roles=roles if is_person else (),
-        gender=_tell_gender(group) if is_person else "",
+        roles=tuple(dict.fromkeys(roles)) if is_person else (),
+        gender=weigh_signs(signs),
+        signs=signs,
     )
 
 
-def _list_roles(mention: Mention) -> Iterator[str]:
-    """List what stands before the name as a title, and beside it in apposition."""
+def _write_role(role: Iterable[Token]) -> str:
+    return " ".join(LONG_TITLES.get(token.lower, token.lower) for token in role)
+
+
+def _list_roles(mention: Mention) -> Iterator[list[Token]]:
+    """List what stands before the name as a title, beside it in apposition, or behind "is"."""
     doc, root = mention.tokens.doc, mention.tokens.root
     start = mention.tokens.start
     while start > max(0, mention.tokens.start - MAX_ROLE_WORDS) and _may_be_role(doc[start - 1]):
         start -= 1
-    before = [token.lower for token in doc[start : mention.tokens.start] if not token.is_space]
+    before = [token for token in doc[start : mention.tokens.start] if not token.is_space]
     if before:
-        yield " ".join(LONG_TITLES.get(word, word) for word in before)
-    for child in root.children:
-        if child.relation == "appos" and child.word_class == "NOUN":
-            yield _describe(child)
-    if root.relation == "appos" and root.head.word_class == "NOUN":
-        yield _describe(root.head)
-    yield from _list_predicates(root)
-
-
-def _list_predicates(root: Token) -> Iterator[str]:
-    """List what a sentence says that somebody is: "Lee is the nominee"."""
-    if root.relation == "nsubj" and root.head.lemma in {"be", "become"}:
-        for child in root.head.children:
-            if child.relation == "attr" and child.tag == "NN":
-                yield _describe(child)
+        yield before
+    beside = [child for child in root.children if child.relation == "appos"]
+    beside += [root.head] if root.relation == "appos" else []
+    yield from (_list_description(noun) for noun in beside if noun.word_class == "NOUN")
+    if root.relation == "nsubj" and root.head.lemma in {"be", "become"}:  # Lee is the nominee
+        nouns = (t for t in root.head.children if t.relation == "attr" and t.tag == "NN")
+        yield from map(_list_description, nouns)
 
 
 def _may_be_role(token: Token) -> bool:
@@ -305,27 +294,28 @@ def _may_be_role(token: Token) -> bool:
     return token.word_class in {"NOUN", "PROPN", "ADJ"} or token.lower == "of"
 
 
-def _describe(noun: Token) -> str:
-    """Give a noun with what stands before it and an "of" behind it, without its article."""
-    kept = [
-        token.lower
+def _list_description(noun: Token) -> list[Token]:
+    """List a noun with what stands before it and an "of" behind it, without its article."""
+    return [
+        token
         for token in noun.subtree
         if token == noun
         or (token.relation in {"compound", "amod", "prep", "pobj"} and token.entity != "PERSON")
     ]
-    return " ".join(kept)
 
 
-def _tell_gender(group: list[Mention]) -> str:
-    """Weigh titles, the given name, and pronouns behind the first person of a sentence."""
-    votes: Counter[str] = Counter()
+def _list_signs(group: list[Mention]) -> Iterator[Sign]:
+    """List what tells a gender: titles, nouns, the given name, pronouns behind the name."""
+    longest = max(len(mention.words) for mention in group)
     for mention in group:
-        votes[mention.title] += TITLE_VOTES
-    for given in {read_given_names().get(mention.words[0].casefold(), "") for mention in group}:
-        votes[given] += GIVEN_VOTES
-    behind: Counter[str] = Counter()
-    for mention in group:
-        behind.update(GENDERS[token.lower] for token in list_pronouns_behind(mention.tokens))
-    for gender in ("m", "f"):
-        votes[gender] += min(behind[gender], MAX_PRONOUN_VOTES)
-    return "" if votes["m"] == votes["f"] else max(("m", "f"), key=votes.__getitem__)
+        doc, start = mention.tokens.doc, mention.tokens.start
+        titles = [token for token in doc[max(0, start - 2) : start] if tell_title(token.text)]
+        heads = [t for role in _list_roles(mention) for t in role if t.head not in role]
+        for token in dict.fromkeys([*titles, *heads]):
+            if sign := read_word(token.text, mention.place(token)):
+                yield sign
+        given = tell_given(mention.words[0])
+        if given and (len(mention.words) > 1 or longest == 1):  # no Martin of Amy Martin
+            yield Sign(given, By.GIVEN, mention.place(mention.tokens[0]))
+        for token in list_pronouns_behind(mention.tokens):
+            yield Sign(GENDERS[token.lower], By.PRONOUN, mention.place(token))
