@@ -4,7 +4,7 @@ import pytest
 
 import toolkit as tk
 from tests.test_cases import read_cases
-from toolkit.attribution.silence import find_silences, is_silence
+from toolkit.attribution.silence import find_silences
 from toolkit.attribution.speakers import find_voices
 from toolkit.base import find_quoted
 from toolkit.engine import find_passages
@@ -15,11 +15,6 @@ SUBJECTS = [
     if case.values[0]["text"].startswith("Ann Lee ") and case.values[0]["found"]
 ]
 STORY = "Rates will rise, Ann Lee said. Bob Clark declined to comment on the plan."
-
-
-@pytest.mark.parametrize("case", read_cases("is_silence"))
-def test_is_silence(case):
-    assert is_silence(case["text"]) is case["found"]
 
 
 def list_silences(text):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.clauses import classify_form, find_clause_quotations
 from toolkit.attribution.merging import Draft, find_act, merge, touches
-from toolkit.attribution.silence import find_silences, is_silence
+from toolkit.attribution.silence import find_silences
 from toolkit.base import (
     Act,
     Finder,
@@ -99,24 +99,18 @@ def settle_quotations(article: Article, readings: Sequence[Reading]) -> tuple[Qu
     """Hold the readings of an article against what its marks and clauses show."""
     draft = make_draft(article, readings)
     silences = find_silences(draft.passages, find_quoted(article.text))
-    found = [_tell_silence(article.text, quotation, silences) for quotation in merge(draft)]
+    found = [_tell_silence(quotation, silences) for quotation in merge(draft)]
     taken = [span for q in found for span in (*q.content, *q.cue, *q.source)]
     found += [one for one in silences if not touches((*one.content, *one.cue), taken)]
     return tuple(sorted(found, key=lambda quotation: quotation.content[0]))
 
 
-def _tell_silence(text: str, quotation: Quotation, silences: Sequence[Quotation]) -> Quotation:
+def _tell_silence(quotation: Quotation, silences: Sequence[Quotation]) -> Quotation:
     """Give a quotation the act that it is where somebody was asked and did not answer."""
-    if quotation.form is not Form.INDIRECT:
-        return quotation
-    if any(touches(quotation.cue, silence.cue) for silence in silences):
+    is_silent = any(touches(quotation.cue, silence.cue) for silence in silences)
+    if is_silent and quotation.form is Form.INDIRECT:
         return replace(quotation, act=Act.NO_COMMENT)
-    said, spans = quotation.content, [*quotation.cue, *quotation.content]
-    first = min(span.start for span in spans)
-    is_silent = is_silence(text[first : max(span.end for span in spans)])
-    if is_silent and quotation.cue:  # "said that Clark did not respond" is an answer
-        is_silent = not is_silence(text[said[0].start : said[-1].end])
-    return replace(quotation, act=Act.NO_COMMENT) if is_silent else quotation
+    return quotation
 
 
 def make_draft(article: Article, readings: Sequence[Reading]) -> Draft:

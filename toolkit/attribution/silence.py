@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from toolkit.attribution.reports import (
     list_phrase,
     list_runs,
 )
-from toolkit.base import FURNITURE, Act, Finder, Quotation, read_noun_kinds
+from toolkit.base import FURNITURE, Act, Finder, Quotation, read_noun_kinds, read_source_nouns
 from toolkit.grammar import SUBJECTS, is_negator
 
 if TYPE_CHECKING:
@@ -35,6 +34,10 @@ TELLING = {
     "comment", "confirm", "detail", "disclose", "discuss", "elaborate", "explain", "identify",
     "name", "reveal", "say", "specify", "speak", "talk",
 }  # fmt: skip
+# What whoever "declined to" do it keeps back; who refuses to, if it is something told.
+WITHHOLDING = {"deny", "give", "provide", "release", "share"}
+TOLD = {*ANSWERS, "answer", "detail", "explanation", "information", "interview", "name", "reason"}
+BEING = {"draw", "interview", "quote"}  # whoever "declined to be" it does not answer
 WILLING = {"would", "\u2019d", "'d"}
 # What whoever "will not" do it keeps to themselves; who "will not speak" may be elsewhere.
 UNWILLING = {"comment", "confirm", "disclose", "discuss", "elaborate", "reveal", "say", "specify"}
@@ -54,46 +57,6 @@ COMPLEMENTS = {
 SPEAKERS = {"group", "organisation", "person"}
 THINGS = {"it", "that", "this", "these", "those", "which"}
 PLACES = {"FAC", "GPE", "LOC"}
-
-TO_ANSWER = (
-    r"(?:answer|comment|confirm|deny|detail|disclose|discuss|elaborate|explain|give|identify|name|"
-    r"provide|release|respond|reveal|say|share|speak|specify|talk|be (?:interviewed|drawn|named|"
-    r"quoted|identified))"
-)
-DECLINED = re.compile(
-    rf"\b(?:declin|refus)\w*(?:\s+\w+){{0,2}}\s+to\s+(?:\w+ly\s+)?{TO_ANSWER}\b", re.IGNORECASE
-)
-UNANSWERED = re.compile(
-    r"(?:\bnot|n['\u2019]t|\bnever|\byet to|\bwithout)\s+(?:\w+\s+){0,2}"
-    r"(?:respond|repl(?:y|ied)|comment|answer|return\w*\s+(?:\w+\s+){0,4}?(?:calls?|messages?|e-?mails?))",
-    re.IGNORECASE,
-)
-OUT_OF_REACH = re.compile(
-    r"\b(?:could\s*(?:not|n['\u2019]t)|cannot)\s+(?:\w+\s+){0,2}be\s+(?:\w+\s+)?(?:reached|contacted)\b"
-    r"|\b(?:not|un)\s*(?:immediately\s+)?available\s+for\s+comment\b"
-    r"|\b(?:offered|had|gave|made|provided)\s+no\s+(?:immediate\s+|further\s+)?(?:comment|response|reply)\b",
-    re.IGNORECASE,
-)
-
-
-def is_silence(words: str) -> bool:
-    """Tell whether the words of a cue and its content say that somebody did not answer.
-
-    Parameters
-    ----------
-    words : str
-        From the first to the last of them, as they stand on the page.
-
-    Examples
-    --------
-    >>> is_silence("declined to comment"), is_silence("did not respond to requests for comment")
-    (True, True)
-    >>> is_silence("could not immediately be reached"), is_silence("refused to resign")
-    (True, False)
-    >>> is_silence("did not answer whether the bridge will open"), is_silence("did not deny it")
-    (True, False)
-    """
-    return any(pattern.search(words) for pattern in (DECLINED, UNANSWERED, OUT_OF_REACH))
 
 
 def find_silences(passages: Iterable[Passage], quoted: Sequence[Span]) -> list[Quotation]:
@@ -161,7 +124,8 @@ class Clause:
     beside: frozenset[str]  # the words that hang on the verb, in lower case
     thing: frozenset[str]  # the lemmas of its object
     state: str  # "unavailable", "silent"
-    below: str  # the lemma of the infinitive behind it
+    below: str  # the lemma of the infinitive behind it: "give", "give up"
+    kept: frozenset[str]  # the lemmas of all its words
 
 
 def _read_clause(verb: Token) -> Clause:
@@ -174,8 +138,13 @@ def _read_clause(verb: Token) -> Clause:
         beside=frozenset(child.lower for child in verb.children),
         thing=frozenset(t.lemma.lower() for t in thing.subtree) if thing else frozenset(),
         state=state.lower if state else "",
-        below=below.lemma.lower() if below else "",
+        below=" ".join(t.lemma.lower() for t in (below, *_list_particles(below))) if below else "",
+        kept=frozenset(t.lemma.lower() for t in below.subtree) if below else frozenset(),
     )
+
+
+def _list_particles(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.relation == "prt"]
 
 
 def _keeps_silent(verb: Token) -> bool:
@@ -224,7 +193,11 @@ def _refuses(clause: Clause) -> bool:
         return True
     if clause.lemma in {"have", "be"} and "yet" in clause.beside:
         return clause.below in ANSWERING
-    return clause.lemma in {"decline", "refuse"} and clause.below in ANSWERING | TELLING
+    if clause.lemma not in {"decline", "refuse"}:
+        return False
+    if clause.below in WITHHOLDING:
+        return clause.lemma == "decline" or not clause.kept.isdisjoint(TOLD)
+    return clause.below in ANSWERING | TELLING | BEING
 
 
 TESTS = (_does_not_answer, _is_out_of_reach, _gives_none, _refuses)
@@ -272,7 +245,8 @@ def _may_speak(subject: Token, verb: Token) -> bool:
         return subject.lower not in THINGS
     if subject.word_class == "PROPN":
         return subject.entity not in PLACES
-    return read_noun_kinds().get(subject.lemma.lower()) in SPEAKERS
+    noun = subject.lemma.lower()
+    return (read_noun_kinds().get(noun) or read_source_nouns().get(noun)) in SPEAKERS
 
 
 def _list_own(verb: Token) -> list[int]:
