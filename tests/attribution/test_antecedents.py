@@ -186,6 +186,20 @@ def test_sentences_and_paragraphs_between_two_places_are_counted(scene):
     assert scene.count_paragraphs(at("right").start, len(TEXT)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Mr. John Okafor met Dr. Anna Berg of the U.S. Senate in Lagos.", 0),
+        ("John Okafor paid 3.5 dollars (and cents) in Lagos.", 0),
+        ("John Okafor left. Who knew? Nobody in Lagos.", 2),
+        ("John Okafor leaves town\n\nHe was seen in Lagos.", 1),  # a headline has no full stop
+    ],
+)
+def test_a_sentence_ends_where_the_parser_ends_it(text, sentences):
+    scene = Scene(Article(text), [])
+    assert scene.count_sentences(text.index("John"), text.index("Lagos")) == sentences
+
+
 def test_a_mention_has_the_part_that_it_plays_in_its_sentence(scene):
     assert scene.get_dependency(at("John Okafor")) == "nsubj"
     assert scene.get_dependency(at("Anna Berg")) == "dobj"

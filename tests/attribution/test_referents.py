@@ -41,10 +41,10 @@ def offer(monkeypatch):
 
 LEAST = [
     (Asked.PERSON, 0.45),
-    (Asked.PEOPLE, 0.65),
+    (Asked.PEOPLE, 0.6),
     (Asked.THING, 0.4),
-    (Asked.ROLE, 0.55),
-    (Asked.BODY, 0.7),
+    (Asked.ROLE, 0.5),
+    (Asked.BODY, 0.6),
 ]
 
 

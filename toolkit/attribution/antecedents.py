@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from toolkit.base import Article, Quotation
     from toolkit.grammar import Token, Tokens
 
-SENTENCE_END = re.compile(r"[.!?][\"\u201d\u2019]?\s")
 PARAGRAPH_END = re.compile(r"\n\s*")
 # Neither is tuned: both belong to facts whose weights were learned (training/train_speakers.py).
 LEAD = 600  # characters: headline and first paragraph or two
@@ -125,7 +124,8 @@ class Scene:
         )
         self._contents = sorted(span for q in quotations for span in q.content)
         self._sources = sorted({span for q in quotations for span in q.source})
-        self._sentence_ends = [m.end() for m in SENTENCE_END.finditer(article.text)]
+        sentences = (s for passage in self._passages for s in passage.find_sentences())
+        self._sentence_ends = [s.start for s in sentences][1:]
         self._paragraph_ends = [m.end() for m in PARAGRAPH_END.finditer(article.text)]
         self._dependency: dict[Span, str] = {}
 
@@ -244,8 +244,8 @@ def choose(scene: Scene, question: Question, candidates: Iterable[Candidate]) ->
     Notes
     -----
     A conditional logit for each kind of question, with the weights that
-    training/train_speakers.py learned on the 84 articles of speakers_train. Only he and
-    she must stand for somebody; all others may stand for nobody that is named.
+    training/train_speakers.py learned on 230 news articles. Only he and she must stand for
+    somebody; all others may stand for nobody that is named.
     """
     weights = read_antecedent_weights()[question.asked]
     options = measure(scene, question, candidates)
