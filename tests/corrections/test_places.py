@@ -160,6 +160,12 @@ def test_relays_are_named_with_semicolons_between():
     assert [*find_relays(TEXT, content, make_row(relay=""))] == []
 
 
+def test_a_relay_that_the_text_does_not_name_is_told():
+    told = r"^relay: must stand in the article, outside the content; found 'TASS'$"
+    with pytest.raises(ToolkitError, match=told):
+        [*find_relays(TEXT, [place("will open")], make_row(relay="Reuters; TASS"))]
+
+
 def test_relays_that_were_left_as_they_were_keep_names_that_no_text_has():
     key = replace(KEY, relays=(Span(2, 4), Span(6, 8)), carried=digest_cells("AP; AFP"))
     row = replace(ROW, relay="AP; AFP", key=key)
