@@ -18,7 +18,7 @@ from toolkit.engine import find_passages
 from toolkit.grammar import FINITE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from toolkit.base import Article
     from toolkit.grammar import Passage
@@ -76,13 +76,10 @@ def find_clause_quotations(article: Article) -> list[Quotation]:
             continue
         whole = passage.part.span
         here = stretches[bisect_left(starts, whole.start) : bisect_left(starts, whole.end)]
-        page = _make_page(article, passage, here)
-        read, goes_on = _read_passage(page, before)
-        if goes_on:
-            found.remove(before[-1])
-        found += read
-        before = read
-    return sorted(found, key=lambda quotation: quotation.content[0])
+        read, longer = _read_passage(_make_page(article, passage, here), before)
+        found += before if longer is None else before[:-1]
+        before = read if longer is None else [longer, *read]
+    return sorted([*found, *before], key=lambda quotation: quotation.content[0])
 
 
 def classify_form(content: Iterable[Span], stretches: Iterable[Span], text: str) -> Form:
@@ -126,15 +123,16 @@ def _make_page(article: Article, passage: Passage, stretches: list[Span]) -> Pag
     return Page(passage, article.text, tuple(stretches), quoted, marked)
 
 
-def _read_passage(page: Page, before: list[Quotation]) -> tuple[list[Quotation], bool]:
-    """Read one passage; tell whether its first words go on with the quotation before it."""
+def _read_passage(
+    page: Page, before: Sequence[Quotation]
+) -> tuple[list[Quotation], Quotation | None]:
+    """Read one passage, and the quotation before it where its first words go on with that."""
     turn = _find_headed(page) or _find_listed(page)
     if turn:
-        return [turn], False
-    reports = find_reports(page)
-    carried = attach_stretches(page, reports, before)
+        return [turn], None
+    reports, longer = attach_stretches(page, find_reports(page), before)
     found = [_make_quotation(page, report) for report in reports]
-    return [*carried, *sorted(found, key=lambda quotation: quotation.content[0])], bool(carried)
+    return sorted(found, key=lambda quotation: quotation.content[0]), longer
 
 
 def _find_headed(page: Page) -> Quotation | None:
@@ -176,18 +174,6 @@ def _find_listed(page: Page) -> Quotation | None:
         act=Act.SAYING,
         finder=Finder.CLAUSES,
     )
-
-
-# ---- cues with their clauses ---------------------------------------------------------------
-
-
-# ---- cue and source ------------------------------------------------------------------------
-
-
-# ---- quote marks ---------------------------------------------------------------------------
-
-
-# ---- quotation -----------------------------------------------------------------------------
 
 
 def _make_quotation(page: Page, report: Report) -> Quotation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.base import (
@@ -18,7 +18,7 @@ from toolkit.base import (
 from toolkit.grammar import SUBJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from toolkit.grammar import Parse, Passage, Token
 
@@ -41,18 +41,19 @@ NO_SOURCES = {"DATE", "EVENT", "GPE", "LAW", "LOC", "PRODUCT", "WORK_OF_ART"}
 HEARSAY = {"allege", "believe", "know", "report", "say", "think", "understand"}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A quotation while it is read: token numbers of one passage."""
+    """A quotation in one passage, by the numbers of its tokens."""
 
-    cue: list[int]
-    source: list[int]
+    cue: Sequence[int]
+    source: Sequence[int]
     act: Act
-    content: set[int] = field(default_factory=set)
-    relay: list[int] = field(default_factory=list)  # TASS in "TASS quoted Putin as saying"
+    content: Set[int] = frozenset()
+    relay: Sequence[int] = ()  # TASS in "TASS quoted Putin as saying"
 
-    def list_own(self) -> set[int]:
-        """List the words of the reporting clause, which are no part of what is said."""
+    @property
+    def own(self) -> set[int]:
+        """The words of the reporting clause, which are no part of what is said."""
         return {*self.cue, *self.source, *self.relay}
 
 
@@ -106,15 +107,15 @@ def is_cue(page: Page, token: Token) -> bool:
 
 
 def _read_verb(page: Page, verb: Token) -> Report:
-    lemma = verb.lemma.lower()
-    report = Report(list_cue(verb), list_source(verb), Act(read_cues()[lemma].act))
+    act = Act(read_cues()[verb.lemma.lower()].act)
+    cue, source = list_cue(verb), list_source(verb)
     saying = _find_as_saying(verb)
-    if saying is not None:
-        report.relay = report.source
-        report.cue += [saying.i - 1, saying.i]
-        report.source = _list_quoted_person(verb, saying)
-    report.content = _find_content(page, verb, saying, report)
-    return report
+    if saying is None:
+        report = Report(cue, source, act)
+    else:
+        quoted = _list_quoted_person(verb, saying)
+        report = Report([*cue, saying.i - 1, saying.i], quoted, act, relay=source)
+    return replace(report, content=_find_content(page, verb, saying, report))
 
 
 def _find_content(page: Page, verb: Token, saying: Token | None, report: Report) -> set[int]:
@@ -139,7 +140,7 @@ def _is_infinitive(child: Token, act: Act, verb: Token) -> bool:
 
 
 def _read_clause(page: Page, clause: Token, verb: Token, report: Report) -> set[int]:
-    own = report.list_own()
+    own = report.own
     numbers = {token.i for token in clause.subtree} - own
     if report.act is Act.URGING and clause.relation != "ccomp":
         objects = [child for child in verb.children if child.relation in {"dobj", "dative"}]
@@ -178,7 +179,7 @@ def _read_rest_of_sentence(page: Page, verb: Token, report: Report) -> set[int]:
     """Take what stands around ``, she said,`` in its sentence, without the clause itself."""
     sentence = verb.sentence
     start = sentence.start
-    own = report.list_own()
+    own = report.own
     first, last = min(own), max(own)
     left = set(range(start, first))
     right: set[int] = set()
@@ -207,11 +208,11 @@ def _read_naming(page: Page, verb: Token, report: Report) -> set[int]:
     wanted = {"dobj", "oprd", "prep", "ccomp", "dative"}
     numbers = {
         token.i for child in verb.rights if child.relation in wanted for token in child.subtree
-    } - report.list_own()
+    } - report.own
     marked = [n for n in numbers if n in page.marked]
     if not marked:
         return set()
-    return complete(page, set(range(min(numbers), max(marked) + 1)), report.list_own())
+    return complete(page, set(range(min(numbers), max(marked) + 1)), report.own)
 
 
 def _read_according(page: Page, according: Token) -> Report:
@@ -223,14 +224,13 @@ def _read_according(page: Page, according: Token) -> Report:
     if citing := next((page.doc[n] for n in source if page.doc[n].lemma == "cite"), None):
         cited = next((child for child in citing.children if child.relation == "dobj"), None)
         if cited is not None:  # "according to the paper, which cited two officials"
-            report = Report([citing.i], list_phrase(cited, citing), Act.SAYING)
-            report.relay = [n for n in source if n < citing.i] + [according.i]
-    if source:
-        own = report.list_own()
-        sentence = according.sentence
-        numbers = set(range(sentence.start, min(own))) or set(range(max(own) + 1, sentence.end))
-        report.content = complete(page, numbers, own)
-    return report
+            relay = [*(n for n in source if n < citing.i), according.i]
+            report = Report([citing.i], list_phrase(cited, citing), Act.SAYING, relay=relay)
+    if not source:
+        return report
+    own, sentence = report.own, according.sentence
+    numbers = set(range(sentence.start, min(own))) or set(range(max(own) + 1, sentence.end))
+    return replace(report, content=complete(page, numbers, own))
 
 
 def list_cue(verb: Token) -> list[int]:

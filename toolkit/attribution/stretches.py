@@ -10,6 +10,8 @@ from toolkit.base import Act, Form, Quotation, read_cues
 from toolkit.grammar import list_noun_phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.grammar import Token
 
 # Of the quoted stretches of PolNeAR with four words or more, 97 % are part of a quotation; most
@@ -19,31 +21,35 @@ MIN_ORPHAN_WORDS = 4
 
 
 def attach_stretches(
-    page: Page, reports: list[Report], before: list[Quotation]
-) -> list[Quotation]:
+    page: Page, reports: Sequence[Report], before: Sequence[Quotation]
+) -> tuple[Sequence[Report], Quotation | None]:
     """Give each quoted stretch that no clause claimed to a cue near it, or to nobody.
 
-    Adds to `reports` and their contents. Gives the quotation of the passage before,
-    lengthened, where the first stretch goes on with it.
+    Returns
+    -------
+    tuple of reports and Quotation or None
+        The reports with these stretches; the last quotation of the passage before, lengthened,
+        where the first stretch goes on with it.
     """
-    carried: list[Quotation] = []
+    longer = None
     for stretch in page.quoted:
         if any(not report.content.isdisjoint(stretch) for report in reports):
             continue
         if near := _find_neighbour(page, stretch, reports):
-            near.content |= set(stretch)
+            grown = replace(near, content={*near.content, *stretch})
+            reports = [grown if report is near else report for report in reports]
         elif new := _find_beside(page, stretch, reports):
-            reports.append(new)
+            reports = [*reports, new]
         elif _goes_on(page, stretch, before):
             content = before[-1].content + tuple(make_spans(page, stretch))
             form = Form.DIRECT if before[-1].form is Form.DIRECT else Form.MIXED
-            carried = [replace(before[-1], content=content, form=form)]
+            longer = replace(before[-1], content=content, form=form)
         elif _may_be_orphan(page, stretch):
-            reports.append(Report([], [], Act.SAYING, set(stretch)))
-    return carried
+            reports = [*reports, Report([], [], Act.SAYING, {*stretch})]
+    return reports, longer
 
 
-def _find_neighbour(page: Page, stretch: range, reports: list[Report]) -> Report | None:
+def _find_neighbour(page: Page, stretch: range, reports: Sequence[Report]) -> Report | None:
     """Find the report that a whole sentence in marks continues: ``"A," she said. "B."``."""
     if not _is_sentence(page, stretch):
         return None
@@ -59,7 +65,7 @@ def _find_neighbour(page: Page, stretch: range, reports: list[Report]) -> Report
     return last if is_marked or last.cue else None
 
 
-def _find_beside(page: Page, stretch: range, reports: list[Report]) -> Report | None:
+def _find_beside(page: Page, stretch: range, reports: Sequence[Report]) -> Report | None:
     """Find a cue in the sentence of a stretch whose clause the parser did not see."""
     doc = page.doc
     sentences = {doc[stretch.start].sentence.start, doc[stretch.stop - 1].sentence.start}
@@ -96,7 +102,7 @@ def _is_close(page: Page, verb: Token, stretch: range) -> bool:
     return all(page.doc[n].is_punct or n in own for n in between)
 
 
-def _goes_on(page: Page, stretch: range, before: list[Quotation]) -> bool:
+def _goes_on(page: Page, stretch: range, before: Sequence[Quotation]) -> bool:
     """Tell whether a paragraph that begins in marks goes on with the last quotation before it."""
     starts = next((token.i for token in page.doc if not token.is_space), 0)
     if stretch.start != starts or not before or not _is_sentence(page, stretch):
