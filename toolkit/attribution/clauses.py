@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.reports import Page, Report, find_reports, make_spans
 from toolkit.attribution.stretches import attach_stretches
-from toolkit.attribution.turns import find_turns
-from toolkit.base import FURNITURE, Act, Finder, Form, Quotation, Span, find_quoted, find_words_in
+from toolkit.attribution.turns import find_turns, make_turn
+from toolkit.base import FURNITURE, Finder, Form, Quotation, Span, find_quoted, find_words_in
 from toolkit.engine import find_passages
 from toolkit.grammar import FINITE
 
@@ -142,14 +142,8 @@ def _find_headed(page: Page) -> Quotation | None:
     is_headline = page.passage.part.kind == "headline"
     if match is None or not is_headline or match["source"] not in page.text[span.end :]:
         return None
-    return Quotation(
-        content=(Span(match.end(), span.end),),
-        cue=(Span(*match.span("cue")),),
-        source=(Span(*match.span("source")),),
-        form=Form.INDIRECT,
-        act=Act.SAYING,
-        finder=Finder.CLAUSES,
-    )
+    cue, source = (Span(*match.span(part)) for part in ("cue", "source"))
+    return make_turn([Span(match.end(), span.end)], cue, source, Form.INDIRECT)
 
 
 def _find_listed(page: Page) -> Quotation | None:
@@ -166,14 +160,7 @@ def _find_listed(page: Page) -> Quotation | None:
     named = page.doc.find_tokens(source.start - span.start, source.end - span.start)
     if named is None or any(token.tag in FINITE for token in named):  # no speaker's name
         return None
-    return Quotation(
-        content=page.stretches,
-        cue=(Span(*match.span("cue")),),
-        source=(source,),
-        form=Form.DIRECT,
-        act=Act.SAYING,
-        finder=Finder.CLAUSES,
-    )
+    return make_turn(page.stretches, Span(*match.span("cue")), source)
 
 
 def _make_quotation(page: Page, report: Report) -> Quotation:

@@ -156,8 +156,8 @@ def _list_around(tokens: Tokens, *, is_person: bool) -> Iterator[tuple[Sort, Tok
     is_apposed = root.relation == "appos" and head.i < start and head.word_class in NOUNS
     if is_apposed and not (is_person and head.entity == PERSON):
         yield Sort.BEFORE, doc[head.left_edge.i : start]
-    for child in root.children:
-        if child.relation == "appos" and child.i >= tokens.end and child.word_class in NOUNS:
+    for child in root.find_children("appos"):
+        if child.i >= tokens.end and child.word_class in NOUNS:
             yield Sort.BEHIND, _cut(doc[child.left_edge.i : child.right_edge.i + 1])
     if root.relation in {"nsubj", "nsubjpass"}:
         yield from _list_deeds(root.head)
@@ -228,8 +228,8 @@ def _cut(tokens: Tokens) -> Tokens:
 def _list_deeds(verb: Token) -> Iterator[tuple[Sort, Tokens]]:
     doc = verb.doc
     if verb.lemma in {"be", "become"}:
-        for child in verb.children:
-            if child.relation == "attr" and child.word_class in NOUNS:
+        for child in verb.find_children("attr"):
+            if child.word_class in NOUNS:
                 yield Sort.DEED, _cut(doc[child.left_edge.i : child.right_edge.i + 1])
     elif verb.lemma in DOING:
         end = min(verb.right_edge.i + 1, verb.i + MAX_TITLE)

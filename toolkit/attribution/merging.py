@@ -47,16 +47,8 @@ GREETING = re.compile(
 QUOTE_MARKS = "\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb`"  # some open with closing ones
 TITLING = {"call", "dub", "entitle", "name", "title"}
 SIGNS = {
-    "banner",
-    "board",
-    "inscription",
-    "label",
-    "notice",
-    "placard",
-    "plaque",
-    "poster",
-    "sign",
-}
+    "banner", "board", "inscription", "label", "notice", "placard", "plaque", "poster", "sign",
+}  # fmt: skip
 
 
 class Merge(StrEnum):

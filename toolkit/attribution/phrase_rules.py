@@ -159,20 +159,20 @@ def decide_same(source: Source) -> Decision | None:
 def decide_role(source: Source) -> Decision | None:
     """Decide who has the role that a source describes: the nominee."""
     question = _make_question(source)
-    is_asked = question is not None and question.asked is Asked.ROLE
-    return answer(source.scene, question) if question is not None and is_asked else None
+    return answer(source.scene, question) if question and question.asked is Asked.ROLE else None
 
 
 def decide_body(source: Source) -> Decision | None:
     """Decide which body a source describes: the agency."""
     question = _make_question(source)
-    is_asked = question is not None and question.asked is Asked.BODY
-    if question is not None and is_asked and (only := _find_only(source.scene, question)):
+    if question is None or question.asked is not Asked.BODY:
+        return None
+    if only := _find_only(source.scene, question):
         evidence = (source.place, only.mentions[0])
         return Decision(only.name, Kind.ORGANISATION, evidence)
     if any(t.text[0].isupper() and t.word_class != "DET" for t in source.core if t != source.head):
         return None  # the South African delegation is no other body
-    return answer(source.scene, question) if question is not None and is_asked else None
+    return answer(source.scene, question)
 
 
 def _find_only(scene: Scene, question: Question) -> Name | None:
@@ -193,7 +193,7 @@ def _make_question(source: Source) -> Question | None:
     if is_many or head.word_class not in {"NOUN", "PROPN", "ADJ"}:
         return None
     first = core[0].lower
-    own = [child for child in head.children if child.relation == "poss"]
+    own = head.find_children("poss")
     is_definite = any(t.lower in {"the", "this", "that"} for t in head.lefts)
     if head.is_upper and len(head) > 1:  # a label such as PRESENTER, or initials
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.decisions import AUTHOR
@@ -129,22 +129,17 @@ def _profile(article: Article, group: Sequence[Attribution], *, by_name: bool) -
     else:
         role, told = tell_role(speaker.kind, phrases)
     gender, signs = tell_gender(article, speaker, group, phrases, by_name=by_name)
-    found = Profile(speaker, role, told, gender, signs)
-    return _correct(article, found)
+    return _correct(article, Profile(speaker, role, told, gender, signs))
 
 
 def _correct(article: Article, found: Profile) -> Profile:
     """Put what a person decided in the place of what was found."""
-    role, told, gender, signs = (
-        found.role,
-        found.role_evidence,
-        found.gender,
-        found.gender_evidence,
-    )
     for correction in article.corrections:
         if correction.speaker == found.speaker.name and not correction.is_deleted:
+            words = correction.quotation.source
             if correction.role:
-                role, told = Role(correction.role), correction.quotation.source
+                found = replace(found, role=Role(correction.role), role_evidence=words)
             if correction.gender:
-                gender, signs = Gender(correction.gender), correction.quotation.source
-    return Profile(found.speaker, role, told, gender, signs)
+                gender = Gender(correction.gender)
+                found = replace(found, gender=gender, gender_evidence=words)
+    return found

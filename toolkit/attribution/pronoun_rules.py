@@ -94,8 +94,7 @@ def decide_addressed(source: Source) -> Decision | None:
         return None
     if verb.lemma not in ADDRESSING:
         return None
-    agents = (t for by in verb.children if by.relation == "agent" for t in by.children)
-    agent = next(agents, None)
+    agent = next((noun for by in verb.find_children("agent") for noun in by.children), None)
     if agent is None:
         return replace(NOBODY, evidence=(source.place,))
     return _decide_by_phrase(source, agent)

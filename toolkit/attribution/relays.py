@@ -79,15 +79,11 @@ def _list_carriers(scene: Scene, quotation: Quotation) -> Iterator[Tokens]:
         return
     # "TASS quoted Putin as saying", "Reuters said, citing two officials"
     if len(quotation.cue) > 1 or find_cited(verb) is not None:
-        yield from (_get_phrase(child) for child in verb.children if child.relation == "nsubj")
+        yield from map(_get_phrase, verb.find_children("nsubj"))
     yield from (_get_phrase(token) for token in _list_hearers(verb))
     for ancestor in verb.ancestors:  # "..., he said, the paper reported"
         if ancestor.lemma in read_cues():
-            yield from (
-                _get_phrase(child)
-                for child in ancestor.children
-                if child.relation == "nsubj" and is_outlet(child)
-            )
+            yield from map(_get_phrase, filter(is_outlet, ancestor.find_children("nsubj")))
     for token in verb.sentence:
         if token.lower == "according":
             yield from (
@@ -109,16 +105,10 @@ def _may_carry(token: Token) -> bool:
 def _list_hearers(verb: Token) -> Iterator[Token]:
     """List outlets that were told: "told CNN", "in an interview with the Times"."""
     if verb.lemma == "tell":
-        yield from (
-            child
-            for child in verb.children
-            if child.relation in {"dobj", "dative"} and _may_be_outlet(child)
-        )
+        yield from filter(_may_be_outlet, verb.find_children("dobj", "dative"))
     speaking = [child for child in verb.children if child.lemma in SPEAKING]
     for told in (verb, *(child for child in speaking if child.relation == "advcl")):
-        for preposition in told.children:
-            if preposition.relation not in {"prep", "dative"}:
-                continue
+        for preposition in told.find_children("prep", "dative"):
             for noun in preposition.children:
                 yield from _list_behind(preposition, noun)
 
@@ -144,8 +134,7 @@ def _list_carrying(noun: Token) -> Iterator[Token]:
 
 def _list_airing(noun: Token) -> Iterator[Token]:
     """List the station behind "on": on Channels TV, on CNN's "State of the Union"."""
-    owners = [child for child in noun.children if child.relation == "poss"]
-    for token in (noun, *owners):
+    for token in (noun, *noun.find_children("poss")):
         words = fold(t.text for t in _get_phrase(token) if t.lower != "the" and t.tag != "POS")
         if words and " ".join(words) not in read_outlets("platform") and _are_outlets(words):
             yield token

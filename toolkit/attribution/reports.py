@@ -80,13 +80,12 @@ def find_reports(page: Page) -> list[Report]:
 
 def _find_carried(page: Page, verb: Token) -> Token | None:
     """Find the verb of the speaker in "she said rates would rise, the paper reported"."""
-    subject = next((child for child in verb.children if child.relation == "nsubj"), None)
+    subject = next(iter(verb.find_children("nsubj")), None)
     if subject is None or not is_outlet(subject):
         return None
-    for child in verb.children:
-        if child.relation == "ccomp" and child.i < subject.i and is_cue(page, child):
-            return child if any(c.relation in SUBJECTS for c in child.children) else None
-    return None
+    clauses = (clause for clause in verb.find_children("ccomp") if clause.i < subject.i)
+    said = next((clause for clause in clauses if is_cue(page, clause)), None)
+    return said if said is not None and said.find_children(*SUBJECTS) else None
 
 
 def is_outlet(noun: Token) -> bool:
@@ -143,7 +142,7 @@ def _read_clause(page: Page, clause: Token, verb: Token, report: Report) -> set[
     own = report.own
     numbers = {token.i for token in clause.subtree} - own
     if report.act is Act.URGING and clause.relation != "ccomp":
-        objects = [child for child in verb.children if child.relation in {"dobj", "dative"}]
+        objects = verb.find_children("dobj", "dative")
         numbers |= {token.i for child in objects for token in child.subtree} - own
         numbers |= set(range(min(numbers), max(numbers)))
     if clause.i < verb.i:  # "..., she said": all that stands before, or around, is said
@@ -163,11 +162,11 @@ def _list_other_cues(verb: Token, numbers: set[int]) -> set[int]:
 
 def _is_parenthetical(verb: Token) -> bool:
     """Tell whether a cue with its subject stands between commas, or after one at the end."""
-    subject = [child for child in verb.children if child.relation in SUBJECTS]
+    subject = verb.find_children(*SUBJECTS)
     if not subject:
         return False
-    first = min(verb.i, *(token.i for token in subject[0].subtree))
-    last = max(verb.i, *(token.i for token in subject[0].subtree))
+    numbers = [verb.i, *(token.i for token in subject[0].subtree)]
+    first, last = min(numbers), max(numbers)
     doc, sentence = verb.doc, verb.sentence
     if first == sentence.start or doc[first - 1].text not in {",", "\u201d", '"', "\u2014", "'"}:
         return False
@@ -222,7 +221,7 @@ def _read_according(page: Page, according: Token) -> Report:
     )
     report = Report([according.i, *(to.i for to in following)], source, Act.SAYING)
     if citing := next((page.doc[n] for n in source if page.doc[n].lemma == "cite"), None):
-        cited = next((child for child in citing.children if child.relation == "dobj"), None)
+        cited = next(iter(citing.find_children("dobj")), None)
         if cited is not None:  # "according to the paper, which cited two officials"
             relay = [*(n for n in source if n < citing.i), according.i]
             report = Report([citing.i], list_phrase(cited, citing), Act.SAYING, relay=relay)
@@ -260,26 +259,22 @@ def _is_bare(token: Token) -> bool:
 
 def list_source(verb: Token) -> list[int]:
     """List the words that name who says it: the subject, or the agent of a passive."""
-    if any(child.relation in {"nsubjpass", "auxpass"} for child in verb.children):
-        agents = [child for child in verb.children if child.relation == "agent"]
-        return list_phrase(next(iter(agents[0].children), None), verb) if agents else []
+    if verb.find_children("nsubjpass", "auxpass"):
+        agents = [noun for by in verb.find_children("agent")[:1] for noun in by.children]
+        return list_phrase(next(iter(agents), None), verb)
     return list_phrase(find_subject(verb), verb)
 
 
 def find_subject(verb: Token) -> Token | None:
     """Find who does it; a verb without a subject of its own shares that of its head."""
-    subjects = [
-        child
-        for child in verb.children
-        if child.relation in {*SUBJECTS, "csubj"} and WORD.search(child.text)
-    ]
+    subjects = [s for s in verb.find_children(*SUBJECTS, "csubj") if WORD.search(s.text)]
     if subjects:  # the parser at times takes a word in marks for a second one
         return min(subjects, key=lambda child: abs(child.i - verb.i))
     if verb.relation in {"acl", "relcl"}:
         return verb.head
     if verb.relation in {"conj", "advcl", "xcomp", "pcomp"} and verb.head != verb:
         head = verb.head
-        told_of = next((child for child in head.children if child.relation == "nsubjpass"), None)
+        told_of = next(iter(head.find_children("nsubjpass")), None)
         if told_of is not None:
             return told_of if verb.relation == "xcomp" and head.lemma in HEARSAY else None
         return find_subject(head) if head.word_class in {"VERB", "AUX"} else None
@@ -320,9 +315,7 @@ def _list_quoted_person(verb: Token, saying: Token) -> list[int]:
     between = list(range(verb.i + 1, saying.i - 1))
     if between:
         return between
-    return next(
-        (list_phrase(child, verb) for child in verb.children if child.relation == "nsubjpass"), []
-    )
+    return list_phrase(next(iter(verb.find_children("nsubjpass")), None), verb)
 
 
 def find_cited(verb: Token) -> Token | None:
@@ -332,9 +325,7 @@ def find_cited(verb: Token) -> Token | None:
     """
     subject = find_subject(verb)
     beside = [*verb.children, *(subject.children if subject is not None else ())]
-    beside += [
-        word for child in verb.children if child.relation == "ccomp" for word in child.lefts
-    ]
+    beside += [word for clause in verb.find_children("ccomp") for word in clause.lefts]
     objects = (c for token in beside if token.lower == "citing" for c in token.rights)
     cited = (c for c in objects if c.relation in {"dobj", "pobj"} and may_be_cited(c))
     return next(cited, None)

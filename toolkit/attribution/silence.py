@@ -90,7 +90,7 @@ def _read_silence(passage: Passage, verb: Token) -> Iterator[Quotation]:
     asked, content = _find_asked(verb) or ([], [])
     cue = _list_own(verb)
     if asked:  # "calls went unanswered"
-        cue += [child.i for child in verb.children if child.relation == "acomp"]
+        cue += [state.i for state in verb.find_children("acomp")]
     elif _keeps_silent(verb):
         subject = find_subject(verb)
         if subject is None or not _may_speak(subject, verb):
@@ -138,13 +138,11 @@ def _read_clause(verb: Token) -> Clause:
         beside=frozenset(child.lower for child in verb.children),
         thing=frozenset(t.lemma.lower() for t in thing.subtree) if thing else frozenset(),
         state=state.lower if state else "",
-        below=" ".join(t.lemma.lower() for t in (below, *_list_particles(below))) if below else "",
+        below=" ".join(t.lemma.lower() for t in (below, *below.find_children("prt")))
+        if below
+        else "",
         kept=frozenset(t.lemma.lower() for t in below.subtree) if below else frozenset(),
     )
-
-
-def _list_particles(verb: Token) -> list[Token]:
-    return [child for child in verb.children if child.relation == "prt"]
 
 
 def _keeps_silent(verb: Token) -> bool:
@@ -171,7 +169,7 @@ def _does_not_answer(clause: Clause) -> bool:
 def _is_out_of_reach(clause: Clause) -> bool:
     """Tell whether "could not be reached", "was not available for comment"."""
     if clause.lemma in REACHING:
-        is_passive = any(child.relation == "auxpass" for child in clause.verb.children)
+        is_passive = clause.verb.find_children("auxpass") != []
         can = not clause.beside.isdisjoint({"ca", "can", "could"})
         return clause.is_negated and is_passive and can and _is_by_reporter(clause.verb)
     is_away = clause.state == "unavailable" or (clause.is_negated and clause.state == "available")
@@ -205,7 +203,7 @@ TESTS = (_does_not_answer, _is_out_of_reach, _gives_none, _refuses)
 
 def _is_by_reporter(verb: Token) -> bool:
     """Tell whether nobody but a reporter tried: not "reached by rescue teams"."""
-    agents = [t for by in verb.children if by.relation == "agent" for t in by.children]
+    agents = [noun for by in verb.find_children("agent") for noun in by.children]
     return all(t.lemma.lower() in REPORTERS or is_outlet(t) for t in agents)
 
 
@@ -269,12 +267,9 @@ def _list_complement(verb: Token) -> list[int]:
 
 def _find_asked(verb: Token) -> tuple[list[int], list[int]] | None:
     """Find whom requests reached that "were not answered", and the requests themselves."""
-    subject = next((child for child in verb.children if child.relation in SUBJECTS), None)
-    if subject is None:
-        subject = next((child for child in verb.children if child.relation == "attr"), None)
-        is_open = any(child.relation == "expl" for child in verb.children)
-    else:
-        is_open = _is_left_open(verb)
+    own = verb.find_children(*SUBJECTS)
+    subject = next(iter(own or verb.find_children("attr")), None)
+    is_open = _is_left_open(verb) if own else verb.find_children("expl") != []
     if subject is None or not is_open:
         return None
     is_answer = subject.lemma.lower() in ANSWERS
@@ -294,9 +289,9 @@ def _find_asked(verb: Token) -> tuple[list[int], list[int]] | None:
 def _is_left_open(verb: Token) -> bool:
     """Tell whether requests "were not answered", "went unanswered" or "were unsuccessful"."""
     lemma = verb.lemma.lower()
-    states = {child.lower for child in verb.children if child.relation in {"acomp", "oprd"}}
+    states = {state.lower for state in verb.find_children("acomp", "oprd")}
     if lemma in {"be", "go", "prove"}:
         return bool(states & {"unanswered", "unreturned", "unsuccessful", "available"})
-    is_passive = any(child.relation == "auxpass" for child in verb.children)
+    is_passive = verb.find_children("auxpass") != []
     is_negated = any(is_negator(child) for child in verb.children)
     return is_passive and is_negated and lemma in {"acknowledge", "answer", "return"}

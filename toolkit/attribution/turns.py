@@ -119,15 +119,15 @@ def _take_labelled(article: Article, labels: Sequence[Label]) -> Iterator[Quotat
     text, parts = article.text, list_parts(article)
     first = labels[0]
     if first.number and len(labels) > 1 and _is_question(text, parts[first.number - 1]):
-        yield _make_turn([parts[first.number - 1].span])
+        yield make_turn([parts[first.number - 1].span])
     answers = _asks_alone(text, parts, labels)
     guest = _find_guest(article, parts[first.number].span.start) if answers else None
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         said = Span(label.start, parts[label.number].span.end)
         more = list(_go_on(text, parts, label, after)) if len(labels) > 1 else []
-        yield _make_turn([said] if answers else [said, *more], label.cue, label.source)
+        yield make_turn([said] if answers else [said, *more], label.cue, label.source)
         if answers and more:
-            yield _make_turn(more, None, guest)
+            yield make_turn(more, None, guest)
 
 
 def _asks_alone(text: str, parts: Sequence[Part], labels: Sequence[Label]) -> bool:
@@ -166,9 +166,9 @@ def _take_questions(article: Article, parts: Sequence[Part]) -> Iterator[Quotati
         return
     guest = _find_guest(article, parts[asked[0]].span.start)
     for number, answer in zip(asked, answers, strict=True):
-        yield _make_turn([parts[number].span])
+        yield make_turn([parts[number].span])
         if answer:
-            yield _make_turn(answer, None, guest)
+            yield make_turn(answer, None, guest)
 
 
 def _list_answer(parts: Sequence[Part], asked: int) -> list[Span]:
@@ -194,14 +194,18 @@ def _find_guest(article: Article, start: int) -> Span | None:
     return best[0][0] if is_alone else None
 
 
-def _make_turn(
-    content: Sequence[Span], cue: Span | None = None, source: Span | None = None
+def make_turn(
+    content: Sequence[Span],
+    cue: Span | None = None,
+    source: Span | None = None,
+    form: Form = Form.DIRECT,
 ) -> Quotation:
+    """Make the quotation that the layout of a text shows."""
     return Quotation(
         content=tuple(content),
         cue=(cue,) if cue else (),
         source=(source,) if source else (),
-        form=Form.DIRECT,
+        form=form,
         act=Act.SAYING,
         finder=Finder.CLAUSES,
     )

@@ -124,7 +124,7 @@ class _Grammar:
             return None
         doers, targets, construction = self._find_roles(token)
         negation = self._find_negation(token, doers, targets)
-        words = [token, *(child for child in token.children if child.relation == "prt")]
+        words = [token, *token.find_children("prt")]
         if targets and targets[0].link is Link.PREPOSITION:
             words.append(targets[0].token.head)
         return Predicate(
@@ -158,13 +158,8 @@ class _Grammar:
 
     def _find_own_subjects(self, verb: Token) -> tuple[Role, ...] | None:
         """Find the subject that depends on the verb: None without one, () for a bare "what"."""
-        own = [
-            child
-            for child in verb.children
-            if child.relation in SUBJECTS
-            and WORD.search(child.text)
-            and child.i not in self._skipped
-        ]
+        subjects = verb.find_children(*SUBJECTS)
+        own = [s for s in subjects if WORD.search(s.text) and s.i not in self._skipped]
         if not own:
             return None
         # The parser at times takes a word in marks for a second one.
@@ -237,25 +232,20 @@ class _Grammar:
 
     def _find_objects(self, verb: Token) -> tuple[Role, ...]:
         for wanted in ("dobj", "dative"):
-            found = [
-                child
-                for child in verb.children
-                if child.relation == wanted
-                and child.word_class in NOMINALS
-                and WORD.search(child.text)
-            ]
+            nouns = (n for n in verb.find_children(wanted) if n.word_class in NOMINALS)
+            found = [noun for noun in nouns if WORD.search(noun.text)]
             if found:
                 return resolve(min(found, key=lambda child: abs(child.i - verb.i)), Link.STATED)
         for clause in verb.children:
             if clause.i > verb.i and is_raised(clause):
-                raised = [child for child in clause.children if child.relation in SUBJECTS]
+                raised = clause.find_children(*SUBJECTS)
                 if raised:
                     return resolve(raised[0], Link.STATED)
         return ()
 
     def _find_gap(self, verb: Token) -> tuple[Role, ...]:
         """Find the object of a clause without pronoun: the plan in "the plan they rejected"."""
-        own = [child for child in verb.children if child.relation in SUBJECTS]
+        own = verb.find_children(*SUBJECTS)
         noun = verb.head
         if verb.relation != "relcl" or not own or own[0].lower in RELATIVES or own[0].i < noun.i:
             return ()
@@ -310,9 +300,7 @@ class _Grammar:
             return True
         if any(child.lower in NEGATIVES for token in named for child in token.lefts):
             return True
-        return any(
-            child.relation == "neg" for each in list_sharing(verb) for child in each.children
-        )
+        return any(each.find_children("neg") for each in list_sharing(verb))
 
     def _find_modal(self, verb: Token) -> str:
         for each in list_sharing(verb):
@@ -337,7 +325,7 @@ class _Grammar:
             for pobj in child.children
             if pobj.relation == "pobj" and pobj.word_class in {"NOUN", "PROPN", "PRON"}
         }
-        owner = next((child for child in noun.children if child.relation == "poss"), None)
+        owner = next(iter(noun.find_children("poss")), None)
         doer = owner if owner is not None and "by" not in objects else objects.get("by")
         target = objects.get("of") or objects.get("on") or objects.get("against")
         if doer is None or target is None or not may_act(doer) or doer.tag == "WP$":

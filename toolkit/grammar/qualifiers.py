@@ -44,9 +44,8 @@ def _climb(token: Token) -> list[Token]:
     chain = [token]
     while len(chain) < HIGHEST:
         last = chain[-1]
-        is_joined = last.relation == "conj" and not any(
-            child.relation in {"aux", "nsubj", "nsubjpass", "neg"} for child in last.children
-        )
+        own = last.find_children("aux", "nsubj", "nsubjpass", "neg")
+        is_joined = last.relation == "conj" and not own
         if not (last.relation in CLIMBED or is_complement(last) or is_joined):
             break
         chain.append(last.head)

@@ -161,6 +161,10 @@ class Token:
         """The last token of its subtree."""
         return self.doc[max(token.i for token in self.subtree)]
 
+    def find_children(self, *relations: str) -> list[Token]:
+        """Find the children that are one of some things to it, in reading order."""
+        return [child for child in self.children if child.relation in relations]
+
     def neighbour(self, step: int = 1) -> Token:
         """Give the token some steps further on; IndexError where the text has ended."""
         if self.i + step < 0:

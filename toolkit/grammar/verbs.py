@@ -26,18 +26,8 @@ LIKE_PREPOSITIONS = {"accord", "base", "compare", "concern", "depend", "follow",
 
 BARE_INFINITIVE = {"feel", "have", "hear", "help", "let", "make", "see", "watch"}
 SMALL_CLAUSES = {
-    "call",
-    "consider",
-    "deem",
-    "find",
-    "get",
-    "keep",
-    "leave",
-    "let",
-    "make",
-    "think",
-}
-
+    "call", "consider", "deem", "find", "get", "keep", "leave", "let", "make", "think",
+}  # fmt: skip
 EMPTY = {"appear", "cost", "emerge", "happen", "remain", "seem", "take", "turn"}
 
 SEMI_MODALS = {  # by lemma and tag
@@ -61,7 +51,7 @@ def is_predicate(token: Token) -> bool:
     if token.relation in NO_PREDICATES or not WORD.search(token.text) or is_be(token):
         return False
     if token.word_class == "AUX":  # the main verb of "had talks"
-        return any(child.relation == "dobj" for child in token.children)
+        return token.find_children("dobj") != []
     is_like_preposition = token.relation in {"advcl", "acl"} and token.tag in {"VBG", "VBN"}
     return token.word_class == "VERB" and not (
         is_like_preposition and token.lemma.lower() in LIKE_PREPOSITIONS
@@ -87,15 +77,15 @@ def is_misread(verb: Token) -> bool:
     """Tell whether a noun was read as a verb: the deal in "Syria deal", which would be "deals"."""
     if verb.tag != "VB" or verb.relation not in {"ROOT", "ccomp", "relcl"} or is_raised(verb):
         return False
-    if any(child.relation in {"aux", "mark", "neg"} for child in verb.children):
+    if verb.find_children("aux", "mark", "neg"):
         return False
-    subjects = [child for child in verb.children if child.relation == "nsubj"]
-    return any(child.tag in {"NN", "NNP"} and not _list_conjuncts(child) for child in subjects)
+    subjects = (s for s in verb.find_children("nsubj") if s.tag in {"NN", "NNP"})
+    return any(not _list_conjuncts(subject) for subject in subjects)
 
 
 def is_raised(clause: Token) -> bool:
     """Tell whether the subject of a clause is the object of the verb above: "let him go"."""
-    if clause.relation != "ccomp" or any(child.relation == "mark" for child in clause.children):
+    if clause.relation != "ccomp" or clause.find_children("mark"):
         return False
     lemma = clause.head.lemma.lower()
     if clause.word_class in {"ADJ", "NOUN"}:  # "found the plan useful"
@@ -107,11 +97,9 @@ def is_raised(clause: Token) -> bool:
 
 def is_nonfinite(verb: Token) -> bool:
     """Tell whether a verb is an infinitive or participle, with no subject of its own."""
-    if verb.tag not in NONFINITE or any(child.relation == "csubj" for child in verb.children):
+    if verb.tag not in NONFINITE or verb.find_children("csubj"):
         return False
-    return not any(
-        child.relation in {"aux", "auxpass"} and child.tag in FINITE for child in verb.children
-    )
+    return all(helper.tag not in FINITE for helper in verb.find_children("aux", "auxpass"))
 
 
 def has_to(verb: Token) -> bool:
@@ -125,9 +113,8 @@ def skip_parenthesis(verb: Token, head: Token) -> Token:
         return head
     if head.relation == "parataxis" and head.head.i < head.i:
         return head.head
-    subjects = [child.i for child in head.children if child.relation == "nsubj"]
-    said = [child for child in head.children if child.relation == "ccomp"]
-    is_after = said and subjects and said[0].i < min(subjects[0], head.i)
+    subjects, said = head.find_children("nsubj"), head.find_children("ccomp")
+    is_after = said and subjects and said[0].i < min(subjects[0].i, head.i)
     return said[0] if is_after else head
 
 
@@ -148,9 +135,7 @@ def list_sharing(verb: Token) -> list[Token]:
         sharing[-1].relation == "conj"
         and sharing[-1].head.tag == verb.tag
         and verb.tag in {"VB", "VBN"}
-        and not any(
-            child.relation in {"aux", "auxpass", *SUBJECTS} for child in sharing[-1].children
-        )
+        and not sharing[-1].find_children("aux", "auxpass", *SUBJECTS)
     ):
         sharing.append(sharing[-1].head)
     return sharing
@@ -208,11 +193,8 @@ def _is_coordinated(token: Token) -> bool:
     """Tell whether a noun is one more: the Clark of "Lee, Clark and Day" is none in apposition."""
     if token.relation == "conj":
         return True
-    return (
-        token.relation == "appos"
-        and token.entity == token.head.entity != ""
-        and any(child.relation == "conj" for child in token.children)
-    )
+    is_alike = token.relation == "appos" and token.entity == token.head.entity != ""
+    return is_alike and token.find_children("conj") != []
 
 
 def may_act(noun: Token) -> bool:

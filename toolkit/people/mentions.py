@@ -38,6 +38,7 @@ SHORT_PLACES = {"u.s", "us", "u.k", "uk", "eu", "un", "u.n", "uae"}
 PAIR = 2  # words of a full name, at least
 # Inside what spaCy takes for a name, they tie an office to its field; none ends a name.
 OFFICE_LINKS = {"of", "for", "and"}
+IN_PHRASE = {"amod", "compound", "nmod", "poss"}  # the Lee plan
 WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 HYPHEN = re.compile(r" ?[-\u2010\u2011] ?")
 SHORT_FORM = re.compile(r"\([A-Z]{2,6}\)")  # bodies are called so: the Health Service (HS)
@@ -332,13 +333,7 @@ def _weigh_around(tokens: Tokens) -> int:
     if tokens.start:
         before = tokens.doc[tokens.start - 1]
         weight += _is_calling(before) - 2 * _is_body_noun(before)
-        if before.lower == "the" and tokens.root.relation not in {
-            "compound",
-            "nmod",
-            "poss",
-            "amod",
-        }:
-            weight -= 2
+        weight -= 2 * (before.lower == "the" and tokens.root.relation not in IN_PHRASE)
     for child in tokens.root.children:
         if child.relation == "appos" and child.word_class == "NOUN":
             is_body = read_source_nouns().get(child.lower) in {"organisation", "document"}
@@ -362,22 +357,17 @@ def _weigh_pronouns(tokens: Tokens) -> int:
 
 def _is_body_noun(token: Token) -> bool:
     """Tell whether a word before a name is what a body is: the broadcaster News 12."""
-    is_body = read_source_nouns().get(token.lower) == "organisation"
-    return (
-        is_body and token.word_class == "NOUN" and token.is_lower and token.relation == "compound"
-    )
+    return _is_tied_noun(token) and read_source_nouns().get(token.lower) == "organisation"
+
+
+def _is_tied_noun(token: Token) -> bool:
+    return token.word_class == "NOUN" and token.is_lower and token.relation == "compound"
 
 
 def _is_calling(token: Token) -> bool:
     """Tell whether a word before a name is what a person does: the soprano Bea Tolland."""
-    kind = read_source_nouns().get(token.lower)
-    is_body = kind in {"organisation", "document", "group"}
-    return (
-        token.word_class == "NOUN"
-        and token.is_lower
-        and not is_body
-        and token.relation == "compound"
-    )
+    is_body = read_source_nouns().get(token.lower) in {"organisation", "document", "group"}
+    return _is_tied_noun(token) and not is_body
 
 
 def _is_of_body(words: tuple[str, ...]) -> bool:
@@ -446,13 +436,8 @@ def rename_nicknames(article: Article, mentions: list[Mention]) -> list[Mention]
 
 def _is_first_name(token: Token) -> bool:
     is_name = token.word_class == "PROPN" and token.is_alpha and token.text.istitle()
-    return (
-        is_name
-        and token.entity in {"", "PERSON"}
-        and token.lower not in read_titles()
-        and not tells_when_or_where(token)
-        and len(token) > 1
-    )
+    is_other = token.lower in read_titles() or tells_when_or_where(token)
+    return is_name and token.entity in {"", "PERSON"} and len(token) > 1 and not is_other
 
 
 def _is_person_named(mention: Mention) -> bool:

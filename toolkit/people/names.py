@@ -161,8 +161,6 @@ def _find_owner(groups: _Groups, mention: Mention, word: str) -> tuple[str, ...]
             agreeing.append((word,))
         if agreeing:
             return max(agreeing, key=lambda key: len(groups[key]))
-        if fitting and not mention.title:
-            return max(fitting, key=lambda key: len(groups[key]))
     inner = [
         key
         for key, group in groups.items()
@@ -277,12 +275,11 @@ def _list_roles(mention: Mention) -> Iterator[list[Token]]:
     before = [token for token in doc[start : mention.tokens.start] if not token.is_space]
     if before:
         yield before
-    beside = [child for child in root.children if child.relation == "appos"]
-    beside += [root.head] if root.relation == "appos" else []
+    beside = root.find_children("appos") + [root.head] * (root.relation == "appos")
     yield from (_list_description(noun) for noun in beside if noun.word_class == "NOUN")
     if root.relation == "nsubj" and root.head.lemma in {"be", "become"}:  # Lee is the nominee
-        nouns = (t for t in root.head.children if t.relation == "attr" and t.tag == "NN")
-        yield from map(_list_description, nouns)
+        nouns = root.head.find_children("attr")
+        yield from (_list_description(noun) for noun in nouns if noun.tag == "NN")
 
 
 def _may_be_role(token: Token) -> bool:
