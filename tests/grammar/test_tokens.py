@@ -262,3 +262,13 @@ def test_a_parse_can_be_made_of_any_parsers_words():
     ]
     assert [sentence.text for sentence in parse.sentences] == ["Ann Lee left", "Rome"]
     assert [token.text for token in parse[2].subtree] == ["Ann", "Lee", "left"]
+
+
+def test_children_are_found_by_what_they_are_to_a_word():
+    [parse] = parse_texts(["Ann Lee told the mayor that rates and wages would rise."])
+    told = next(token for token in parse if token.text == "told")
+    assert [child.text for child in told.find_children("nsubj", "dobj")] == ["Lee", "mayor"]
+    assert told.find_children("nsubjpass") == told.find_children() == []
+    assert told.find_child("dobj", "nsubj").text == "Lee"
+    assert told.find_child("nsubjpass") is None
+    assert told.find_child("conj") is None  # a word below a child is no child

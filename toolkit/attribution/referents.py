@@ -101,7 +101,7 @@ def _find_doer(scene: Scene, place: Span) -> Span | None:
     tokens = scene.find_tokens(place)
     if tokens is None or len(tokens) > 1 or tokens.root.relation not in {"dobj", "dative"}:
         return None
-    subject = next((t for t in tokens.root.head.children if t.relation == "nsubj"), None)
+    subject = tokens.root.head.find_child("nsubj")
     return scene.place(subject.doc[subject.i : subject.i + 1]) if subject is not None else None
 
 

@@ -80,7 +80,7 @@ def find_reports(page: Page) -> list[Report]:
 
 def _find_carried(page: Page, verb: Token) -> Token | None:
     """Find the verb of the speaker in "she said rates would rise, the paper reported"."""
-    subject = next(iter(verb.find_children("nsubj")), None)
+    subject = verb.find_child("nsubj")
     if subject is None or not is_outlet(subject):
         return None
     clauses = (clause for clause in verb.find_children("ccomp") if clause.i < subject.i)
@@ -221,7 +221,7 @@ def _read_according(page: Page, according: Token) -> Report:
     )
     report = Report([according.i, *(to.i for to in following)], source, Act.SAYING)
     if citing := next((page.doc[n] for n in source if page.doc[n].lemma == "cite"), None):
-        cited = next(iter(citing.find_children("dobj")), None)
+        cited = citing.find_child("dobj")
         if cited is not None:  # "according to the paper, which cited two officials"
             relay = [*(n for n in source if n < citing.i), according.i]
             report = Report([citing.i], list_phrase(cited, citing), Act.SAYING, relay=relay)
@@ -274,7 +274,7 @@ def find_subject(verb: Token) -> Token | None:
         return verb.head
     if verb.relation in {"conj", "advcl", "xcomp", "pcomp"} and verb.head != verb:
         head = verb.head
-        told_of = next(iter(head.find_children("nsubjpass")), None)
+        told_of = head.find_child("nsubjpass")
         if told_of is not None:
             return told_of if verb.relation == "xcomp" and head.lemma in HEARSAY else None
         return find_subject(head) if head.word_class in {"VERB", "AUX"} else None
@@ -315,7 +315,7 @@ def _list_quoted_person(verb: Token, saying: Token) -> list[int]:
     between = list(range(verb.i + 1, saying.i - 1))
     if between:
         return between
-    return list_phrase(next(iter(verb.find_children("nsubjpass")), None), verb)
+    return list_phrase(verb.find_child("nsubjpass"), verb)
 
 
 def find_cited(verb: Token) -> Token | None:

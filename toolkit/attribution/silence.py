@@ -268,7 +268,7 @@ def _list_complement(verb: Token) -> list[int]:
 def _find_asked(verb: Token) -> tuple[list[int], list[int]] | None:
     """Find whom requests reached that "were not answered", and the requests themselves."""
     own = verb.find_children(*SUBJECTS)
-    subject = next(iter(own or verb.find_children("attr")), None)
+    subject = own[0] if own else verb.find_child("attr")
     is_open = _is_left_open(verb) if own else verb.find_children("expl") != []
     if subject is None or not is_open:
         return None

@@ -325,7 +325,7 @@ class _Grammar:
             for pobj in child.children
             if pobj.relation == "pobj" and pobj.word_class in {"NOUN", "PROPN", "PRON"}
         }
-        owner = next(iter(noun.find_children("poss")), None)
+        owner = noun.find_child("poss")
         doer = owner if owner is not None and "by" not in objects else objects.get("by")
         target = objects.get("of") or objects.get("on") or objects.get("against")
         if doer is None or target is None or not may_act(doer) or doer.tag == "WP$":

@@ -165,6 +165,10 @@ class Token:
         """Find the children that are one of some things to it, in reading order."""
         return [child for child in self.children if child.relation in relations]
 
+    def find_child(self, *relations: str) -> Token | None:
+        """Find the first child that is one of some things to it."""
+        return next((child for child in self.children if child.relation in relations), None)
+
     def neighbour(self, step: int = 1) -> Token:
         """Give the token some steps further on; IndexError where the text has ended."""
         if self.i + step < 0:
