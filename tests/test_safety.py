@@ -186,9 +186,6 @@ def listener():
 def watched_reader(monkeypatch):
     """Let pages be read in a process that tells of each connection that it tries."""
     monkeypatch.setattr(pages, "open_reader", stub_pages.open_watched_reader)
-    pages._find_reader.cache_clear()
-    yield
-    pages._find_reader.cache_clear()
 
 
 def make_inviting_page(place, words):

@@ -1,14 +1,15 @@
 """Pages to articles; tests/cases/extract_page.json holds pages and what stands on them."""
 
 import json
+from dataclasses import asdict
 from datetime import date, datetime
 
 import pytest
 
 from tests.test_cases import read_cases
 from toolkit.base.errors import ToolkitError
-from toolkit.loading import pages
-from toolkit.loading.pages import HTML, _find_reader, extract_page, parse_page
+from toolkit.loading import apart, pages
+from toolkit.loading.pages import HTML, extract_page, parse_page
 
 PAGE = f"<html><body><p>{'Rates will rise again this year. ' * 4}</p></body></html>"
 GERMAN = "<p>Die Zinsen werden wieder steigen, sagte die Präsidentin der Bank am Montag.</p>" * 3
@@ -60,7 +61,11 @@ def test_a_page_is_known_by_what_it_begins_with(start, is_page):
 @pytest.fixture
 def read(monkeypatch):
     """Make an article of a page that is read here, where a test can break what reads it."""
-    monkeypatch.setattr(pages, "_read", lambda html, _: extract_page(html))
+
+    def extract(_, question, *rest):
+        return asdict(extract_page(json.loads(question)))
+
+    monkeypatch.setattr(pages, "ask", extract)
     return parse_page
 
 
@@ -105,7 +110,7 @@ def test_parts_stand_where_they_are_said_to(read):
 
 def test_headings_and_captions_of_a_page_are_those_of_the_article(monkeypatch):
     pieces = [["Rates rise", "heading"], ["The bank", "caption"], ["She left.", "paragraph"]]
-    monkeypatch.setattr(pages, "_read", lambda *_: pages.Page(pieces))
+    monkeypatch.setattr(pages, "ask", lambda *_: {"pieces": pieces})
     article = parse_page(PAGE)
     assert [(part.span.of(article.text), part.kind) for part in article.parts] == [
         ("Rates rise", "headline"),
@@ -166,7 +171,7 @@ def test_where_the_words_do_not_tell_the_language_the_page_does(read):
 
 
 def test_a_page_may_have_five_million_bytes_and_no_more(monkeypatch):
-    monkeypatch.setattr(pages, "_read", lambda html, _: extract_page(PAGE))
+    monkeypatch.setattr(pages, "ask", lambda *_: asdict(extract_page(PAGE)))
     page = "é" * 2_500_000
     assert parse_page(page).text
     with pytest.raises(ToolkitError, match=r"^page: .* at most 5,000,000 bytes; found 5,000,001"):
@@ -179,9 +184,9 @@ def test_a_page_may_have_five_million_bytes_and_no_more(monkeypatch):
 @pytest.fixture
 def fresh_reader():
     """Let the next page begin a process of its own, and the one after the test as well."""
-    _find_reader.cache_clear()
+    apart.find_reader.cache_clear()
     yield
-    _find_reader.cache_clear()
+    apart.find_reader.cache_clear()
 
 
 @pytest.mark.usefixtures("fresh_reader")
@@ -228,7 +233,7 @@ def test_why_a_page_was_not_read_is_told(monkeypatch, answer, problem):
                 return answer
             raise answer
 
-    monkeypatch.setattr(pages, "_find_reader", lambda _: Reader())
+    monkeypatch.setattr(apart, "find_reader", lambda *_: Reader())
     with pytest.raises(ToolkitError, match=f"^{problem}$"):
         parse_page(PAGE)
 

@@ -6,19 +6,16 @@ Their packages are the extra ``office``; this module alone imports them.
 from __future__ import annotations
 
 import io
-import json
-import os
 import re
 import statistics
 import zipfile
 from collections import Counter
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from toolkit.base import StartError, Supervised, ToolkitError
+from toolkit.base import ToolkitError
+from toolkit.loading.apart import answer, ask, limit_memory
 from toolkit.loading.archives import DAMAGE, list_members
-from toolkit.loading.pages import START_SECONDS, limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,23 +65,8 @@ def read_document(content: bytes, ending: str, seconds: float = DOCUMENT_SECONDS
     if len(content) > MAX_DOCUMENT_BYTES:
         raise ToolkitError(f"must have at most {MAX_DOCUMENT_BYTES:,} bytes; found more")
     refuse_protected(content, ending)
-    try:
-        reader = _find_reader(os.getpid())
-        answer = reader.ask(ending.encode() + b"\n" + content, seconds)
-    except StartError as error:
-        raise ToolkitError(
-            f"must be read in a second process; found that {error.found}"
-        ) from error
-    except TimeoutError as error:
-        raise ToolkitError(
-            f"must be read in {seconds:g} seconds; found it takes longer"
-        ) from error
-    except EOFError as error:
-        raise ToolkitError(f"must be readable; found that it ends what reads {ending}") from error
-    found = json.loads(answer)
-    if "fault" in found:
-        raise ToolkitError(found["fault"])
-    return Document(**found)
+    question = ending.encode() + b"\n" + content
+    return Document(**ask(open_reader, question, seconds, "", f"what reads {ending}"))
 
 
 def refuse_protected(content: bytes, ending: str) -> None:
@@ -104,13 +86,6 @@ def refuse_protected(content: bytes, ending: str) -> None:
     raise ToolkitError(f"must be {ending}, as its name says; found an office file of before 2007")
 
 
-@cache
-def _find_reader(process: int) -> Supervised:
-    """Give the process that reads documents for this one, as pages have theirs."""
-    del process
-    return Supervised(open_reader, start_seconds=START_SECONDS)
-
-
 # ---- in the process that reads documents -----------------------------------------------------
 
 
@@ -122,11 +97,7 @@ def open_reader() -> Callable[[bytes], bytes]:
 
 def _answer(question: bytes) -> bytes:
     ending, _, content = question.partition(b"\n")
-    try:
-        answer = asdict(extract_document(content, ending.decode()))
-    except ToolkitError as error:
-        answer = {"fault": str(error)}
-    return json.dumps(answer).encode()
+    return answer(lambda: extract_document(content, ending.decode()))
 
 
 def extract_document(content: bytes, ending: str) -> Document:

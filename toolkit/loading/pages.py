@@ -1,20 +1,14 @@
-"""Pages in HTML to articles: what trafilatura extracts, read in a process of its own.
-
-A page comes from anybody. lxml is fast but written in C, and some pages keep it busy for
-minutes; so a second process reads them, and is ended when a page takes too long.
-"""
+"""Pages in HTML to articles: what trafilatura extracts, read in a process of its own."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import sys
-from dataclasses import asdict, dataclass, replace
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from toolkit.base import Article, StartError, Supervised, ToolkitError, tell_language
+from toolkit.base import Article, ToolkitError, tell_language
+from toolkit.loading.apart import answer, ask, limit_memory
 from toolkit.loading.dates import read_date
 from toolkit.loading.parts import join_pieces, make_article
 
@@ -27,8 +21,6 @@ if TYPE_CHECKING:
 HTML = re.compile(r"\s{0,100}<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
 MAX_PAGE_BYTES = 5_000_000  # a page of 9 MB took 24 seconds and 245 MB
 PAGE_SECONDS = 20.0
-START_SECONDS = 120.0  # to import trafilatura, on a machine that is busy
-MAX_MEMORY = 2 << 30  # bytes of the process that reads pages, where the system can limit it
 # What publishers state the time of publication in, the most exact first.
 DATE_FIELDS = (
     "article:published_time", "datepublished", "article.published", "parsely-pub-date",
@@ -114,7 +106,8 @@ def parse_page(  # noqa: PLR0913 - the fields of an article
     size = len(html.encode(errors="replace"))
     if size > MAX_PAGE_BYTES:
         raise ToolkitError(f"page: must have at most {MAX_PAGE_BYTES:,} bytes; found {size:,}")
-    page = _read(html, seconds)
+    read = ask(open_reader, json.dumps(html).encode(), seconds, "page: ", "the HTML parser")
+    page = Page(**read)
     text, blocks = join_pieces(_list_pieces_of(page))
     found = make_article(
         text,
@@ -170,11 +163,7 @@ def open_reader() -> Callable[[bytes], bytes]:
 
 
 def _answer(question: bytes) -> bytes:
-    try:
-        answer = asdict(extract_page(json.loads(question)))
-    except ToolkitError as error:
-        answer = {"fault": str(error)}
-    return json.dumps(answer).encode()
+    return answer(lambda: extract_page(json.loads(question)))
 
 
 def extract_page(html: str) -> Page:
@@ -294,40 +283,3 @@ def _find_language(tree: HtmlElement) -> str:
 
 def _clean(words: str) -> str:
     return " ".join(words.split())
-
-
-def limit_memory() -> None:
-    """Bound what this process may take, where the system can."""
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-
-
-# ---- in the process that asks ----------------------------------------------------------------
-
-
-@cache
-def _find_reader(process: int) -> Supervised:
-    """Give the process that reads pages for this one; a fork has another number, and its own."""
-    del process
-    return Supervised(open_reader, start_seconds=START_SECONDS)
-
-
-def _read(html: str, seconds: float) -> Page:
-    try:
-        answer = _find_reader(os.getpid()).ask(json.dumps(html).encode(), seconds)
-    except StartError as error:
-        raise ToolkitError(
-            f"page: must be read in a second process; found that {error.found}"
-        ) from error
-    except TimeoutError as error:
-        raise ToolkitError(
-            f"page: must be read in {seconds:g} seconds; found it takes longer"
-        ) from error
-    except EOFError as error:
-        raise ToolkitError("page: must be readable; found that it ends the HTML parser") from error
-    found = json.loads(answer)
-    if "fault" in found:
-        raise ToolkitError(found["fault"])
-    return Page(**found)

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import IO, TYPE_CHECKING, Any
 
 from toolkit.base import MAX_CHARACTERS, ToolkitError
@@ -142,7 +142,7 @@ def iter_table(
     try:
         head = next(lines, "")
         delimiter = delimiter or max(DELIMITERS, key=head.count)
-        reader = csv.reader(_chain(head, lines), delimiter=delimiter, strict=True)
+        reader = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
         header = _read_header(next(reader, []), columns)
     except (ToolkitError, csv.Error) as error:
         yield Row(1, {}, str(error))
@@ -200,12 +200,6 @@ class _Joined(io.RawIOBase):
         self._start = b""
         view[: len(piece)] = piece
         return len(piece)
-
-
-def _chain(first: str, others: Iterator[str]) -> Iterator[str]:
-    if first:
-        yield first
-    yield from others
 
 
 def _read_header(row: list[str], columns: Mapping[str, str] | None) -> tuple[str, ...]:
