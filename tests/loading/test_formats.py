@@ -318,44 +318,6 @@ def test_a_zip_archive_is_read_like_a_folder(tmp_path):
     )
 
 
-def make_record(number, status, kind, content):
-    answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + content
-    head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:record-{number}>\r\n"
-        f"WARC-Target-URI: https://wire.example/{number}\r\nWARC-Date: 2016-09-06T21:54:00Z\r\n"
-        "Content-Type: application/http; msgtype=response\r\n"
-        f"Content-Length: {len(answer)}\r\n\r\n"
-    )
-    return head.encode() + answer + b"\r\n\r\n"
-
-
-def test_a_web_archive_gives_its_pages(tmp_path):
-    pytest.importorskip("warcio")
-    records = [
-        make_record(1, "200 OK", "text/html; charset=windows-1252", PAGE.encode("cp1252")),
-        make_record(2, "200 OK", "image/png", b"\x89PNG"),
-        make_record(3, "404 Not Found", "text/html", b"<p>Not found"),
-        make_record(4, "200 OK", "text/html", b"<html></html>"),
-        make_record(5, "200 OK", "text/html", PAGE.replace("canonical", "").encode()),
-    ]
-    packed = b"".join(map(gzip.compress, records))
-    path = write(tmp_path / "news.warc.gz", packed)
-    (first, second), faults = read_faults(path)
-    assert STORY[1] in first.text
-    assert (first.url, second.url) == ("https://post.example/rates", "https://wire.example/5")
-    assert (first.id, second.id) == ("record-1", "record-5")
-    assert faults == [(4, "page: must hold an article; found no running text")]
-
-
-@pytest.mark.parametrize("kept", [30, 150, 600])
-def test_a_web_archive_that_is_cut_short_is_told(tmp_path, kept):
-    pytest.importorskip("warcio")
-    record = make_record(1, "200 OK", "text/html", PAGE.encode())
-    for name, content in (("a.warc.gz", gzip.compress(record)), ("b.warc", record)):
-        articles, faults = read_faults(write(tmp_path / name, content[:kept]))
-        assert (articles, [line for line, _ in faults]) == ([], [1]), name
-
-
 # ---- folders and patterns --------------------------------------------------------------------
 
 

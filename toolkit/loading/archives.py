@@ -6,47 +6,19 @@ import gzip
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from toolkit.base import ToolkitError
-from toolkit.loading.pages import MAX_PAGE_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from _typeshed import WriteableBuffer
 
 # Text is packed to a third or a tenth. Beyond a hundred megabytes, a higher ratio is an attack.
 MAX_RATIO = 200
 FREE_BYTES = 100 << 20
 ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
-PAGE_KINDS = ("text/html", "application/xhtml+xml")
-HTTP_OK = "200"
 # What the libraries here raise at a file that is damaged.
 DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
-
-
-@dataclass(frozen=True, slots=True)
-class WebRecord:
-    """A page of a web archive, or why there is none.
-
-    Parameters
-    ----------
-    number : int
-        Of the record, counted from 1.
-    content : bytes
-    charset, url, id : str
-        As the server and the archive state them.
-    problem : str, optional
-    """
-
-    number: int
-    content: bytes
-    charset: str = ""
-    url: str = ""
-    id: str = ""
-    problem: str = ""
 
 
 def unpack(file: IO[bytes]) -> IO[bytes]:
@@ -125,64 +97,3 @@ def find_problem(info: zipfile.ZipInfo) -> str:
 def _is_hidden(name: str) -> bool:
     pieces = name.split("/")
     return any(p == "__MACOSX" or (p.startswith(".") and p.strip(".")) for p in pieces)
-
-
-def iter_web_records(file: IO[bytes]) -> Iterator[WebRecord]:
-    """Read the pages of a web archive (WARC); other records are passed over.
-
-    Raises
-    ------
-    ToolkitError
-        If warcio is not installed.
-    """
-    try:
-        from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
-        from warcio.statusandheaders import StatusAndHeadersParserException
-    except ImportError as error:
-        raise ToolkitError(
-            'must be read by warcio; found none. Run: pip install "narrative-toolkit[warc]"'
-        ) from error
-    number = 0
-    try:
-        for number, record in enumerate(ArchiveIterator(file), start=1):
-            if not record.rec_type:
-                raise ArchiveLoadFailed("a record without a type")
-            if _is_page(record):
-                yield _read_record(record, number)
-        if not number:
-            raise ArchiveLoadFailed("no record")
-    # A head that is cut short ends in an AttributeError inside warcio.
-    except (
-        ArchiveLoadFailed,
-        StatusAndHeadersParserException,
-        AttributeError,
-        ValueError,
-        *DAMAGE,
-    ) as error:
-        yield WebRecord(
-            number + 1, b"", problem=f"must be a web archive; found: {str(error)[:120]}"
-        )
-
-
-def _read_record(record: Any, number: int) -> WebRecord:  # noqa: ANN401 - warcio has no types
-    content = record.content_stream().read(MAX_PAGE_BYTES + 1)
-    if len(content) <= MAX_PAGE_BYTES and int(getattr(record.raw_stream, "limit", 0)):
-        return WebRecord(number, b"", problem="must be whole; found a record cut short")
-    kind = record.http_headers.get_header("Content-Type") or ""
-    name = record.rec_headers.get_header("WARC-Record-ID") or ""
-    return WebRecord(
-        number,
-        content,
-        charset=kind.partition("charset=")[2].split(";")[0].strip(" \"'"),
-        url=record.rec_headers.get_header("WARC-Target-URI") or "",
-        id=name.strip("<>").removeprefix("urn:uuid:"),
-    )
-
-
-def _is_page(record: Any) -> bool:  # noqa: ANN401 - warcio has no types
-    if record.rec_type != "response" or record.http_headers is None:
-        return False
-    kind = record.http_headers.get_header("Content-Type") or ""
-    is_found = record.http_headers.get_statuscode() == HTTP_OK
-    return is_found and kind.split(";")[0].strip().lower() in PAGE_KINDS

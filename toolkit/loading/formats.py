@@ -16,9 +16,7 @@ from typing import IO, Literal
 from toolkit.base import Article, ReadError, ToolkitError, check_choice, suggest, tell_type
 from toolkit.loading.archives import (
     DAMAGE,
-    WebRecord,
     find_problem,
-    iter_web_records,
     list_members,
     unpack,
 )
@@ -35,11 +33,10 @@ from toolkit.loading.contents import (
     list_text_file,
     make_row_item,
 )
-from toolkit.loading.encodings import decode_page, decode_path
-from toolkit.loading.pages import parse_page
 from toolkit.loading.plugins import Brought, blame, read_plugins
 from toolkit.loading.rows import Row, iter_json, iter_lines, iter_parquet, iter_table
 from toolkit.loading.sheets import iter_sheets
+from toolkit.loading.webarchives import list_web_archive
 
 GROUP = "narrative_toolkit.formats"
 GIVES = ("article", "articles", "rows")
@@ -208,27 +205,6 @@ def open_rows(path: Path, columns: Mapping[str, str]) -> Iterator[Row]:
         yield from (row for row in read if isinstance(row, Row))
 
 
-def _list_web_records(file: IO[bytes], given: Given) -> Iterator[Item]:
-    for record in iter_web_records(file):
-        if record.problem:
-            yield fail(given.place, record.problem, record.number)
-        else:
-            make = partial(_make_web_article, record, given)
-            yield Item(given.place, make, record.number)
-
-
-def _make_web_article(record: WebRecord, given: Given) -> Article:
-    text, notes = decode_page(record.content, record.charset)
-    return parse_page(
-        text,
-        day_first=given.day_first,
-        id=record.id,
-        origin=decode_path(f"{given.place}:{record.number}"),
-        url=record.url,
-        notes=notes,
-    )
-
-
 def _list_zip(_: IO[bytes], given: Given) -> Iterator[Item]:
     """List what the files of a zip archive hold; nothing is written where it says."""
     path = Path(given.place)
@@ -276,7 +252,7 @@ FORMATS = (
     ),
     Format("Parquet", (".parquet",), _iter_parquet, "rows"),
     Format("zip archive", (".zip",), _list_zip),
-    Format("web archive", (".warc",), _list_web_records),
+    Format("web archive", (".warc",), list_web_archive),
 )
 OWN = {ending: kind for kind in FORMATS for ending in kind.endings}
 
