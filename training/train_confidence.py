@@ -22,7 +22,7 @@ import modern_data
 import numpy as np
 
 from toolkit.attribution import confidence
-from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.sources import decide_all
 from toolkit.base import UNKNOWN, Article
@@ -44,7 +44,7 @@ def collect(shared: Path) -> list[tuple[str, dict[str, float], bool]]:
     for item in map(modern_data.to_score, modern_data.read_labels(labels, shared / "data")):
         article = Article(item["text"], id=item["id"], language="en")
         quotations = find_quotations(article)
-        scene = Scene(article, quotations)
+        scene = make_scene(article, quotations)
         gold = [(one, scorer.characters(one)) for one in item["attributions"]]
         decided = decide_all(scene, quotations)
         for quotation, decision in zip(quotations, decided, strict=True):

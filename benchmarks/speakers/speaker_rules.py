@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
 from train_speakers import list_quotations
 
-from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.relays import find_relays
 from toolkit.attribution.sources import CHAIN, decide_all
@@ -71,11 +71,11 @@ def leave_out(
 ) -> Counter[Rule]:
     """Count the right answers that are lost without each rule that had a say."""
     seen: set[Rule] = set()
-    right = judge(decide_all(Scene(article, quotations), quotations, watch(seen)))
+    right = judge(decide_all(make_scene(article, quotations), quotations, watch(seen)))
     lost: Counter[Rule] = Counter()
     for step in seen:
         chain = tuple(pair for pair in CHAIN if pair[0] is not step)
-        lost[step] = right - judge(decide_all(Scene(article, quotations), quotations, chain))
+        lost[step] = right - judge(decide_all(make_scene(article, quotations), quotations, chain))
     return lost
 
 
@@ -120,7 +120,7 @@ def count_given(items: Sequence[Row], labels: dict[str, list[Row]], scorer: Modu
                     ),
                 )
             )
-        whole = decide_all(Scene(article, quotations), quotations)
+        whole = decide_all(make_scene(article, quotations), quotations)
         judged = judge(whole)
         for made, decision in zip(ids, whole, strict=True):
             if decision.rule is not Rule.NONE and made in judged:
@@ -135,7 +135,7 @@ def count_found(items: Sequence[Row], judge: Callable[[Row, list[Row]], int]) ->
     for item in items:
         article = Article(item["text"], id=item["id"])
         quotations = find_quotations(article)
-        scene = Scene(article, quotations)
+        scene = make_scene(article, quotations)
         relays = [tuple(find_relays(scene, quotation)) for quotation in quotations]
         found = [
             {

@@ -1,7 +1,7 @@
 """What tests of the rules share: who speaks, by the rule that decided."""
 
 from toolkit import Article, Span
-from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.clauses import find_clause_quotations
 from toolkit.attribution.sources import decide, decide_all
 from toolkit.base import Act, Form, Quotation
@@ -12,7 +12,7 @@ def decide_clauses(text):
     """Give name, kind, rule and evidence of each quotation that clauses show, as cases do."""
     article = Article(text)
     quotations = find_clause_quotations(article)
-    decisions = decide_all(Scene(article, quotations), quotations)
+    decisions = decide_all(make_scene(article, quotations), quotations)
     return [[d.name, str(d.kind), str(d.rule), join(d.evidence, text)] for d in decisions]
 
 
@@ -30,7 +30,7 @@ def decide_source(text, source, cue=""):
         Act.SAYING,
     )
     article = Article(text)
-    return decide(Scene(article, [quotation]), quotation)
+    return decide(make_scene(article, [quotation]), quotation)
 
 
 def find_last(text, words):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.attribution.deciding import find_last
 from toolkit import Article
-from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.decisions import NOBODY, Decision, make_source, run
 from toolkit.attribution.sources import CHAIN
 from toolkit.base import (
@@ -25,7 +25,7 @@ from toolkit.base import (
 def make(text, words, chain=(), *, is_word=False):
     place = find_last(text, words)
     quotation = Quotation((place,), (), (place,), Form.DIRECT, Act.SAYING)
-    scene = Scene(Article(text), [quotation])
+    scene = make_scene(Article(text), [quotation])
     tokens = scene.find_tokens(place)
     return make_source(scene, quotation, place, tokens, chain, tokens[0] if is_word else None)
 

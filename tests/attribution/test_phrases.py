@@ -4,7 +4,7 @@ import pytest
 
 from tests.test_cases import read_cases
 from toolkit import Article, Span
-from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.phrases import (
     cut_core,
     find_name_at,
@@ -18,7 +18,7 @@ from toolkit.attribution.phrases import (
 
 def parse(text, source):
     """Give the scene of a text, and the words of a source in it."""
-    scene = Scene(Article(text), [])
+    scene = make_scene(Article(text), [])
     start = text.rindex(source)
     return scene, scene.find_tokens(Span(start, start + len(source)))
 

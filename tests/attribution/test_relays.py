@@ -4,14 +4,14 @@ import pytest
 
 from tests.test_cases import make_article, read_cases
 from toolkit import Article
-from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.clauses import find_clause_quotations
 from toolkit.attribution.relays import find_relays
 
 
 def list_relays(article):
     quotations = find_clause_quotations(article)
-    scene = Scene(article, quotations)
+    scene = make_scene(article, quotations)
     return [[*find_relays(scene, quotation)] for quotation in quotations]
 
 

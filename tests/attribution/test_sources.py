@@ -5,7 +5,7 @@ import pytest
 from tests.attribution.deciding import decide_clauses, decide_source, find_last
 from tests.test_cases import read_cases
 from toolkit import Article, Span
-from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.decisions import Decision
 from toolkit.attribution.phrase_rules import PHRASE_RULES
 from toolkit.attribution.pronoun_rules import PRONOUN_RULES
@@ -20,7 +20,7 @@ def quote(*sources):
 
 
 def decide_here(quotation, chain=CHAIN):
-    return decide(Scene(Article(TEXT), [quotation]), quotation, chain)
+    return decide(make_scene(Article(TEXT), [quotation]), quotation, chain)
 
 
 @pytest.mark.parametrize("sources", [(), (find_last(TEXT, "…"),), (Span(900, 910),)])
@@ -86,22 +86,37 @@ def test_a_later_source_knows_who_spoke_before():
     assert decide_source("“Ah,” the baker said.", "the baker").name == "baker"
 
 
-def test_a_scene_is_told_who_spoke_but_not_that_nobody_did():
+def test_each_source_is_decided_in_a_scene_in_which_those_before_have_spoken():
     quotations = [quote(find_last(TEXT, "Anna Berg")), quote(), quote(find_last(TEXT, "a baker"))]
-    scene = Scene(Article(TEXT), quotations)
-    decisions = decide_all(scene, quotations)
+    scene = make_scene(Article(TEXT), quotations)
+    heard = []
+
+    def listen(source):
+        heard.append(source.scene.spoken)
+
+    decisions = decide_all(scene, quotations, ((Rule.NONE, listen), *CHAIN))
     assert [decision.name for decision in decisions] == ["Anna Berg", "unknown", "a baker"]
-    assert scene.spoken == [
-        ("Anna Berg", Kind.PERSON, find_last(TEXT, "Anna Berg")),
-        ("a baker", Kind.UNNAMED, find_last(TEXT, "a baker")),
-    ]
+    assert heard == [(), (("Anna Berg", Kind.PERSON, find_last(TEXT, "Anna Berg")),)]
+    assert scene.spoken == ()
+
+
+def test_a_pronoun_tells_later_ones_the_gender_of_whom_it_stands_for():
+    text = "Xu Li left the room. “Rates will rise,” she said. “Taxes will fall,” he said."
+    assert [row[0] for row in decide_clauses(text)] == ["Xu Li", "unknown"]
+    assert [row[0] for row in decide_clauses(text.replace(" he ", " she "))] == ["Xu Li"] * 2
+
+
+def test_the_owner_of_a_lawyer_has_the_gender_that_his_or_her_tells():
+    text = "Xu Li left the room. “Rates will rise,” her lawyer said."
+    found = decide_source(text, "her lawyer")
+    assert (found.name, found.genders) == ("Xu Li's lawyer", (("Xu Li", "f"),))
+    assert decide_source(text.replace("her lawyer", "the lawyer"), "the lawyer").genders == ()
 
 
 def test_rules_may_be_left_out():
     quotation = quote(find_last(TEXT, "a baker"))
-    scene = Scene(Article(TEXT), [quotation])
+    scene = make_scene(Article(TEXT), [quotation])
     assert [d.name for d in decide_all(scene, [quotation], PRONOUN_RULES)] == ["unknown"]
-    assert scene.spoken == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ from toolkit.people import Name, find_names, fold, has_initials
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from toolkit.base import Article, Quotation
-    from toolkit.grammar import Token, Tokens
+    from toolkit.base import Article, Kind, Quotation
+    from toolkit.grammar import Parse, Passage, Token, Tokens
 
 PARAGRAPH_END = re.compile(r"\n\s*")
 # Neither is tuned: both belong to facts whose weights were learned (training/train_speakers.py).
@@ -106,50 +106,62 @@ class Choice:
     chance: float
 
 
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """An article with its names and quotations, and who has spoken so far."""
+    """An article with its names and quotations, and who has spoken so far.
 
-    def __init__(self, article: Article, quotations: Sequence[Quotation]) -> None:
-        self.article = article
-        self.names = find_names(article)
-        self.spoken: list[tuple[str, str, Span]] = []  # name, kind and source of each decision
-        self.said: list[tuple[tuple[Span, ...], str, str]] = []  # contents, name and kind of each
-        self.genders: dict[str, str] = {}  # that the pronouns resolved so far tell
-        self._passages = find_passages(article)
-        self._passage_of = {id(passage.doc): passage for passage in self._passages}
-        self._mentions = sorted(
-            (mention, number)
-            for number, name in enumerate(self.names)
-            for mention in name.mentions
-        )
-        self._contents = sorted(span for q in quotations for span in q.content)
-        self._sources = sorted({span for q in quotations for span in q.source})
-        sentences = (s for passage in self._passages for s in passage.find_sentences())
-        self._sentence_ends = [s.start for s in sentences][1:]
-        self._paragraph_ends = [m.end() for m in PARAGRAPH_END.finditer(article.text)]
-        self._dependency: dict[Span, str] = {}
+    Parameters
+    ----------
+    article : Article
+    names : tuple of Name
+    passages : tuple of Passage
+    passage_of : mapping of Parse to Passage
+        The same, by their words.
+    mentions : tuple of (Span, int)
+        Every mention with the number of its name, in reading order.
+    contents, sources : tuple of Span
+        Of all quotations, in reading order.
+    sentences, paragraphs : tuple of int
+        Where each begins but the first.
+    spoken : tuple of (str, Kind, Span)
+        Name, kind and source of each decision so far.
+    genders : mapping of str to str
+        By name, that the pronouns resolved so far tell.
+    """
+
+    article: Article
+    names: tuple[Name, ...]
+    passages: tuple[Passage, ...]
+    passage_of: Mapping[Parse, Passage]
+    mentions: tuple[tuple[Span, int], ...]
+    contents: tuple[Span, ...]
+    sources: tuple[Span, ...]
+    sentences: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+    spoken: tuple[tuple[str, Kind, Span], ...] = ()
+    genders: Mapping[str, str] = field(default_factory=dict)
 
     def find_tokens(self, span: Span) -> Tokens | None:
         """Give the parsed words at a place, or None outside the parts that were parsed."""
-        return find_tokens(self._passages, span)
+        return find_tokens(self.passages, span)
 
     def place(self, tokens: Tokens) -> Span:
         """Give the place in the article of words that `find_tokens` found."""
-        return self._passage_of[id(tokens.doc)].place(tokens[0], tokens[-1])
+        return self.passage_of[tokens.doc].place(tokens[0], tokens[-1])
 
     def find_named(self, span: Span) -> tuple[Name, Span] | None:
         """Find the name whose mention lies at a place, and the mention."""
-        number = bisect_right(self._mentions, (span, len(self.names)))
-        for mention, name in self._mentions[max(0, number - 1) : number + 1]:
+        number = bisect_right(self.mentions, (span, len(self.names)))
+        for mention, name in self.mentions[max(0, number - 1) : number + 1]:
             if mention.overlaps(span):
                 return self.names[name], mention
         return None
 
     def list_named(self, span: Span) -> list[tuple[Name, Span]]:
         """List the names with a mention inside a place, in reading order."""
-        number = bisect_right(self._mentions, (span, -1))
+        number = bisect_right(self.mentions, (span, -1))
         found = []
-        for mention, name in self._mentions[max(0, number - 1) :]:
+        for mention, name in self.mentions[max(0, number - 1) :]:
             if mention.start >= span.end:
                 break
             if mention in span:
@@ -179,18 +191,18 @@ class Scene:
 
     def list_before(self, place: Span, sentences: int) -> Iterator[Token]:
         """List the words of the narrator in the few sentences up to a place."""
-        number = bisect_right(self._sentence_ends, place.start) - sentences
-        start = self._sentence_ends[number - 1] if number > 0 else 0
+        number = bisect_right(self.sentences, place.start) - sentences
+        start = self.sentences[number - 1] if number > 0 else 0
         return self._list_between(start, place.start)
 
     def list_behind(self, place: Span, sentences: int) -> Iterator[Token]:
         """List the words from a place to the end of its sentence, and of some more."""
-        number = bisect_right(self._sentence_ends, place.end) + sentences
-        end = self._sentence_ends[number : number + 1] or [len(self.article.text)]
+        number = bisect_right(self.sentences, place.end) + sentences
+        end = self.sentences[number : number + 1] or [len(self.article.text)]
         return self._list_between(place.end, end[0])
 
     def _list_between(self, start: int, end: int) -> Iterator[Token]:
-        for passage in self._passages:
+        for passage in self.passages:
             offset = passage.part.span.start
             if passage.part.span.end > start and offset < end:
                 yield from (t for t in passage.doc if start <= offset + t.idx < end)
@@ -204,26 +216,42 @@ class Scene:
 
     def is_said(self, span: Span) -> bool:
         """Tell whether a place lies in the content of a quotation."""
-        return _lies_in(span, self._contents)
+        return _lies_in(span, self.contents)
 
     def is_source(self, span: Span) -> bool:
         """Tell whether a place lies in a source."""
-        return _lies_in(span, self._sources)
+        return _lies_in(span, self.sources)
 
     def count_sentences(self, start: int, end: int) -> int:
         """Count the sentences that end between two places."""
-        return bisect_right(self._sentence_ends, end) - bisect_right(self._sentence_ends, start)
+        return bisect_right(self.sentences, end) - bisect_right(self.sentences, start)
 
     def count_paragraphs(self, start: int, end: int) -> int:
         """Count the paragraphs that end between two places."""
-        return bisect_right(self._paragraph_ends, end) - bisect_right(self._paragraph_ends, start)
+        return bisect_right(self.paragraphs, end) - bisect_right(self.paragraphs, start)
 
     def get_dependency(self, mention: Span) -> str:
         """Give what a mention is in its sentence."""
-        if mention not in self._dependency:
-            tokens = self.find_tokens(mention)
-            self._dependency[mention] = tokens.root.relation if tokens is not None else ""
-        return self._dependency[mention]
+        tokens = self.find_tokens(mention)
+        return tokens.root.relation if tokens is not None else ""
+
+
+def make_scene(article: Article, quotations: Sequence[Quotation]) -> Scene:
+    """Put what an article names beside its quotations, of which nobody has spoken yet."""
+    names, passages = find_names(article), find_passages(article)
+    sentences = (s for passage in passages for s in passage.find_sentences())
+    placed = ((mention, k) for k, name in enumerate(names) for mention in name.mentions)
+    return Scene(
+        article,
+        names,
+        passages,
+        passage_of={passage.doc: passage for passage in passages},
+        mentions=tuple(sorted(placed)),
+        contents=tuple(sorted(span for q in quotations for span in q.content)),
+        sources=tuple(sorted({span for q in quotations for span in q.source})),
+        sentences=tuple(s.start for s in sentences)[1:],
+        paragraphs=tuple(m.end() for m in PARAGRAPH_END.finditer(article.text)),
+    )
 
 
 def _lies_in(span: Span, places: Sequence[Span]) -> bool:

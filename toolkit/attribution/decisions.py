@@ -20,13 +20,14 @@ AUTHOR = "author"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who a source is, and what decided."""
+    """Who a source is, what decided, and of whom its pronouns tell the gender."""
 
     name: str
     kind: Kind
     evidence: tuple[Span, ...] = ()
     chance: float = math.nan  # of whom a pronoun stands for, against the other candidates
     rule: Rule = Rule.NONE  # that decided; none where there was nothing to decide
+    genders: tuple[tuple[str, str], ...] = ()
 
 
 NOBODY = Decision(UNKNOWN, Kind.UNKNOWN)

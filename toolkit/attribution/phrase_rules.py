@@ -252,7 +252,8 @@ def _describe(source: Source, tokens: Tokens, kind: Kind) -> Decision:
     if owner.kind is Kind.PERSON and last < kept[-1].i:
         thing = " ".join(doc[last + 1 : kept[-1].i + 1].text.split())
         name = f"{owner.name}'s {thing}"
-    return Decision(name, kind, (source.place, *owner.evidence[-1:]))
+    evidence = (source.place, *owner.evidence[-1:])
+    return Decision(name, kind, evidence, genders=owner.genders)
 
 
 def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:

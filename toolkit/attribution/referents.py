@@ -90,10 +90,9 @@ def answer(scene: Scene, question: Question) -> Decision | None:
     if choice.chance < LEAST_CHANCES[question.asked]:
         return None
     kind = Kind(choice.candidate.kind)
-    if question.asked is Asked.PERSON:
-        scene.genders.setdefault(choice.candidate.name, question.gender)
-    evidence = (question.place, choice.mention)
-    return Decision(choice.candidate.name, kind, evidence, choice.chance)
+    name, evidence = choice.candidate.name, (question.place, choice.mention)
+    genders = ((name, question.gender),) if question.asked is Asked.PERSON else ()
+    return Decision(name, kind, evidence, choice.chance, genders=genders)
 
 
 def _find_doer(scene: Scene, place: Span) -> Span | None:

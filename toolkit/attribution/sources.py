@@ -29,7 +29,6 @@ def decide_all(
     Parameters
     ----------
     scene : Scene
-        Is told who spoke, quotation by quotation.
     quotations : iterable of Quotation
         In reading order.
     chain : tuple
@@ -43,11 +42,17 @@ def decide_all(
         if decision.kind is not Kind.UNKNOWN:  # "the city council", "City council"
             name = written.setdefault(decision.name.casefold(), decision.name)
             decision = replace(decision, name=name)
-            scene.said.append((quotation.content, decision.name, decision.kind))
         decisions.append(decision)
-        if decision.kind is not Kind.UNKNOWN:
-            scene.spoken.append((decision.name, decision.kind, quotation.source[0]))
+        scene = _hear(scene, quotation, decision)
     return decisions
+
+
+def _hear(scene: Scene, quotation: Quotation, decision: Decision) -> Scene:
+    """Give a scene in which somebody has spoken, if it was decided who, and what that tells."""
+    spoken = scene.spoken
+    if decision.kind is not Kind.UNKNOWN:
+        spoken += ((decision.name, decision.kind, quotation.source[0]),)
+    return replace(scene, spoken=spoken, genders={**dict(decision.genders), **scene.genders})
 
 
 def decide(scene: Scene, quotation: Quotation, chain: Chain = CHAIN) -> Decision:

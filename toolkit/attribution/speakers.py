@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.aliases import fold_alias, read_aliases
-from toolkit.attribution.antecedents import Scene
+from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.confidence import rate_decision
 from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.relays import find_relays
@@ -210,7 +210,7 @@ def attribute_quotations(
 
 def resolve_speakers(article: Article, quotations: Sequence[Quotation]) -> list[Attribution]:
     """Decide who speaks in each of some quotations of an English article."""
-    scene = Scene(article, quotations)
+    scene = make_scene(article, quotations)
     decisions = decide_all(scene, quotations)
     mentions: dict[str, list[Span]] = {}
     for quotation, decision in zip(quotations, decisions, strict=True):
