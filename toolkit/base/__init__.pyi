@@ -53,7 +53,6 @@ from .lexicon import read_antecedent_weights as read_antecedent_weights
 from .lexicon import read_confidence_weights as read_confidence_weights
 from .lexicon import read_cues as read_cues
 from .lexicon import read_gendered_nouns as read_gendered_nouns
-from .lexicon import read_given_names as read_given_names
 from .lexicon import read_honorifics as read_honorifics
 from .lexicon import read_match_weights as read_match_weights
 from .lexicon import read_model_hashes as read_model_hashes

@@ -118,13 +118,7 @@ def read_given_names() -> Mapping[str, str]:
 
     Notes
     -----
-    Our own short list, mostly of English names. It is the last resort, behind the titles and
-    pronouns of the article itself; a name that is not in it tells nothing.
-
-    Examples
-    --------
-    >>> read_given_names().get("ann"), read_given_names().get("robin")
-    ('f', None)
+    Our own short list, mostly of English names. A name that is not in it tells nothing.
     """
     return MappingProxyType({row["name"]: row["gender"] for row in read_rows("given_names.csv")})
 
