@@ -130,7 +130,7 @@ def fetch(url: str, *, allow_private: bool, seconds: float) -> Response:
                 ) from error
             if isinstance(error, ReadError):
                 raise
-            reason = str(error) or type(error).__name__
+            reason = str(error).rstrip(".") or type(error).__name__
             if isinstance(error, socket.gaierror):
                 reason = f"no network, or no address for {target.hostname}"
             raise ReadError(
