@@ -60,8 +60,8 @@ def find_profiles(
     names : mapping or path, optional
         As `find_attributions` takes them.
     gender_by : str, optional
-        ``text``: pronouns, titles and nouns alone tell the gender. ``names``: where they do
-        not, the given name does, if it is one of some 900 that nearly always tell it.
+        ``text``: pronouns, titles and nouns alone tell the gender. ``names``: the given name
+        does too, if it is one of some 900 that nearly always tell it; pronouns weigh less.
     engine : Engine, optional
         As `find_attributions` takes it.
 
