@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from pkgutil import resolve_name
+from types import FunctionType
 
 from make_pictures import PLOTS, read_picture
 
@@ -82,6 +83,12 @@ def get_value(name: str) -> object:
     """Give what a public name stands for."""
     folder, _, inner = name.rpartition(".")
     return resolve_name(f"toolkit.{folder}:{inner}" if folder else f"toolkit:{inner}")
+
+
+def list_functions() -> dict[str, FunctionType]:
+    """Give all functions that have a section, those of a folder by their names within it."""
+    values = {name.rpartition(".")[2]: get_value(name) for name in sorted(NAMES)}
+    return {name: value for name, value in values.items() if isinstance(value, FunctionType)}
 
 
 def find_folder(name: str) -> str:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from make_api_page import list_functions
 
 import toolkit as tk
 
 QUERIES = {"collocation_table", "concordance_table", "dispersion_table"}
 FINDERS = [tk.find_quotations, tk.find_attributions, tk.find_speakers, tk.annotate]
+FUNCTIONS = list_functions()
 OTHERS = {"keyness_table", "role_table", "validity_table"} | {
     "audit_table",
     "change_table",
@@ -19,13 +21,10 @@ OTHERS = {"keyness_table", "role_table", "validity_table"} | {
     "decision_table",
 }  # tests/test_calls.py tells why
 TABLES = [
-    partial(getattr(tk, name), query="war") if name in QUERIES else getattr(tk, name)
-    for name in sorted(tk.__all__)
+    partial(made, query="war") if name in QUERIES else made
+    for name, made in FUNCTIONS.items()
     if name.endswith("_table") and name not in OTHERS
 ]
-FUNCTIONS = {
-    name: getattr(tk, name) for name in sorted(tk.__all__) if inspect.isfunction(getattr(tk, name))
-}
 NEEDED = {"query": "war", "of": "direct", "reference": "wordfreq", "out": "out"}
 ENDINGS = {"write_brat": "ann", "write_workbook": "xlsx"}  # all others may write a .csv
 WRONG = {

@@ -9,12 +9,11 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from make_api_page import list_functions
 
 import toolkit as tk
 
-FUNCTIONS = {
-    name: getattr(tk, name) for name in sorted(tk.__all__) if inspect.isfunction(getattr(tk, name))
-}
+FUNCTIONS = list_functions()
 PARAMETERS = {name: inspect.signature(made).parameters for name, made in FUNCTIONS.items()}
 PLOTS = [name for name in FUNCTIONS if name.startswith("plot_")]
 OTHERS = {
