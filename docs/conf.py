@@ -59,7 +59,8 @@ SECTIONS = {
     "Guides": [
         *("docs/guides/first_article", "docs/guides/my_collection", "docs/guides/outlets"),
         *("docs/guides/one_event", "docs/guides/check_and_correct", "docs/guides/export"),
-        *("docs/guides/cluster", "docs/guides/numbers", "docs/guides/cheat_sheet"),
+        *("docs/guides/your_own_model", "docs/guides/cluster", "docs/guides/numbers"),
+        "docs/guides/cheat_sheet",
     ],
     "Notebooks": ["notebooks/*", "notebooks/data/README", "notebooks/data/HABITS"],
     "Reference": ["docs/api/README", "docs/formats", "docs/methods", "docs/scale"],
