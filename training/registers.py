@@ -5,8 +5,9 @@
 `registers_train.jsonl` holds places alone, an article a line: ``{"id", "mentions": [[start, end,
 entity, form], ...], "statements": [[[[start, end], ...], entity, relay], ...]}``. An entity is a
 letter for its kind (P person, O body, D document, G group, U unnamed) and a number; the form of a
-mention is a name without its title, a description (d) or a pronoun (p). The texts are PolNeAR's
-and Wikinews', in DATA/polnear_train.jsonl and DATA/wikinews/YEAR.csv.
+mention is a name without its title, a description (d) or a pronoun (p). The texts are PolNeAR's,
+Wikinews' and those of modern_labels_train.jsonl, in DATA. `registers_second.jsonl` holds twenty of
+them as another reader marked them.
 
 `invented/*.txt` are made-up articles (CC0) with the same marks in the text, which
 ``read_marked`` reads.
@@ -21,6 +22,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import modern_data
 
 HERE = Path(__file__).parent
 OPEN = re.compile(
@@ -76,7 +79,7 @@ def read_real(data: Path) -> Iterator[Register]:
 
 
 def read_texts(data: Path) -> dict[str, str]:
-    """Read the texts of PolNeAR's training part and of Wikinews, by their ids here."""
+    """Read the texts of the labelled articles by their ids here."""
     csv.field_size_limit(10**8)
     lines = (data / "polnear_train.jsonl").read_text("utf-8").splitlines()
     texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
@@ -84,6 +87,8 @@ def read_texts(data: Path) -> dict[str, str]:
         with (data / "wikinews" / f"{year}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 texts[f"wikinews_{year}_{row['title']}"] = row["text"]
+    for row in modern_data.read_labels(HERE / "modern_labels_train.jsonl", data):
+        texts[f"modern/{row['id']}"] = row["text"]
     return texts
 
 
