@@ -52,9 +52,8 @@ def build(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     x = g.add("Concat", x, "read", axis=-1)
     sizes = {}
     for head, output in (*zip(HEADS, Look, strict=True), ("state", "states")):
-        made = g.add_linear(head, x, weights[f"{head}.weight"], weights[f"{head}.bias"])
+        g.add_linear(head, x, weights[f"{head}.weight"], weights[f"{head}.bias"])
         g.nodes[-1].output[0] = output
-        assert made != output
         sizes[str(output)] = len(weights[f"{head}.bias"])
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["pieces", size])
@@ -92,8 +91,11 @@ def build_links(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     query = act(g.add("Add", query, pick("link.q.{}.bias")))
     key = act(weigh("keys", "k"))
     first, second, last = (g.keep(f"axis{i}", np.array([i], np.int64)) for i in (0, 1, 2))
-    hidden = g.add("Add", g.add("Unsqueeze", weigh(query, "l"), second),
-                   g.add("Unsqueeze", weigh(key, "r"), first))
+    hidden = g.add(
+        "Add",
+        g.add("Unsqueeze", weigh(query, "l"), second),
+        g.add("Unsqueeze", weigh(key, "r"), first),
+    )
     hidden = g.add("Add", hidden, weigh("facts", "f"))
     kind = g.add("Gather", keep("t", weights["link.t.weight"]), "sought")
     hidden = act(g.add("Add", hidden, kind))

@@ -95,9 +95,14 @@ def read_texts(data: Path) -> dict[str, str]:
 def read_invented() -> Iterator[Register]:
     """Yield the registers of the invented articles here."""
     for path in sorted((HERE / "invented").glob("*.txt")):
-        pieces = re.split(r"^=== *(.+)$", path.read_text("utf-8"), flags=re.MULTILINE)
-        for head, marked in zip(pieces[1::2], pieces[2::2], strict=True):
-            yield read_marked(head.partition("|")[0].strip(), marked.strip())
+        yield from read_marked_file(path)
+
+
+def read_marked_file(path: Path) -> Iterator[Register]:
+    """Yield the registers of a file of articles with marks."""
+    pieces = re.split(r"^=== *(.+)$", path.read_text("utf-8"), flags=re.MULTILINE)
+    for head, marked in zip(pieces[1::2], pieces[2::2], strict=True):
+        yield read_marked(head.partition("|")[0].strip(), marked.strip())
 
 
 def read_marked(name: str, marked: str) -> Register:

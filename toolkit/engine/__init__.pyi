@@ -1,5 +1,6 @@
 from .asking import check_spans as check_spans
 from .asking import find_passages as find_passages
+from .asking import find_register as find_register
 from .asking import ask_reader as ask_reader
 from .bound import bind as bind
 from .bound import get_engine as get_engine

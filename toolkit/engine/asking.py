@@ -12,11 +12,11 @@ from toolkit.engine.english import ENGLISH
 from toolkit.grammar import Passage, pack_parses, unpack_parses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from toolkit.base import Article, Part, Span
     from toolkit.grammar import Parse
-    from toolkit.reader import Reading
+    from toolkit.reader import Reading, Register
 
 
 # Articles whose analysis is kept open: one of 1,000 words takes a third of a megabyte. Of others
@@ -70,6 +70,30 @@ def ask_reader(article: Article) -> Sequence[Reading]:
         spans = (*reading.content, *reading.cue, *reading.source)
         check_spans(spans, article, f"engine {engine.name!r}: reader")
     return answers[0]
+
+
+def find_register(article: Article) -> Register | None:
+    """Ask the reader who is mentioned, and whom mentions stand for; None: it tells no such thing.
+
+    Raises
+    ------
+    ToolkitError
+        If a mention lies outside the text.
+    """
+    return _find_register(get_bare(article))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _find_register(article: Article) -> Register | None:
+    check_language(article)
+    engine = get_engine(article)
+    find: Callable[[str], Register] | None = getattr(engine.reader, "find_register", None)
+    if find is None:
+        return None
+    register = find(_blank_furniture(article))
+    spans = (sighting.span for sighting in register.sightings)
+    check_spans(spans, article, f"engine {engine.name!r}: reader")
+    return register
 
 
 def check_spans(spans: Iterable[Span], article: Article, place: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from toolkit.base import Article, Attribution, Quotation
     from toolkit.grammar import Parse
-    from toolkit.reader import Reading
+    from toolkit.reader import Reading, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ class EnglishReader:
         from toolkit.reader import find_readings
 
         return find_readings(texts)
+
+    def find_register(self, text: str, /) -> Register:
+        """Find who is mentioned."""
+        from toolkit.reader import find_register
+
+        return find_register(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@ from .readings import HASHES as HASHES
 from .readings import Reading as Reading
 from .readings import find_readings as find_readings
 from .readings import load_model as load_model
+from .registers import Look as Look
+from .registers import Register as Register
+from .registers import Sought as Sought
+from .registers import find_register as find_register
 from .weights import InferenceSession as InferenceSession
 from .weights import open_session as open_session
 from .weights import read_model as read_model

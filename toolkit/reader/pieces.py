@@ -132,6 +132,12 @@ def _see_quotes(text: str, ids: Integers, starts: Integers, ends: Integers) -> I
     return quote
 
 
+def find_chunk(pieces: Pieces, span: Span) -> tuple[int, int] | None:
+    """Find the first and last piece of a place; None where it has none."""
+    first, last = _find_pieces(pieces.starts, pieces.ends, span)
+    return (first, last) if first <= last else None
+
+
 def _find_pieces(starts: Integers, ends: Integers, span: Span) -> tuple[int, int]:
     """Find the first and last piece that share a character with a span."""
     first = int(np.searchsorted(ends, span.start, side="right"))

@@ -13,7 +13,7 @@ import json
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,6 +32,7 @@ from toolkit.reader.links import (
 from toolkit.reader.pieces import (
     START,
     Pieces,
+    Window,
     cut_into_pieces,
     cut_windows,
 )
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 FOLDER = "reader-v3"  # in toolkit/data; new weights are a new folder
 # What the weights must be, to the byte. A file that differs is damaged, or another model's.
 HASHES = {
-    "model.onnx": "828c6093fa8ce4800e9bded49129ddc3b2be0e26577c5e17876c1185cbd08b86",
+    "model.onnx": "b8abdeaf79f1c419ffec220af8024fa382225cecaefb2156d53fcf9dfa395e18",
     "links.onnx": "9942cd5b55397ab63cbb64f85344163c157bd6041058e1afaed63c8c617cb9fb",
     "tokenizer.json": "6681992d43e581b35b3dd61f3c81ee0f891fbf13ad54f8b692ea868bd46b066b",
     "config.json": "2a54b5c68429b2f59fc2d8a559432fe7c05a94ffd5565d91b76afb17a28285c2",
@@ -60,6 +61,8 @@ HASHES = {
 
 # Word pieces of a window: what is read, and the context on both sides that is only looked at.
 CORE, LEFT, RIGHT = 288, 40, 16
+
+SEEN = 4  # texts whose states are kept: what reads the same text next finds them
 
 NEARLY_ALL = 0.8  # of a quoted stretch: then the content is the whole of it
 
@@ -187,18 +190,44 @@ def load_model() -> Model:
     return Model(tokenizer, open_session(contents["model.onnx"]), settings)
 
 
+class Seen(NamedTuple):
+    """What the encoder gives for a text.
+
+    Parameters
+    ----------
+    pieces : Pieces
+    scores, states : array
+        A row a piece: score of each label, and what the links look at.
+    windows : tuple of (Window, array, array)
+        Each window with its states of the middle layer and of the last, for
+        `toolkit.reader.registers`.
+    """
+
+    pieces: Pieces
+    scores: Floats
+    states: npt.NDArray[np.float16]
+    windows: tuple[tuple[Window, Floats, Floats], ...]
+
+
+@lru_cache(maxsize=SEEN)
+def see(text: str) -> Seen:
+    """Encode a text: quotations and register share one pass."""
+    pieces = cut_into_pieces(text, load_model().tokenizer)
+    return encode(pieces, load_model().session)
+
+
 def _read_text(text: str, model: Model) -> list[Reading]:
-    pieces = cut_into_pieces(text, model.tokenizer)
-    if not len(pieces):
+    seen = see(text)
+    if not len(seen.pieces):
         return []
-    scores, states = encode(pieces, model.session)
-    return decode(text, pieces, scores, states, model.settings)
+    return decode(text, seen.pieces, seen.scores, seen.states, model.settings)
 
 
-def encode(pieces: Pieces, session: InferenceSession) -> tuple[Floats, npt.NDArray[np.float16]]:
+def encode(pieces: Pieces, session: InferenceSession) -> Seen:
     """Score and describe each piece, window by window, so that no text depends on another."""
     scores = np.zeros((len(pieces), len(LABELS)), np.float32)
     states = np.zeros((len(pieces), session.get_outputs()[1].shape[1]), np.float16)
+    windows = []
     for window in cut_windows(pieces, CORE, LEFT, RIGHT):
         start, end, core_start, core_end = window
         inputs = {
@@ -210,12 +239,13 @@ def encode(pieces: Pieces, session: InferenceSession) -> tuple[Floats, npt.NDArr
                 ("place", 0, pieces.place),
             )
         }
-        some_scores, some_states = session.run(["scores", "states"], inputs)
+        some_scores, some_states, middle = session.run(["scores", "states", "middle"], inputs)
         core = slice(core_start - start + 1, core_end - start + 1)
         scores[core_start:core_end] = some_scores[core]
         states[core_start:core_end] = some_states[core]
+        windows.append((window, middle, some_states))
     # Processors differ in the last digits of a sum; these are cut off before anything is decided.
-    return scores.round(3), states
+    return Seen(pieces, scores.round(3), states, tuple(windows))
 
 
 def decode(
