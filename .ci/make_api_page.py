@@ -28,6 +28,7 @@ BY_FOLDER = {
     "audit": ("write_audit", "decision_table", "confusion_table"),
     "comparison": ("match_statements", "change_article", "change_table"),
     "exchange": ("to_doc", "write_brat", "write_web_annotations"),
+    "tables": ("people_evidence_table",),
 }
 OTHERS = [f"{folder}.{name}" for folder, names in BY_FOLDER.items() for name in names]
 NAMES = [

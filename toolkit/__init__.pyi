@@ -20,10 +20,13 @@ from .base import Speaker as Speaker
 from .attribution import attribute_quotations as attribute_quotations
 from .attribution import find_attributions as find_attributions
 from .attribution import find_speakers as find_speakers
+from .attribution import Person as Person
+from .attribution import find_people as find_people
 from .tables import show_progress as show_progress
 from .tables import article_table as article_table
 from .tables import quotation_table as quotation_table
 from .tables import speaker_table as speaker_table
+from .tables import people_table as people_table
 from .tables import role_table as role_table
 from .tables import source_table as source_table
 from .tables import trend_table as trend_table

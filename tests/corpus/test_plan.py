@@ -109,7 +109,8 @@ def test_lines_of_json_are_a_source(analyse, tmp_path):
 
 
 def test_tables_are_named_by_their_public_places():
-    assert {name.partition(":")[0] for name in TABLES.values()} == {"toolkit", "toolkit.attitude"}
+    places = {name.partition(":")[0] for name in TABLES.values()}
+    assert places == {"toolkit", "toolkit.attitude", "toolkit.tables"}
     for name, place in TABLES.items():
         function = resolve_name(place)
         assert choose_tables({name: function}) == choose_tables([name]) == {name: place}

@@ -18,6 +18,7 @@ from toolkit.base.errors import ToolkitError
 from toolkit.commands.entry import main
 from toolkit.corpus.plan import TABLES
 from toolkit.corpus.store import Folder
+from toolkit.tables import people_evidence_table
 
 
 def test_the_tables_are_those_of_the_package(tmp_path, articles):
@@ -27,6 +28,8 @@ def test_the_tables_are_those_of_the_package(tmp_path, articles):
         ("articles", tk.article_table),
         ("quotations", tk.quotation_table),
         ("speakers", tk.speaker_table),
+        ("people", tk.people_table),
+        ("people_evidence", people_evidence_table),
         ("sentence_sentiment", tk.sentence_sentiment_table),
         ("speaker_sentiment", tk.speaker_sentiment_table),
         ("sentiment_evidence", sentiment_evidence_table),

@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_cases import read_cases
 from toolkit import Article, parse_article
-from toolkit.people.names import find_names
+from toolkit.people.names import find_names, is_place
 
 
 def write(name, text):
@@ -34,3 +34,12 @@ def test_a_name_over_two_lines_of_one_mention_is_one_line():
 
 def test_an_article_that_names_nobody():
     assert find_names(Article("Rates will rise.")) == ()
+
+
+def test_a_place_is_told_from_bodies_and_people():
+    article = Article("Washington is cold. Ann Lee of the Labour Party met George Washington.")
+    told = {(name.name, name.is_person): is_place(article, name) for name in find_names(article)}
+    assert told[("Ann Lee", True)] is False
+    assert told[("Labour Party", False)] is False
+    article = Article("Ann Lee left for Berlin. Berlin is cold.")
+    assert [name.name for name in find_names(article) if is_place(article, name)] == ["Berlin"]

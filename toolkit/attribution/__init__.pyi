@@ -7,6 +7,8 @@ from .quotations import find_quotations as find_quotations
 from .profiles import Profile as Profile
 from .profiles import find_profiles as find_profiles
 from .profiles import profile_speakers as profile_speakers
+from .register import Person as Person
+from .register import find_people as find_people
 from .speakers import attribute_quotations as attribute_quotations
 from .speakers import find_attributions as find_attributions
 from .speakers import find_speakers as find_speakers

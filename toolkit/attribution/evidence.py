@@ -118,7 +118,7 @@ def _place_sources(
     sort = Sort.NAME if speaker.kind is Kind.ORGANISATION else Sort.SOURCE
     for source in sources:
         tokens = find_tokens(passages, source)
-        if tokens is not None and not _is_pronoun(tokens):
+        if tokens is not None and not is_pronoun(tokens):
             yield source, sort, tokens
 
 
@@ -142,7 +142,8 @@ def _get_passage(passages: Sequence[Passage], span: Span) -> Passage:
     return next(p for p in passages if p.part.span.overlaps(span))
 
 
-def _is_pronoun(tokens: Tokens) -> bool:
+def is_pronoun(tokens: Tokens) -> bool:
+    """Tell whether words name and describe nobody: she, all of."""
     return len(tokens) <= SHORT and all(t.word_class in {"PRON", "DET", "SCONJ"} for t in tokens)
 
 

@@ -112,13 +112,19 @@ def profile_speakers(
     for attribution in attributions:
         grouped.setdefault(attribution.speaker.name, []).append(attribution)
     return {
-        name: _profile(article, group, by_name=gender_by == "names")
+        name: profile_speaker(article, group[0].speaker, group, by_name=gender_by == "names")
         for name, group in grouped.items()
     }
 
 
-def _profile(article: Article, group: Sequence[Attribution], *, by_name: bool) -> Profile:
-    speaker = group[0].speaker
+def profile_speaker(
+    article: Article,
+    speaker: Speaker,
+    attributions: Sequence[Attribution],
+    *,
+    by_name: bool = False,
+) -> Profile:
+    """Tell the role and gender of a speaker, or of somebody who says nothing."""
     if speaker.kind is Kind.UNKNOWN:
         return Profile(speaker)
     phrases = list_phrases(article, speaker)
@@ -128,7 +134,7 @@ def _profile(article: Article, group: Sequence[Attribution], *, by_name: bool) -
         role, told = Role.MEDIA, speaker.mentions[:1]
     else:
         role, told = tell_role(speaker.kind, phrases)
-    gender, signs = tell_gender(article, speaker, group, phrases, by_name=by_name)
+    gender, signs = tell_gender(article, speaker, attributions, phrases, by_name=by_name)
     return _correct(article, Profile(speaker, role, told, gender, signs))
 
 

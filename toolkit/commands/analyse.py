@@ -40,10 +40,10 @@ def add_analyse(commands: Commands) -> None:
         "analyse",
         "analyse a whole corpus and write every table as Parquet",
         "FOLDER/quotations, FOLDER/words and so on each hold one table: articles, quotations,\n"
-        "speakers, voices, stance, stance_passages, sentence_sentiment, speaker_sentiment,\n"
-        "sentiment_evidence, tone, tone_evidence, sourcing, source_diversity, actions,\n"
-        "headlines, words, keywords; failed.parquet lists what could not be read or analysed,\n"
-        "duplicates.parquet the copies among the articles.\n"
+        "speakers, people, people_evidence, voices, stance, stance_passages, sentence_sentiment,\n"
+        "speaker_sentiment, sentiment_evidence, tone, tone_evidence, sourcing, source_diversity,\n"
+        "actions, headlines, words, keywords; failed.parquet lists what could not be read or\n"
+        "analysed, duplicates.parquet the copies among the articles.\n"
         "Stopped or killed, it goes on where it was when started again. --by prints the shares\n"
         "of who is heard, also of a folder that is complete.\n\n"
         "examples:\n  toolkit analyse news.jsonl --out tables\n"

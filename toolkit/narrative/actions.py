@@ -11,7 +11,8 @@ from toolkit.attribution import find_attributions
 from toolkit.base import FURNITURE, UNKNOWN, Article, Span, number_paragraphs, read_cues, remember
 from toolkit.engine import ENGLISH, find_passages
 from toolkit.grammar import Construction, find_predicates
-from toolkit.narrative.actors import ACTORS, PLACES, THING, UNSURE, Actor, Namer, find_voice
+from toolkit.narrative.actors import ACTORS, THING, UNSURE, Actor, Namer, find_voice
+from toolkit.people import PLACES
 from toolkit.tables import ARTICLE, PART, VOICE, Column, Table, alike, iter_articles
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ from toolkit.base import (
 )
 from toolkit.engine import find_passages
 from toolkit.grammar import find_tokens
-from toolkit.people import find_names
+from toolkit.people import PLACES, find_names, is_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +36,6 @@ UNSURE = {"they", "them", "it", "you"}  # persons or things, where nothing says 
 
 PERSON, ORGANISATION, PLACE, GROUP, THING = "person", "organisation", "place", "group", "thing"
 ACTORS = {PERSON, ORGANISATION, PLACE, GROUP}
-PLACES = {"GPE", "LOC", "FAC"}
 
 THINGS = {
     "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "PERCENT", "MONEY",
@@ -253,10 +251,7 @@ def _tell_kind_of(name: Name, article: Article) -> str:
     """Tell whether a name is a person's, a place's or an organisation's, by most mentions."""
     if name.is_person:
         return PERSON
-    passages = find_passages(article)
-    found = (find_tokens(passages, mention) for mention in name.mentions)
-    labels = Counter(tokens.root.entity in PLACES for tokens in found if tokens is not None)
-    return PLACE if labels[True] > labels[False] else ORGANISATION
+    return PLACE if is_place(article, name) else ORGANISATION
 
 
 def _tell_proper_kind(token: Token) -> str | None:

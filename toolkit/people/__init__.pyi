@@ -7,4 +7,6 @@ from .mentions import SUFFIXES as SUFFIXES
 from .mentions import fold as fold
 from .mentions import has_initials as has_initials
 from .names import Name as Name
+from .names import PLACES as PLACES
 from .names import find_names as find_names
+from .names import is_place as is_place

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.base import Span, read_titles, remember, tell_given
 from toolkit.engine import find_passages
-from toolkit.grammar import GENDERS, PARTICLES, list_pronouns_behind
+from toolkit.grammar import GENDERS, PARTICLES, find_tokens, list_pronouns_behind
 from toolkit.people.genders import By, Sign, read_word, tell_title, weigh_signs
 from toolkit.people.mentions import (
     Mention,
@@ -37,6 +37,7 @@ LONG_TITLES = {
 MAX_ROLE_WORDS = 6
 PAIR = 2  # words by which a person is known: the first and the last
 LEAST_LETTERS = 6  # of a given name that may be misspelt; shorter ones differ: Eric and Erica
+PLACES = {"GPE", "LOC", "FAC"}
 READ_PARTS = {"headline", "subheading", "caption", "paragraph"}
 
 
@@ -117,6 +118,22 @@ def find_names(article: Article) -> tuple[Name, ...]:
     _part_titles(groups)
     names = [_make_name(article, key, group) for key, group in groups.items()]
     return tuple(sorted(names, key=lambda name: name.mentions[0]))
+
+
+def is_place(article: Article, name: Name) -> bool:
+    """Tell whether a name is a country's, town's or building's, by most of its mentions.
+
+    Examples
+    --------
+    >>> from toolkit.base.article import Article
+    >>> article = Article("President Ann Lee met Bob Clark of the Labour Party in Rome.")
+    >>> [name.name for name in find_names(article) if is_place(article, name)]
+    ['Rome']
+    """
+    passages = find_passages(article)
+    found = (find_tokens(passages, mention) for mention in name.mentions)
+    labels = Counter(tokens.root.entity in PLACES for tokens in found if tokens is not None)
+    return not name.is_person and labels[True] > labels[False]
 
 
 # ---- person or body ------------------------------------------------------------------------

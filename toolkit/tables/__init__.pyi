@@ -22,6 +22,8 @@ from .intervals import estimate_rate as estimate_rate
 from .intervals import estimate_share as estimate_share
 from .intervals import find_percentile as find_percentile
 from .intervals import subtract as subtract
+from .people import people_evidence_table as people_evidence_table
+from .people import people_table as people_table
 from .progress import is_progress_shown as is_progress_shown
 from .progress import show_progress as show_progress
 from .reading import QUOTATIONS as QUOTATIONS

@@ -30,7 +30,8 @@ INNER = {
     "change_table": "comparison",  # change(article, ...).table
     "confusion_table": "audit",
     "decision_table": "audit",
-    "sentiment_evidence_table": "attitude",  # evidence=True
+    "people_evidence_table": "tables",  # evidence=True
+    "sentiment_evidence_table": "attitude",
     "stance_passage_table": "attitude",
     "tone_evidence_table": "attitude",
 }
