@@ -38,7 +38,7 @@ def test_a_pronoun_goes_to_who_was_named_before_it_and_not_to_the_other():
     register = find_register(STORY)
     shares = register.weigh(Sought.MEANT, [Span(STORY.index("he was"), STORY.index("he was") + 2)])
     chances = {"Ana Lima": 0.0, "Bruno Dias": 0.0}
-    for key, share in zip(register.list_keys(), shares[:-1], strict=True):
+    for key, share in zip(register.keys, shares[:-1], strict=True):
         if key.span.of(STORY) in chances:
             chances[key.span.of(STORY)] += math.exp(share)
     assert chances["Bruno Dias"] > 0.5 > chances["Ana Lima"]
@@ -48,13 +48,13 @@ def test_a_pronoun_goes_to_who_was_named_before_it_and_not_to_the_other():
 def test_chances_are_one_for_each_mention_and_one_for_none_and_add_up_to_one(sought):
     register = find_register(STORY)
     shares = register.weigh(sought, [Span(STORY.index('"Ana'), STORY.index(" Dias said"))])
-    assert len(shares) == len(register.list_keys()) + 1
+    assert len(shares) == len(register.keys) + 1
     assert math.fsum(map(math.exp, shares)) == pytest.approx(1, abs=0.01)
 
 
 def test_a_description_never_stands_for_itself():
     register = find_register(STORY)
-    for key, one in enumerate(register.list_keys()):
+    for key, one in enumerate(register.keys):
         if one.look is Look.DESCRIPTION:
             assert math.exp(register.weigh(Sought.DESCRIBED, [one.span])[key]) == 0
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from toolkit.base import Article, Attribution
     from toolkit.engine import Engine
-    from toolkit.reader import Register
+    from toolkit.reader import Register, Sighting
 
 PLACE = "place"  # that says nothing; where one speaks it is a body
 # That a description or pronoun means somebody: in 45 articles that were not learned from, with
@@ -291,25 +291,35 @@ class _Draft:
 
     def add_seen(self, register: Register) -> None:
         """Add the descriptions and pronouns that the reader holds to be somebody's mentions."""
-        keys = register.list_keys()
-        owners = [self._find_owner(key.span) for key in keys]
+        placed = sorted((place, n) for n, e in enumerate(self._entries) for place in e.places)
+        owners = [self._find_owner(key.span, placed) for key in register.keys]
         for one in register.sightings:
-            if one.look is Look.NAME or self._find_owner(one.span) is not None:
+            if one.look is Look.NAME or self._find_owner(one.span, placed) is not None:
                 continue
-            gender = GENDERS.get(one.span.of(self._article.text).lower(), "")
-            sought = Sought.MEANT if one.look is Look.PRONOUN else Sought.DESCRIBED
-            chances: dict[_Entry, float] = defaultdict(float)
-            for owner, share in zip(owners, register.weigh(sought, [one.span])[:-1], strict=True):
-                if owner is not None and {owner.gender, gender} != {"m", "f"}:
-                    chances[owner] += math.exp(share)
-            best = max(chances, key=chances.__getitem__, default=None)
-            if best is not None and chances[best] >= LEAST_CHANCE:
-                best.add(one.span, MentionForm(one.look))
+            entry, chance = self._choose(register, one, owners)
+            if entry is not None and chance >= LEAST_CHANCE:
+                entry.add(one.span, MentionForm(one.look))
 
-    def _find_owner(self, span: Span) -> _Entry | None:
-        """Find whose mention lies at a place."""
-        found = (entry for entry in self._entries if _overlaps(entry.places, span))
-        return next(found, None)
+    def _find_owner(self, span: Span, placed: Sequence[tuple[Span, int]]) -> _Entry | None:
+        """Find whose mention lies at a place, among the places of all with the entry's number."""
+        number = bisect(placed, (span, len(self._entries)))
+        for place, entry in placed[max(0, number - 1) : number + 1]:
+            if place.overlaps(span):
+                return self._entries[entry]
+        return None
+
+    def _choose(
+        self, register: Register, one: Sighting, owners: Sequence[_Entry | None]
+    ) -> tuple[_Entry | None, float]:
+        """Choose who is likeliest meant, with the chance; nobody of another gender."""
+        gender = GENDERS.get(one.span.of(self._article.text).lower(), "")
+        sought = Sought.MEANT if one.look is Look.PRONOUN else Sought.DESCRIBED
+        chances: dict[_Entry, float] = defaultdict(float)
+        for owner, share in zip(owners, register.weigh(sought, [one.span])[:-1], strict=True):
+            if owner is not None and {owner.gender, gender} != {"m", "f"}:
+                chances[owner] += math.exp(share)
+        best = max(chances, key=chances.__getitem__, default=None)
+        return best, chances[best] if best is not None else 0.0
 
     def list_entries(self) -> list[_Entry]:
         """List those who have a place: somebody else may have been given all of their mentions."""

@@ -5,6 +5,7 @@ from .readings import find_readings as find_readings
 from .readings import load_model as load_model
 from .registers import Look as Look
 from .registers import Register as Register
+from .registers import Sighting as Sighting
 from .registers import Sought as Sought
 from .registers import find_register as find_register
 from .weights import InferenceSession as InferenceSession

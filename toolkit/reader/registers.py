@@ -7,6 +7,7 @@ which other mentions are the same.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -40,6 +41,7 @@ HASHES = {
 # Lower ends of the distances between two mentions, in word pieces, that are told apart.
 GAPS = (0, 1, 3, 6, 11, 21, 41, 81, 161, 321)
 MOST_SENTENCES, MOST_PARAGRAPHS, MOST_PIECES, MOST_RANK = 5, 3, 6, 10  # counts stop here
+NEAREST = 256  # mentions that may be meant: no more of a long text
 LEAD = 60  # word pieces in which an article says whom it is about
 N_FACTS = 2 * len(GAPS) + 1 + (MOST_SENTENCES + 1) + (MOST_PARAGRAPHS + 1) + 12
 
@@ -96,16 +98,15 @@ class Register:
     ----------
     sightings : tuple of Sighting
         In reading order.
+    keys : tuple of Sighting
+        Those that others may stand for: names and descriptions.
     """
 
     sightings: tuple[Sighting, ...]
+    keys: tuple[Sighting, ...]
     _pieces: Pieces = field(repr=False)
     _states: npt.NDArray[np.float16] = field(repr=False)
     _text: str = field(repr=False)
-
-    def list_keys(self) -> list[Sighting]:
-        """List the mentions that others may stand for: names and descriptions."""
-        return [one for one in self.sightings if one.look is not Look.PRONOUN]
 
     def weigh(self, sought: Sought, spans: Sequence[Span]) -> list[float]:
         """Weigh which mention is the one that some words seek.
@@ -119,35 +120,47 @@ class Register:
         Returns
         -------
         list of float
-            Logarithms of chances: one for each of `list_keys`, the last for none of them.
+            Logarithms of chances: one for each of `keys`, the last for none of them. Of keys the
+            `NEAREST` are weighed.
         """
         chunks = [chunk for span in spans if (chunk := find_chunk(self._pieces, span))]
-        keys = self.list_keys()
-        if not chunks or not keys:
-            return [FORBIDDEN] * len(keys) + [0.0]
+        shares = np.full(len(self.keys) + 1, FORBIDDEN, np.float32)
+        if not chunks or not self.keys:
+            shares[-1] = 0
+            return [float(share) for share in shares]
+        near = self._find_near(chunks[0][0])
+        scores = self._score(sought, chunks, near)
+        shares[near], shares[-1] = scores[:-1], scores[-1]
+        if sought in {Sought.DESCRIBED, Sought.MEANT}:
+            for number in range(near.start, near.stop):
+                key = self.keys[number]
+                is_own = key.first <= chunks[0][0] and chunks[0][1] <= key.last
+                if is_own or (key.look is not Look.NAME and key.first >= chunks[0][0]):
+                    shares[number] = FORBIDDEN
+        shares -= shares.max()
+        shares -= np.log(np.exp(shares).sum())
+        return [float(share) for share in shares.round(3)]
+
+    def _find_near(self, piece: int) -> slice:
+        """Find the keys around a word piece."""
+        number = bisect_left(self.keys, piece, key=lambda key: key.first)
+        start = max(0, min(number - NEAREST // 2, len(self.keys) - NEAREST))
+        return slice(start, min(start + NEAREST, len(self.keys)))
+
+    def _score(self, sought: Sought, chunks: Sequence[tuple[int, int]], near: slice) -> Floats:
+        """Score some keys, and none."""
+        keys = self.keys[near]
         ends = np.array([(key.first, key.last) for key in keys])
-        facts = describe_pairs(
-            self._pieces, chunks, ends, [key.look is Look.NAME for key in keys], self._last_words()
-        )
+        words = [key.span.of(self._text).lower().split()[-1] for key in keys]
+        names = [key.look is Look.NAME for key in keys]
         inputs = {
             "sought": np.array(list(Sought).index(sought)),
             "queries": _join_vectors(self._states, chunks),
             "keys": span_vectors(self._states, ends),
-            "facts": facts[None],
+            "facts": describe_pairs(self._pieces, chunks, ends, names, words)[None],
         }
-        scores = load_layers().links.run(["scores"], inputs)[0][0]
-        if sought in {Sought.DESCRIBED, Sought.MEANT}:
-            for number, key in enumerate(keys):
-                is_own = key.first <= chunks[0][0] and chunks[0][1] <= key.last
-                if is_own or (key.look is not Look.NAME and key.first >= chunks[0][0]):
-                    scores[number] = FORBIDDEN
-        shares = scores - scores.max()
-        shares -= np.log(np.exp(shares).sum())
-        return [float(share) for share in shares.round(3)]
-
-    def _last_words(self) -> list[str]:
-        """List the last word of each key, in lower case."""
-        return [key.span.of(self._text).lower().split()[-1] for key in self.list_keys()]
+        scores: Floats = load_layers().links.run(["scores"], inputs)[0][0]
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +214,9 @@ def find_register(text: str) -> Register:
         for look, scores in zip(Look, labels, strict=True)
         for sighting in _list_sightings(text, seen.pieces, scores, look)
     ]
-    return Register(tuple(sorted(sightings)), seen.pieces, states, text)
+    sightings.sort()
+    keys = (one for one in sightings if one.look is not Look.PRONOUN)
+    return Register(tuple(sightings), tuple(keys), seen.pieces, states, text)
 
 
 def _look(seen: Seen) -> tuple[list[Floats], npt.NDArray[np.float16]]:
