@@ -291,22 +291,22 @@ class _Draft:
 
     def add_seen(self, register: Register) -> None:
         """Add the descriptions and pronouns that the reader holds to be somebody's mentions."""
-        placed = sorted((place, n) for n, e in enumerate(self._entries) for place in e.places)
-        owners = [self._find_owner(key.span, placed) for key in register.keys]
+        taken = [-1] * len(self._article.text)  # by whose mention each character is
+        for number, entry in reversed([*enumerate(self._entries)]):
+            for place in entry.places:
+                taken[place.start : place.end] = [number] * len(place)
+        owners = [self._find_owner(key.span, taken) for key in register.keys]
         for one in register.sightings:
-            if one.look is Look.NAME or self._find_owner(one.span, placed) is not None:
+            if one.look is Look.NAME or self._find_owner(one.span, taken) is not None:
                 continue
-            entry, chance = self._choose(register, one, owners)
-            if entry is not None and chance >= LEAST_CHANCE:
-                entry.add(one.span, MentionForm(one.look))
+            chosen, chance = self._choose(register, one, owners)
+            if chosen is not None and chance >= LEAST_CHANCE:
+                chosen.add(one.span, MentionForm(one.look))
 
-    def _find_owner(self, span: Span, placed: Sequence[tuple[Span, int]]) -> _Entry | None:
-        """Find whose mention lies at a place, among the places of all with the entry's number."""
-        number = bisect(placed, (span, len(self._entries)))
-        for place, entry in placed[max(0, number - 1) : number + 1]:
-            if place.overlaps(span):
-                return self._entries[entry]
-        return None
+    def _find_owner(self, span: Span, taken: Sequence[int]) -> _Entry | None:
+        """Find whose mention lies at a place: the first entry's, where mentions overlap."""
+        numbers = [number for number in taken[span.start : span.end] if number >= 0]
+        return self._entries[min(numbers)] if numbers else None
 
     def _choose(
         self, register: Register, one: Sighting, owners: Sequence[_Entry | None]
