@@ -451,8 +451,7 @@ def evaluate(network: Network, golds: Sequence[Gold], args: argparse.Namespace) 
             with torch.inference_mode():
                 some = network(*collate([(gold, window)]))
             here = slice(window.core_start, window.core_end)
-            seen = slice(window.core_start - window.start + 1, window.core_end - window.start + 1)
-            scores[here], states[here] = (values[0, seen].numpy() for values in some)
+            scores[here], states[here] = (values[0, window.core].numpy() for values in some)
         readings = reader.decode(gold.text, gold.pieces, scores, states, settings)
         rows = [
             {role: [[s.start, s.end] for s in getattr(reading, role)] for role in ROLES}

@@ -1,6 +1,6 @@
 """Learn the register: three layers behind the reader's third, heads for mentions, and links.
 
-    python training/train_register.py DATA --encoder FOLDER --out RUN.pt [--start OTHER.pt]
+    python training/train_register.py DATA --encoder FOLDER --reader FOLDER --out RUN.pt
 
 DATA is the folder shared/data: its GUM documents, made-up articles and texts of the labelled
 articles are read, the rest are labels here (`registers.py`). The reader's lower layers stay as
@@ -232,9 +232,8 @@ class Layers(nn.Module):
                 x = x[0] if isinstance(x, tuple) else x
         found: list[list[Tensor]] = [[] for _ in documents]
         for row, (number, (window, _, read)) in enumerate(windows):
-            core = slice(window.core_start - window.start + 1, window.core_end - window.start + 1)
             found[number].append(
-                torch.cat([x[row, core].float(), torch.from_numpy(read[core])], 1)
+                torch.cat([x[row, window.core].float(), torch.from_numpy(read[window.core])], 1)
             )
         return [self.drop(torch.cat(states)) for states in found]
 

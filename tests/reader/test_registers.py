@@ -99,4 +99,4 @@ def test_a_run_takes_in_all_pieces_of_its_words_and_inside_follows_no_outside():
     scores[3, 2] = 1
     scores[3, 0] = 9
     assert list(find_runs(scores, np.array([0, 0, 1, 2]))) == [(0, 2, 0)]
-    assert list(find_runs(scores[2:], np.array([0, 1]))) in ([], [(0, 0, 0)])
+    assert list(find_runs(scores[2:], np.array([0, 1]))) == []

@@ -7,7 +7,6 @@ import re
 from bisect import bisect, insort
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.aliases import fold_alias
@@ -34,7 +33,7 @@ from toolkit.people import find_names, fold, has_initials, is_place
 from toolkit.reader import Look, Sought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from toolkit.base import Article, Attribution
     from toolkit.engine import Engine
@@ -47,20 +46,12 @@ LEAST_CHANCE = 0.7
 JOINT = re.compile(r", | and ")  # between those who speak together
 
 
-class MentionForm(StrEnum):
-    """How a mention tells whom it means."""
-
-    NAME = "name"
-    DESCRIPTION = "description"
-    PRONOUN = "pronoun"
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
     """A place where somebody is named, described or meant by a pronoun."""
 
     span: Span
-    form: MentionForm
+    form: Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +101,7 @@ class Person:
     @property
     def statements(self) -> tuple[Attribution, ...]:
         """Their attributions without those in which they did not answer."""
-        return _list_stated(self.attributions)
+        return tuple(a for a in self.attributions if a.quotation.act is not Act.NO_COMMENT)
 
 
 def find_people(article: Article, *, engine: Engine = ENGLISH) -> list[Person]:
@@ -201,7 +192,7 @@ def _get_start(person: Person) -> Span:
 
 def _complete(article: Article, person: Person) -> Person:
     """Add what the mentions of a person tell."""
-    names = (m.span.of(article.text) for m in person.mentions if m.form is MentionForm.NAME)
+    names = (m.span.of(article.text) for m in person.mentions if m.form is Look.NAME)
     written = dict.fromkeys(" ".join(name.split()) for name in names)
     aliases = tuple(each for each in written if each.casefold() != person.name.casefold())
     if person.kind == PLACE:
@@ -219,10 +210,6 @@ def _complete(article: Article, person: Person) -> Person:
     )
 
 
-def _list_stated(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
-    return tuple(a for a in attributions if a.quotation.act is not Act.NO_COMMENT)
-
-
 # ---- one entry for each --------------------------------------------------------------------
 
 
@@ -234,12 +221,12 @@ class _Entry:
     kind: str
     places: list[Span] = field(default_factory=list)
     titles: tuple[str, ...] = ()
-    forms: dict[Span, MentionForm] = field(default_factory=dict)
+    forms: dict[Span, Look] = field(default_factory=dict)
     said: list[Attribution] = field(default_factory=list)
     is_heard: bool = False
     gender: str = ""
 
-    def add(self, span: Span, form: MentionForm) -> None:
+    def add(self, span: Span, form: Look) -> None:
         """Add a mention, unless its words are one already."""
         if not _overlaps(self.places, span):
             insort(self.places, span)
@@ -261,7 +248,7 @@ class _Draft:
             entry = self._open(name.name, PLACE if is_place(article, name) else kind)
             entry.titles, entry.gender = name.roles, name.gender
             for span in name.mentions:
-                entry.add(span, MentionForm.NAME)
+                entry.add(span, Look.NAME)
                 self._owners[span] = entry
         self._named = sorted(self._owners)
 
@@ -301,7 +288,7 @@ class _Draft:
                 continue
             chosen, chance = self._choose(register, one, owners)
             if chosen is not None and chance >= LEAST_CHANCE:
-                chosen.add(one.span, MentionForm(one.look))
+                chosen.add(one.span, one.look)
 
     def _find_owner(self, span: Span, taken: Sequence[int]) -> _Entry | None:
         """Find whose mention lies at a place: the first entry's, where mentions overlap."""
@@ -362,20 +349,20 @@ class _Draft:
         if owner is not None and owner is not entry and entry.kind != Kind.GROUP:
             owner.places.remove(span)  # a person, or another program, says who it is
             self._owners[span] = entry
-            entry.add(span, MentionForm.NAME)
+            entry.add(span, Look.NAME)
         elif not _overlaps(entry.places, span):
             entry.add(*self._tell_form(entry, span, name))
 
-    def _tell_form(self, entry: _Entry, span: Span, name: str) -> tuple[Span, MentionForm]:
+    def _tell_form(self, entry: _Entry, span: Span, name: str) -> tuple[Span, Look]:
         """Tell how words mean somebody, and which of them do so."""
         tokens = find_tokens(self._passages, span)
         if tokens is not None and is_pronoun(tokens):
-            return span, MentionForm.PRONOUN
+            return span, Look.PRONOUN
         if _is_name(name, entry.kind):
             written = self._find_written(span, name)
             if written is not None:
-                return written, MentionForm.NAME
-        return span, MentionForm.DESCRIPTION
+                return written, Look.NAME
+        return span, Look.DESCRIPTION
 
     def _find_written(self, span: Span, name: str) -> Span | None:
         """Find the words of a name in a source where the parser saw none."""
@@ -396,12 +383,12 @@ class _Draft:
         """Add what a pronoun was found to stand for, where that is no name."""
         for span in said.evidence:
             if span not in said.quotation.source and not _overlaps(self._named, span):
-                entry.add(span, MentionForm.DESCRIPTION)
+                entry.add(span, Look.DESCRIPTION)
 
     def _look_for(self, entry: _Entry) -> None:
         """Add where the name of an entry is written, whole."""
         is_name = _is_name(entry.name, entry.kind)
-        form = MentionForm.NAME if is_name else MentionForm.DESCRIPTION
+        form = Look.NAME if is_name else Look.DESCRIPTION
         for found in re.finditer(rf"(?<!\w){re.escape(entry.name)}(?!\w)", self._article.text):
             if not _overlaps(self._named, Span(*found.span())):
                 entry.add(Span(*found.span()), form)

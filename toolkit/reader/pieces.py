@@ -40,6 +40,11 @@ class Window(NamedTuple):
     core_start: int
     core_end: int
 
+    @property
+    def core(self) -> slice:
+        """Where the core stands in what the encoder gives, which begins with [CLS]."""
+        return slice(self.core_start - self.start + 1, self.core_end - self.start + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Pieces:

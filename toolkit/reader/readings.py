@@ -240,9 +240,8 @@ def encode(pieces: Pieces, session: InferenceSession) -> Seen:
             )
         }
         some_scores, some_states, middle = session.run(["scores", "states", "middle"], inputs)
-        core = slice(core_start - start + 1, core_end - start + 1)
-        scores[core_start:core_end] = some_scores[core]
-        states[core_start:core_end] = some_states[core]
+        scores[core_start:core_end] = some_scores[window.core]
+        states[core_start:core_end] = some_states[window.core]
         windows.append((window, middle, some_states))
     # Processors differ in the last digits of a sum; these are cut off before anything is decided.
     return Seen(pieces, scores.round(3), states, tuple(windows))

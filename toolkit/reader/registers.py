@@ -209,10 +209,11 @@ def find_register(text: str) -> Register:
     """
     seen = see(text)
     labels, states = _look(seen)
+    words = number_words(text, seen.pieces)
     sightings = [
         sighting
         for look, scores in zip(Look, labels, strict=True)
-        for sighting in _list_sightings(text, seen.pieces, scores, look)
+        for sighting in _list_sightings(text, seen.pieces, words, scores, look)
     ]
     sightings.sort()
     keys = (one for one in sightings if one.look is not Look.PRONOUN)
@@ -223,21 +224,21 @@ def _look(seen: Seen) -> tuple[list[Floats], npt.NDArray[np.float16]]:
     """Score each word piece as a part of names, descriptions and pronouns, and describe it."""
     outputs: list[list[Floats]] = [[], [], [], []]
     for window, middle, states in seen.windows:
-        core = slice(window.core_start - window.start + 1, window.core_end - window.start + 1)
         given = {"middle": middle, "read": states}
         found = load_layers().session.run([*Look, "states"], given)
         for output, values in zip(outputs, found, strict=True):
-            output.append(values[core])
+            output.append(values[window.core])
     if not outputs[0]:
         return [np.zeros((0, 1), np.float32)] * len(Look), np.zeros((0, 1), np.float16)
     *labels, states = map(np.concatenate, outputs)
     return [scores.round(3) for scores in labels], states.astype(np.float16)
 
 
-def _list_sightings(text: str, pieces: Pieces, scores: Floats, look: Look) -> Iterator[Sighting]:
+def _list_sightings(
+    text: str, pieces: Pieces, words: Integers, scores: Floats, look: Look
+) -> Iterator[Sighting]:
     """List the mentions of one look."""
-    kinds = KINDS
-    found = find_runs(scores, number_words(text, pieces))
+    kinds, found = KINDS, find_runs(scores, words)
     if look is Look.PRONOUN:  # one word each
         kinds, found = PRONOUN_KINDS, _list_pronouns(scores)
     for first, last, kind in found:
