@@ -30,7 +30,7 @@ from train_reader import Network, load_shipped
 from toolkit.base import Span
 from toolkit.reader.pieces import find_chunk
 from toolkit.reader.readings import Seen, see
-from toolkit.reader.registers import N_FACTS, describe_pairs
+from toolkit.reader.registers import N_FACTS, describe_pairs, make_keys
 from toolkit.reader.words import find_runs, number_words
 
 if TYPE_CHECKING:
@@ -163,6 +163,7 @@ def make_question(
     pieces = document.seen.pieces
     spans = (document.text[pieces.starts[a] : pieces.ends[b]] for a, b in ends)
     words = [span.lower().split()[-1] for span in spans]
+    described = make_keys(ends, are_names, words)
     allowed, right, facts = [], [], []
     for chunks, entity, own in queries:
         free = np.ones(len(keys), bool)
@@ -171,7 +172,7 @@ def make_question(
         true = free & (owners == entity) & (entity != "")
         allowed.append([*free, True])
         right.append([*true, not true.any()])
-        facts.append(describe_pairs(pieces, chunks, ends, are_names, words))
+        facts.append(describe_pairs(pieces, [chunks], described)[0])
     return Question(
         [chunks for chunks, *_ in queries],
         np.array(right),

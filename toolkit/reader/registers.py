@@ -25,7 +25,7 @@ from toolkit.reader.weights import open_session, read_model
 from toolkit.reader.words import find_runs, number_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
@@ -90,6 +90,44 @@ class Sighting(NamedTuple):
     last: int
 
 
+class Keys(NamedTuple):
+    """What is known of mentions that others may stand for, a row each.
+
+    Parameters
+    ----------
+    ends : array of int
+        First and last word piece.
+    are_names : array of bool
+    counts : array of float
+        How many end in the same word, as a logarithm.
+    are_first : array of bool
+        Whether none before it does.
+    """
+
+    ends: Integers
+    are_names: npt.NDArray[np.bool_]
+    counts: Floats
+    are_first: npt.NDArray[np.bool_]
+
+    def take(self, some: slice) -> Keys:
+        """Give some of them."""
+        return Keys(self.ends[some], self.are_names[some], self.counts[some], self.are_first[some])
+
+
+def make_keys(ends: Integers, are_names: Sequence[bool], words: Sequence[str]) -> Keys:
+    """Put mentions together by their word pieces and last words."""
+    counts = Counter(words)
+    first: dict[str, int] = {}
+    for number, word in enumerate(words):
+        first.setdefault(word, number)
+    return Keys(
+        ends.reshape(-1, 2),
+        np.array(are_names, np.bool_),
+        (np.log1p([counts[word] for word in words]) / 2).astype(np.float32),
+        np.array([first[word] == number for number, word in enumerate(words)], np.bool_),
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Register:
     """The mentions of a text, and what tells which of them are the same.
@@ -106,9 +144,13 @@ class Register:
     keys: tuple[Sighting, ...]
     _pieces: Pieces = field(repr=False)
     _states: npt.NDArray[np.float16] = field(repr=False)
-    _text: str = field(repr=False)
+    _facts: Keys = field(repr=False)
+    _vectors: Floats = field(repr=False)
+    _weighed: dict[tuple[Sought, tuple[Span, ...]], tuple[float, ...]] = field(
+        default_factory=dict, repr=False
+    )
 
-    def weigh(self, sought: Sought, spans: Sequence[Span]) -> list[float]:
+    def weigh(self, sought: Sought, spans: Sequence[Span]) -> tuple[float, ...]:
         """Weigh which mention is the one that some words seek.
 
         Parameters
@@ -119,27 +161,48 @@ class Register:
 
         Returns
         -------
-        list of float
+        tuple of float
             Logarithms of chances: one for each of `keys`, the last for none of them. Of keys the
             `NEAREST` are weighed.
         """
-        chunks = [chunk for span in spans if (chunk := find_chunk(self._pieces, span))]
+        asked = (sought, tuple(spans))
+        if asked not in self._weighed:
+            self.prepare(sought, [spans])
+        return self._weighed[asked]
+
+    def prepare(self, sought: Sought, many: Iterable[Sequence[Span]]) -> None:
+        """Weigh for several at once what `weigh` will be asked, which is faster."""
+        asked: list[tuple[tuple[Span, ...], list[tuple[int, int]]]] = []
+        for spans in {
+            tuple(each): None for each in many if (sought, tuple(each)) not in self._weighed
+        }:
+            chunks = [chunk for span in spans if (chunk := find_chunk(self._pieces, span))]
+            if chunks and self.keys:
+                asked.append((spans, chunks))
+            else:
+                self._weighed[sought, spans] = (*[FORBIDDEN] * len(self.keys), 0.0)
+        size = len(asked) if len(self.keys) <= NEAREST else 1  # all are near, or each has its own
+        for start in range(0, len(asked), max(1, size)):
+            some = asked[start : start + size]
+            near = self._find_near(some[0][1][0][0])
+            scores = self._score(sought, [chunks for _, chunks in some], near)
+            for (spans, chunks), row in zip(some, scores, strict=True):
+                self._weighed[sought, spans] = self._share_out(sought, chunks[0], near, row)
+
+    def _share_out(
+        self, sought: Sought, chunk: tuple[int, int], near: slice, scores: Floats
+    ) -> tuple[float, ...]:
+        """Turn the scores of some keys and of none into logarithms of chances of all."""
         shares = np.full(len(self.keys) + 1, FORBIDDEN, np.float32)
-        if not chunks or not self.keys:
-            shares[-1] = 0
-            return [float(share) for share in shares]
-        near = self._find_near(chunks[0][0])
-        scores = self._score(sought, chunks, near)
         shares[near], shares[-1] = scores[:-1], scores[-1]
         if sought in {Sought.DESCRIBED, Sought.MEANT}:
-            for number in range(near.start, near.stop):
-                key = self.keys[number]
-                is_own = key.first <= chunks[0][0] and chunks[0][1] <= key.last
-                if is_own or (key.look is not Look.NAME and key.first >= chunks[0][0]):
-                    shares[number] = FORBIDDEN
+            ends = self._facts.ends
+            is_own = (ends[:, 0] <= chunk[0]) & (chunk[1] <= ends[:, 1])
+            is_behind = ~self._facts.are_names & (ends[:, 0] >= chunk[0])
+            shares[:-1][is_own | is_behind] = FORBIDDEN
         shares -= shares.max()
         shares -= np.log(np.exp(shares).sum())
-        return [float(share) for share in shares.round(3)]
+        return tuple(map(float, shares.round(3)))
 
     def _find_near(self, piece: int) -> slice:
         """Find the keys around a word piece."""
@@ -147,19 +210,17 @@ class Register:
         start = max(0, min(number - NEAREST // 2, len(self.keys) - NEAREST))
         return slice(start, min(start + NEAREST, len(self.keys)))
 
-    def _score(self, sought: Sought, chunks: Sequence[tuple[int, int]], near: slice) -> Floats:
-        """Score some keys, and none."""
-        keys = self.keys[near]
-        ends = np.array([(key.first, key.last) for key in keys])
-        words = [key.span.of(self._text).lower().split()[-1] for key in keys]
-        names = [key.look is Look.NAME for key in keys]
+    def _score(
+        self, sought: Sought, asked: Sequence[Sequence[tuple[int, int]]], near: slice
+    ) -> Floats:
+        """Score some keys, and none, for each that is asked."""
         inputs = {
             "sought": np.array(list(Sought).index(sought)),
-            "queries": _join_vectors(self._states, chunks),
-            "keys": span_vectors(self._states, ends),
-            "facts": describe_pairs(self._pieces, chunks, ends, names, words)[None],
+            "queries": _join_vectors(self._states, asked),
+            "keys": self._vectors[near],
+            "facts": describe_pairs(self._pieces, asked, self._facts.take(near)),
         }
-        scores: Floats = load_layers().links.run(["scores"], inputs)[0][0]
+        scores: Floats = load_layers().links.run(["scores"], inputs)[0]
         return scores
 
 
@@ -216,8 +277,15 @@ def find_register(text: str) -> Register:
         for sighting in _list_sightings(text, seen.pieces, words, scores, look)
     ]
     sightings.sort()
-    keys = (one for one in sightings if one.look is not Look.PRONOUN)
-    return Register(tuple(sightings), tuple(keys), seen.pieces, states, text)
+    keys = [one for one in sightings if one.look is not Look.PRONOUN]
+    ends = np.array([(key.first, key.last) for key in keys], np.int64)
+    facts = make_keys(
+        ends,
+        [key.look is Look.NAME for key in keys],
+        [key.span.of(text).lower().split()[-1] for key in keys],
+    )
+    vectors = span_vectors(states, facts.ends)
+    return Register(tuple(sightings), tuple(keys), seen.pieces, states, facts, vectors)
 
 
 def _look(seen: Seen) -> tuple[list[Floats], npt.NDArray[np.float16]]:
@@ -265,70 +333,69 @@ def _place(text: str, pieces: Pieces, first: int, last: int) -> Span | None:
 
 
 def describe_pairs(
-    pieces: Pieces,
-    chunks: Sequence[tuple[int, int]],
-    keys: Integers,
-    are_names: Sequence[bool],
-    words: Sequence[str],
+    pieces: Pieces, asked: Sequence[Sequence[tuple[int, int]]], keys: Keys
 ) -> Floats:
     """Describe how what is sought lies to each mention that it may be.
 
     Parameters
     ----------
     pieces : Pieces
-    chunks : sequence of (int, int)
-        First and last word piece of what is sought, one or several pieces of a content.
-    keys : array of int
-        Rows of first and last word piece.
-    are_names : sequence of bool
-    words : sequence of str
-        Last word of each key.
+    asked : sequence of sequence of (int, int)
+        For each that is sought first and last word piece, of one or several pieces of a content.
+    keys : Keys
 
     Returns
     -------
     array of float
-        keys x N_FACTS
+        asked x keys x N_FACTS
     """
-    facts = np.zeros((len(keys), N_FACTS), np.float32)
-    row = np.arange(len(keys))
-    first, last = chunks[0][0], chunks[-1][1]
-    follows = keys[:, 0] > last
-    low = np.where(follows, last, keys[:, 1])
-    gap = np.maximum(np.where(follows, keys[:, 0], first), low) - low
+    begin, end = keys.ends[:, 0], keys.ends[:, 1]
+    shape = (len(asked), len(begin))
+    facts = np.zeros((*shape, N_FACTS), np.float32)
+    row, column = np.ogrid[: shape[0], : shape[1]]
+    first = np.array([chunks[0][0] for chunks in asked])[:, None]
+    last = np.array([chunks[-1][1] for chunks in asked])[:, None]
+    follows = begin > last
+    low = np.where(follows, last, end)
+    gap = np.maximum(np.where(follows, begin, first), low) - low
     bucket = np.searchsorted(np.array(GAPS), gap, side="right") - 1
-    facts[row, bucket + len(GAPS) * follows] = 1
+    facts[row, column, bucket + len(GAPS) * follows] = 1
     at = 2 * len(GAPS)
-    facts[:, at] = np.log1p(gap) / 6
-    ends = np.concatenate([[0], np.cumsum(np.isin(pieces.ids, SENTENCE_ENDS))])
-    sentences = np.minimum(np.abs(ends[first] - ends[keys[:, 0]]), MOST_SENTENCES)
-    facts[row, at + 1 + sentences] = 1
+    facts[..., at] = np.log1p(gap) / 6
+    ended = np.concatenate([[0], np.cumsum(np.isin(pieces.ids, SENTENCE_ENDS))])
+    sentences = np.minimum(np.abs(ended[first] - ended[begin]), MOST_SENTENCES)
+    facts[row, column, at + 1 + sentences] = 1
     at += 2 + MOST_SENTENCES
-    apart = np.abs(pieces.paragraph[first] - pieces.paragraph[keys[:, 0]])
-    facts[row, at + np.minimum(apart, MOST_PARAGRAPHS)] = 1
+    apart = np.abs(pieces.paragraph[first] - pieces.paragraph[begin])
+    facts[row, column, at + np.minimum(apart, MOST_PARAGRAPHS)] = 1
     at += 1 + MOST_PARAGRAPHS
-    counts = Counter(words)
-    rank = np.argsort(np.argsort(gap))
-    facts[:, at:] = np.stack(
-        [
-            np.full(len(keys), pieces.quote[first] > 0),
-            pieces.quote[keys[:, 0]] > 0,
-            np.array(are_names),
-            np.log1p([counts[word] for word in words]) / 2,
-            np.array([words.index(word) == number for number, word in enumerate(words)]),
-            (keys[:, 0] >= first) & (keys[:, 1] <= last),
-            (first >= keys[:, 0]) & (last <= keys[:, 1]),
-            np.any([(a <= keys[:, 0]) & (keys[:, 1] <= b) for a, b in chunks], axis=0),
-            keys[:, 0] < LEAD,
-            np.minimum(keys[:, 1] - keys[:, 0], MOST_PIECES) / MOST_PIECES,
-            np.minimum(rank, MOST_RANK) / MOST_RANK,
-            rank == 0,
-        ],
-        axis=1,
+    rank = np.argsort(np.argsort(gap, axis=1), axis=1)
+    inside = [np.any([(a <= begin) & (end <= b) for a, b in chunks], axis=0) for chunks in asked]
+    described = (
+        pieces.quote[first] > 0,
+        pieces.quote[begin] > 0,
+        keys.are_names,
+        keys.counts,
+        keys.are_first,
+        (begin >= first) & (end <= last),
+        (first >= begin) & (last <= end),
+        np.array(inside),
+        begin < LEAD,
+        np.minimum(end - begin, MOST_PIECES) / MOST_PIECES,
+        np.minimum(rank, MOST_RANK) / MOST_RANK,
+        rank == 0,
     )
+    for number, values in enumerate(described):
+        facts[..., at + number] = values
     return facts
 
 
-def _join_vectors(states: npt.NDArray[np.floating], chunks: Sequence[tuple[int, int]]) -> Floats:
-    """Put the first, last and mean state of what is sought side by side."""
-    inside = np.concatenate([states[a : b + 1] for a, b in chunks]).astype(np.float32)
-    return np.concatenate([inside[0], inside[-1], inside.mean(0)])[None]
+def _join_vectors(
+    states: npt.NDArray[np.floating], asked: Sequence[Sequence[tuple[int, int]]]
+) -> Floats:
+    """Put the first, last and mean state of each that is sought side by side."""
+    vectors = []
+    for chunks in asked:
+        inside = np.concatenate([states[a : b + 1] for a, b in chunks]).astype(np.float32)
+        vectors.append(np.concatenate([inside[0], inside[-1], inside.mean(0)]))
+    return np.stack(vectors)
