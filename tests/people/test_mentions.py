@@ -12,6 +12,7 @@ from tests.test_cases import read_cases
 from toolkit import Article, parse_article
 from toolkit.engine import find_passages
 from toolkit.people import mentions as steps
+from toolkit.people.kinds import settle_kinds
 
 
 def list_all(article):
@@ -33,7 +34,7 @@ def test_mentions_step_by_step(case):
     take = {
         "list_mentions": lambda: found,
         "trim_headlines": lambda: steps.trim_headlines(found),
-        "settle_kinds": lambda: steps.settle_kinds(found),
+        "settle_kinds": lambda: settle_kinds(found),
         "complete_surnames": lambda: steps.complete_surnames(found, [*find_passages(article)]),
         "rename_nicknames": lambda: steps.rename_nicknames(article, found),
     }
@@ -46,7 +47,7 @@ def test_a_name_itself_may_show_that_it_is_no_person(case):
     article = Article("Several voters heard yesterday about prices from Bob Clark in Rome.")
     person = next(one for one in list_all(article) if one.is_person)
     taken_for_a_person = replace(person, words=tuple(case["text"].split()))
-    [settled] = steps.settle_kinds([taken_for_a_person])
+    [settled] = settle_kinds([taken_for_a_person])
     assert ("person" if settled.is_person else "body") == case["found"]
 
 
@@ -54,7 +55,7 @@ def test_in_a_headline_the_last_word_of_a_name_shows_nothing():
     article = Article("Several voters heard yesterday about prices from Bob Clark in Rome.")
     person = next(one for one in list_all(article) if one.is_person)
     in_headline = replace(person, words=("Nairobi", "Fund"), is_headline=True)
-    assert steps.settle_kinds([in_headline])[0].is_person
+    assert settle_kinds([in_headline])[0].is_person
 
 
 @pytest.mark.parametrize(

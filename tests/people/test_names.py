@@ -5,8 +5,10 @@ A name is written: name | person or body | its mentions | roles | gender.
 
 import pytest
 
+from tests.stub_rules import RULES
 from tests.test_cases import read_cases
 from toolkit import Article, parse_article
+from toolkit.engine import bind
 from toolkit.people.names import find_names, is_place
 
 
@@ -23,7 +25,7 @@ def write(name, text):
 
 @pytest.mark.parametrize("case", read_cases("find_names"))
 def test_find_names(case):
-    article = parse_article(case["text"])
+    article = bind(parse_article(case["text"]), RULES)
     assert [write(name, article.text) for name in find_names(article)] == case["found"]
 
 
@@ -43,3 +45,27 @@ def test_a_place_is_told_from_bodies_and_people():
     assert told[("Labour Party", False)] is False
     article = Article("Ann Lee left for Berlin. Berlin is cold.")
     assert [name.name for name in find_names(article) if is_place(article, name)] == ["Berlin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rates will rise, said V. P. Balasubramaniam, an analyst.", "V. P. Balasubramaniam"),
+        ("Okonjo-Bello spoke. Nkiru Okonjo-Bello left. Okonjo-Bello slept.", "Nkiru Okonjo-Bello"),
+        ("Ben Carson spoke on Monday. Carson said that Carson would go.", "Ben Carson"),
+        ("Mme Selina Ramoba, 71, told the committee that she had waited.", "Selina Ramoba"),
+        ("The order was read by Supt Ifeoma Nwachukwu of the city police.", "Ifeoma Nwachukwu"),
+        ("Counsel, Chukwuemeka Nnadi SAN, told the court that he would pay.", "Chukwuemeka Nnadi"),
+        (
+            "The trust's barrister, Crispin Allardyce QC, said that it would appeal.",
+            "Crispin Allardyce",
+        ),
+    ],
+)
+def test_a_person_has_the_fullest_name_without_title_and_letters_of_rank(text, name):
+    assert name in [one.name for one in find_names(Article(text)) if one.is_person]
+
+
+def test_other_words_with_a_capital_before_a_name_are_no_part_of_it():
+    found = find_names(Article("Forward Erling Haaland told the Daily Mail that he would stay."))
+    assert "Erling Haaland" in [one.name for one in found]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
@@ -20,7 +19,7 @@ from toolkit.base import (
     read_word_classes,
     tell_given,
 )
-from toolkit.grammar import GENDERS, HYPHENS, complete, is_name_word, may_be_named
+from toolkit.grammar import HYPHENS, complete, find_tokens, is_name_word, may_be_named
 from toolkit.people.genders import tell_title
 
 if TYPE_CHECKING:
@@ -28,20 +27,36 @@ if TYPE_CHECKING:
 
     from toolkit.base import Article
     from toolkit.grammar import Parse, Passage, Token, Tokens
+    from toolkit.reader import Register
 
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+# Letters of rank behind a name. An MD or PhD may be anybody, so may be an MP.
+POSTNOMINALS = {
+    "KC",
+    "QC",
+    "SAN",
+    "SC",
+    "Esq",
+    "OBE",
+    "MBE",
+    "CBE",
+    "JP",
+    "MP",
+    "MD",
+    "PhD",
+    "MEP",
+}
+INITIAL = re.compile(r"(?:[A-Z]\.)+|[A-Z]")
+NO_BODIES = {"NORP", "EVENT", "LANGUAGE"}  # by the parse: Germans, the Olympics, Latin
 ORGANISATIONS = {"ORG", "GPE"}  # a place speaks as its government
 
 # Among the titles, but no office by themselves: US Steel, the former Ford.
 NO_OFFICES = {"us", "u.s", "then", "former", "vice", "general", "chief", "deputy"}
-SHORT_PLACES = {"u.s", "us", "u.k", "uk", "eu", "un", "u.n", "uae"}
 PAIR = 2  # words of a full name, at least
 # Inside what spaCy takes for a name, they tie an office to its field; none ends a name.
 OFFICE_LINKS = {"of", "for", "and"}
-IN_PHRASE = {"amod", "compound", "nmod", "poss"}  # the Lee plan
 WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 HYPHEN = re.compile(r" ?[-\u2010\u2011] ?")
-SHORT_FORM = re.compile(r"\([A-Z]{2,6}\)")  # bodies are called so: the Health Service (HS)
 KNOWN_AS = re.compile(
     r",? (?:\w+ )?(?:known (?:\w+ )?as|nicknamed|called|dubbed) [\"\u201c\u2018]?"
     r"(?P<name>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?)"
@@ -56,11 +71,6 @@ CLOSED_CLASSES = {"CC", "DT", "EX", "IN", "PDT", "PRP", "RB", "TO", "WDT", "WP",
 # benchmarks/speakers/constants.csv.
 MAX_HEADLINE = 20  # longer words
 CAPITAL_SHARE = 0.7  # of a headline's longer words, where a sentence has about 0.2
-
-STREETS = frozenset(
-    {"street", "road", "lane", "avenue", "square", "boulevard", "drive", "bridge", "quay"}
-    | {"wharf", "terrace", "crescent", "highway", "alley", "row", "parade", "embankment"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,56 @@ class Mention:
         """Give the place in the article of a word of the same passage."""
         start = self.span.start - self.tokens[0].idx + token.idx
         return Span(start, start + len(token))
+
+
+def list_seen(passages: Sequence[Passage], register: Register) -> list[Mention]:
+    """List the names of persons and bodies that the reader saw, in reading order."""
+    found = []
+    for passage in passages:
+        is_headline = _is_headline(passage)
+        for sighting in register.sightings:
+            if sighting.look != "name" or sighting.span not in passage.part.span:
+                continue
+            tokens = find_tokens([passage], sighting.span)
+            if tokens is None or sighting.kind == "document":
+                continue
+            is_person = sighting.kind == "person"
+            if not is_person and tokens.root.entity in NO_BODIES:
+                continue
+            kept = _trim_ends([*tokens], is_person=is_person, is_seen=True)
+            if is_person and kept:
+                kept = _end_person(complete(_find_begin(_leave_out_office(kept))))
+            if kept and _may_be_name(kept, is_person=is_person):
+                whole = passage.doc[kept[0].i : kept[-1].i + 1]
+                found.append(
+                    _make_mention(passage, whole, is_person=is_person, is_headline=is_headline)
+                )
+    return found
+
+
+def _end_person(tokens: list[Token]) -> list[Token]:
+    """End a person's name before what is no name: "of Egypt", and letters of rank, KC or SAN."""
+    for number, token in enumerate(tokens):
+        is_link = token.lower in OFFICE_LINKS and token.is_lower
+        if number and (is_link or token.text.strip(".") in POSTNOMINALS):
+            return tokens[:number]
+    return tokens
+
+
+def _find_begin(tokens: list[Token]) -> list[Token]:
+    """Begin a person's name with the given name or initial that the parser ties to it."""
+    doc, start = tokens[0].doc, tokens[0].i
+    while start > 0:
+        before = doc[start - 1]
+        is_tied = tokens[0].i <= before.head.i <= tokens[-1].i or before.entity == "PERSON"
+        is_title = before.lower.strip(".") in read_titles()
+        is_given = (INITIAL.fullmatch(before.text) and not is_title) or (
+            is_name_word(before) and tell_given(before.text)
+        )
+        if not is_tied or not is_given or tells_when_or_where(before):
+            break
+        start -= 1
+    return [*doc[start : tokens[-1].i + 1]]
 
 
 def list_mentions(passage: Passage) -> Iterator[Mention]:
@@ -104,16 +164,21 @@ def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
     tokens = list(takewhile(_may_be_in_name, entity))
     if is_person:  # not the LinkedIn of "Lee's LinkedIn"
         tokens = list(takewhile(lambda token: token.tag != "POS", tokens))
+    return _trim_ends(tokens, is_person=is_person)
+
+
+def _trim_ends(tokens: list[Token], *, is_person: bool, is_seen: bool = False) -> list[Token]:
+    """Cut an article or a title before a name off, and marks and "'s" behind it."""
     while tokens and (tokens[-1].text in {"'s", "\u2019s", "'", "\u2019"} or tokens[-1].is_punct):
         tokens.pop()
     titles = read_titles()
     while tokens and (
         tokens[0].lower in {"the", "a", "an"}
         or not any(letter.isalnum() for letter in tokens[0].text)
-        or (is_person and tokens[0].lower.strip(".") in titles)
+        or (is_person and tokens[0].lower.strip(".'\u2019") in titles)
         or (is_person and " ".join(t.lower for t in tokens[:PAIR]) in titles)
         or (is_person and _opens_sentence(tokens))
-        or (is_person and len(tokens) >= PAIR and tells_when_or_where(tokens[0]))
+        or (is_person and not is_seen and len(tokens) > 1 and tells_when_or_where(tokens[0]))
     ):
         tokens.pop(0)
     return tokens
@@ -149,14 +214,14 @@ def _list_entities(doc: Parse) -> Iterator[tuple[Tokens, bool]]:
     """List what spaCy takes for names, and what stands behind an honorific, whatever it is."""
     found: list[tuple[Tokens, bool]] = []
     for entity in doc.entities:
-        if all(_is_office(token) or _is_honorific(token) for token in entity):
+        if all(is_office(token) or _is_honorific(token) for token in entity):
             continue
         is_person = entity.label == "PERSON" or _is_honoured(entity)
         if is_person or (entity.label in ORGANISATIONS and not _is_of_title(entity)):
             found.append((entity, is_person))
     taken = {token.i for entity, _ in found for token in entity}
     for token in doc[:-1]:
-        if token.i in taken or not (_is_honorific(token) or _is_office(token)):
+        if token.i in taken or not (_is_honorific(token) or is_office(token)):
             continue
         start = token.i + 1 + (token.neighbour().text == ".")
         may_follow = may_be_named if _is_honorific(token) else is_name_word
@@ -170,7 +235,7 @@ def _is_honorific(token: Token) -> bool:
     return token.text[0].isupper() and token.lower.strip(".") in read_honorifics()
 
 
-def _is_office(token: Token) -> bool:
+def is_office(token: Token) -> bool:
     """Tell whether a word is an office before a name, by its capital: Justice, President."""
     title = token.lower.strip(".")
     return token.text[0].isupper() and title in read_titles() and title not in NO_OFFICES
@@ -181,8 +246,8 @@ def _is_honoured(entity: Tokens) -> bool:
     is_opened = len(entity) > 1 and _is_honorific(entity[0])
     is_led = entity.start > 0 and _is_honorific(entity.doc[entity.start - 1])
     kind = read_noun_kinds().get(entity[-1].lower)
-    is_body = _is_of_body(fold(t.text for t in entity)) or kind in {"organisation", "place"}
-    is_held = len(entity) > 1 and _is_office(entity[0]) and all(map(is_name_word, entity[1:]))
+    is_body = is_of_body(fold(t.text for t in entity)) or kind in {"organisation", "place"}
+    is_held = len(entity) > 1 and is_office(entity[0]) and all(map(is_name_word, entity[1:]))
     return (is_opened or is_led or is_held) and not is_body
 
 
@@ -270,107 +335,7 @@ def _cut(mention: Mention, start: int, length: int) -> Mention:
     )
 
 
-def settle_kinds(mentions: list[Mention]) -> list[Mention]:
-    """Make all mentions of one name a person, or none, by what the article shows of it."""
-    shown: Counter[tuple[str, ...]] = Counter()
-    labels: Counter[tuple[str, ...]] = Counter()
-    for mention in mentions:
-        key = fold(mention.words)
-        shown[key] += _weigh_person(mention)
-        labels[key] += 1 if mention.is_person else -1
-    persons = {fold(m.words) for m in mentions if m.is_person}
-    for mention in mentions:
-        key = fold(mention.words)
-        if not mention.is_person and len(key) > 1:
-            tails = {key[start:] for start in range(1, len(key))} | {(word,) for word in key}
-            is_known = bool(persons & tails)  # Ann De La Rosa, where De La Rosa is seen as one
-            shown[key] += is_known and not _is_of_body(key)
-    settled = []
-    for mention in mentions:
-        key = fold(mention.words)
-        is_person = (shown[key] or labels[key]) > 0 if shown[key] or labels[key] else None
-        is_place = mention.tokens.root.entity == "GPE"
-        if is_person is None or (is_place and shown[key] <= 1):
-            is_person = mention.is_person
-        settled.append(replace(mention, is_person=is_person))
-    return settled
-
-
-def _weigh_person(mention: Mention) -> int:
-    """Weigh what words of a name and around it show: above 0 for a person, below for a body."""
-    words = fold(mention.words)
-    is_outlet = " ".join(words) in read_outlets() and not _is_titled(mention)
-    if is_outlet or " ".join(words) in SHORT_PLACES:
-        return -5
-    if not mention.is_headline and (_is_of_body(words) or _is_street(words)):
-        return -3
-    weight = 2 * _is_titled(mention) + _weigh_around(mention.tokens)
-    if not mention.is_person and len(words) > 1 and tell_given(words[0]):
-        weight += 2
-    return weight
-
-
-def _is_street(words: tuple[str, ...]) -> bool:
-    """Tell whether a name is a street's: Kiln Lane, but not Diane Lane."""
-    return len(words) > 1 and words[-1] in STREETS and not tell_given(words[0])
-
-
-def _is_titled(mention: Mention) -> bool:
-    """Tell whether a title stands right before a name: Dr Lee, President Lee."""
-    if mention.title:
-        return True
-    before = mention.tokens.doc[max(0, mention.tokens.start - 1) : mention.tokens.start]
-    return any(_is_office(token) for token in before)
-
-
-def _weigh_around(tokens: Tokens) -> int:
-    """Weigh what stands before a name and hangs on it: "the", a calling, "who"."""
-    weight = 0
-    if tokens.end < len(tokens.doc):
-        behind = tokens.doc[tokens.end]
-        weight -= 3 * bool(SHORT_FORM.match(tokens.doc[tokens.end : tokens.end + 3].text))
-        weight -= 2 * (behind.lower in read_outlets("noun") and behind.word_class == "NOUN")
-    if tokens.start:
-        before = tokens.doc[tokens.start - 1]
-        weight += _is_calling(before) - 2 * _is_body_noun(before)
-        weight -= 2 * (before.lower == "the" and tokens.root.relation not in IN_PHRASE)
-    for child in tokens.root.children:
-        if child.relation == "appos" and child.word_class == "NOUN":
-            is_body = read_source_nouns().get(child.lower) in {"organisation", "document"}
-            weight += -1 if is_body else 1
-        elif child.relation == "relcl" and any(token.lower == "who" for token in child.children):
-            weight += 2
-    return weight + _weigh_pronouns(tokens)
-
-
-def _weigh_pronouns(tokens: Tokens) -> int:
-    """Weigh he, she and its behind a subject, in a sentence without another person or body."""
-    if tokens.root.relation != "nsubj":
-        return 0
-    others = {t.entity for t in tokens.sentence if t.opens_entity and t.i != tokens.start}
-    following = tokens.doc[tokens.end : tokens.root.head.right_edge.i + 1]
-    words = {token.lower for token in following}
-    if "PERSON" not in others and words & GENDERS.keys():
-        return 1
-    return -1 if not others & ORGANISATIONS and "its" in words else 0
-
-
-def _is_body_noun(token: Token) -> bool:
-    """Tell whether a word before a name is what a body is: the broadcaster News 12."""
-    return _is_tied_noun(token) and read_source_nouns().get(token.lower) == "organisation"
-
-
-def _is_tied_noun(token: Token) -> bool:
-    return token.word_class == "NOUN" and token.is_lower and token.relation == "compound"
-
-
-def _is_calling(token: Token) -> bool:
-    """Tell whether a word before a name is what a person does: the soprano Bea Tolland."""
-    is_body = read_source_nouns().get(token.lower) in {"organisation", "document", "group"}
-    return _is_tied_noun(token) and not is_body
-
-
-def _is_of_body(words: tuple[str, ...]) -> bool:
+def is_of_body(words: tuple[str, ...]) -> bool:
     """Tell whether a name ends as those of bodies do: Committee, Times, Inc."""
     kind = read_source_nouns().get(words[-1])
     return len(words) > 1 and (words[-1] in _read_endings() or kind == "organisation")
