@@ -1,6 +1,7 @@
 """What tests of the rules share: who speaks, by the rule that decided."""
 
-from toolkit import Article, Span
+from tests.stub_rules import make_plain
+from toolkit import Span
 from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.clauses import find_clause_quotations
 from toolkit.attribution.sources import decide, decide_all
@@ -10,7 +11,7 @@ from toolkit.base.text import find_quoted
 
 def decide_clauses(text):
     """Give name, kind, rule and evidence of each quotation that clauses show, as cases do."""
-    article = Article(text)
+    article = make_plain(text)
     quotations = find_clause_quotations(article)
     decisions = decide_all(make_scene(article, quotations), quotations)
     return [[d.name, str(d.kind), str(d.rule), join(d.evidence, text)] for d in decisions]
@@ -29,7 +30,7 @@ def decide_source(text, source, cue=""):
         Form.DIRECT,
         Act.SAYING,
     )
-    article = Article(text)
+    article = make_plain(text)
     return decide(make_scene(article, [quotation]), quotation)
 
 

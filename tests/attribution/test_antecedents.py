@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from toolkit import Article, Span
+from tests.stub_rules import make_plain
+from toolkit import Span
 from toolkit.attribution.antecedents import Asked, Candidate, Question, choose, make_scene, measure
 from toolkit.base import Act, Form, Quotation, read_antecedent_weights
 
@@ -37,7 +38,7 @@ SECOND = quote("“Rates will rise,”", at("she"))
 
 @pytest.fixture
 def scene():
-    return make_scene(Article(TEXT), [FIRST, SECOND])
+    return make_scene(make_plain(TEXT), [FIRST, SECOND])
 
 
 # ---- what a scene knows --------------------------------------------------------------------
@@ -93,7 +94,7 @@ def test_a_surname_needs_a_capital(scene, word, name):
 
 def test_a_surname_of_two_persons_and_of_a_body_is_nobodys():
     text = "John Okafor and Grace Okafor came. They met Anna Berg of Berlin."
-    scene = make_scene(Article(text), [])
+    scene = make_scene(make_plain(text), [])
     assert scene.find_surname("Okafor") is None
     assert scene.find_surname("Berg").name == "Anna Berg"
     assert scene.find_surname("Berlin") is None
@@ -105,7 +106,7 @@ def test_a_surname_of_two_persons_and_of_a_body_is_nobodys():
 )
 def test_initials_are_those_of_a_body(word, is_found):
     text = "The World Health Fund was late. John Okafor left for Lagos."
-    found = make_scene(Article(text), []).find_initials(word)
+    found = make_scene(make_plain(text), []).find_initials(word)
     assert (found is not None) == is_found
     assert not is_found or found.name.endswith("World Health Fund")
 
@@ -120,7 +121,7 @@ def test_initials_are_those_of_a_body(word, is_found):
 )  # fmt: skip
 def test_a_handle_writes_a_whole_name_in_one_word(word, name):
     text = "John Okafor left for Lagos. The World Health Fund was late."
-    found = make_scene(Article(text), []).find_handle(word)
+    found = make_scene(make_plain(text), []).find_handle(word)
     assert (found.name.removeprefix("The ") if found else None) == name
 
 
@@ -160,7 +161,7 @@ def test_a_signature_is_a_line_of_its_own(scene):
     ],
 )
 def test_a_signature_may_have_a_dash_before_it(text, is_line):
-    assert make_scene(Article(text), []).is_line(at("Anna Berg", text=text)) == is_line
+    assert make_scene(make_plain(text), []).is_line(at("Anna Berg", text=text)) == is_line
 
 
 def test_a_place_is_said_inside_what_somebody_says(scene):
@@ -197,7 +198,7 @@ def test_sentences_and_paragraphs_between_two_places_are_counted(scene):
     ],
 )
 def test_a_sentence_ends_where_the_parser_ends_it(text, sentences):
-    scene = make_scene(Article(text), [])
+    scene = make_scene(make_plain(text), [])
     assert scene.count_sentences(text.index("John"), text.index("Lagos")) == sentences
 
 
@@ -239,7 +240,7 @@ def test_what_somebody_says_of_a_person_is_passed_over_for_what_the_narrator_tel
     said = quote("“Anna Berg is late,”", at("John Okafor", text=text), text)
     asks = quote("“Bad,”", at("she", text=text), text)
     question = Question(Asked.PERSON, at("she", text=text), asks)
-    place, facts = look(make_scene(Article(text), [said, asks]), question, "Anna Berg")
+    place, facts = look(make_scene(make_plain(text), [said, asks]), question, "Anna Berg")
     assert (place, facts["said"]) == (at("Anna Berg", text=text), 0)
 
 
@@ -248,7 +249,7 @@ def test_who_is_named_by_a_speaker_alone_is_named_there():
     said = quote("“Anna Berg is late,”", at("John Okafor", text=text), text)
     asks = quote("“Bad,”", at("she", text=text), text)
     question = Question(Asked.PERSON, at("she", text=text), asks)
-    place, facts = look(make_scene(Article(text), [said, asks]), question, "Anna Berg")
+    place, facts = look(make_scene(make_plain(text), [said, asks]), question, "Anna Berg")
     assert (place, facts["said"]) == (at("Anna Berg", text=text), 1)
 
 
@@ -274,7 +275,7 @@ def test_who_is_named_only_behind_a_question_is_named_there():
     text = "“Rates will rise,” she said. Anna Berg left. Anna Berg came back."
     asks = quote("“Rates will rise,”", at("she", text=text), text)
     question = Question(Asked.PERSON, at("she", text=text), asks)
-    place, facts = look(make_scene(Article(text), [asks]), question, "Anna Berg")
+    place, facts = look(make_scene(make_plain(text), [asks]), question, "Anna Berg")
     assert place == at("Anna Berg", text=text)
     assert (facts["after"], facts["sentences"], facts["same paragraph"]) == (1, 1, 1)
 
@@ -323,7 +324,7 @@ def test_who_stands_in_the_same_sentence_is_told():
     text = "Anna Berg said that she knew."
     asks = quote("knew", at("she", text=text), text)
     question = Question(Asked.PERSON, at("she", text=text), asks)
-    facts = look(make_scene(Article(text), [asks]), question, "Anna Berg")[1]
+    facts = look(make_scene(make_plain(text), [asks]), question, "Anna Berg")[1]
     assert (facts["same sentence"], facts["sentences"]) == (1, 0)
 
 
@@ -331,7 +332,7 @@ def test_from_eight_sentences_on_all_is_far():
     text = "Anna Berg left. " + "It rained.\n" * 12 + "“Rates will rise,” she said."
     asks = quote("“Rates will rise,”", at("she", text=text), text)
     question = Question(Asked.PERSON, at("she", text=text), asks)
-    facts = look(make_scene(Article(text), [asks]), question, "Anna Berg")[1]
+    facts = look(make_scene(make_plain(text), [asks]), question, "Anna Berg")[1]
     assert (facts["sentences"], facts["paragraphs"]) == (8, 8)
 
 
@@ -347,7 +348,7 @@ def test_from_eight_sentences_on_all_is_far():
 def test_a_subject_is_near_in_the_sentence_before(text, subject, near):
     asks = quote("“Good,”", at("she", text=text), text)
     question = Question(Asked.PERSON, at("she", text=text), asks)
-    facts = look(make_scene(Article(text), [asks]), question, "Anna Berg")[1]
+    facts = look(make_scene(make_plain(text), [asks]), question, "Anna Berg")[1]
     assert (facts["subject"], facts["subject near"]) == (subject, near)
 
 
@@ -355,10 +356,10 @@ def test_who_is_spoken_of_in_the_very_words_is_told():
     text = "“Anna Berg must go,” she said."
     asks = quote("“Anna Berg must go,”", at("she", text=text), text)
     question = Question(Asked.PERSON, at("she", text=text), asks)
-    facts = look(make_scene(Article(text), [asks]), question, "Anna Berg")[1]
+    facts = look(make_scene(make_plain(text), [asks]), question, "Anna Berg")[1]
     assert (facts["own words"], facts["said"]) == (1, 1)
     other = Question(Asked.PERSON, at("she", text=text), quote("must", at("she", text=text), text))
-    assert look(make_scene(Article(text), [asks]), other, "Anna Berg")[1]["own words"] == 0
+    assert look(make_scene(make_plain(text), [asks]), other, "Anna Berg")[1]["own words"] == 0
 
 
 def speak(scene, *names):
@@ -394,7 +395,7 @@ def test_mentions_and_those_that_are_sources_are_counted(scene, asked):
 
 
 def test_the_lead_is_the_first_six_hundred_characters(asked):
-    scene = make_scene(Article(TEXT + " " * 700 + "Gone."), [SECOND])
+    scene = make_scene(make_plain(TEXT + " " * 700 + "Gone."), [SECOND])
     inside, outside = (
         Candidate(str(start), "person", (Span(start, start + 1), Span(700, 701)))
         for start in (599, 600)

@@ -32,9 +32,10 @@ def test_a_full_name_in_the_source_is_nearly_certain():
     assert rate(NAMED) > 0.95
 
 
-def test_a_role_tied_to_a_name_is_less_sure_than_the_name():
+def test_a_role_tied_to_a_name_is_surer_than_one_that_two_may_have():
     role = "Bob Clark is the mayor. Bob Clark left. “Rates will rise this year,” the mayor said."
-    assert rate(role) < rate(NAMED)
+    open_role = "Bob Clark met Dan Moss. “Rates will rise this year,” the mayor said."
+    assert rate(open_role) < rate(role)
 
 
 def test_what_no_reading_measured_has_no_confidence():

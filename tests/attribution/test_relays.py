@@ -2,11 +2,12 @@
 
 import pytest
 
+from tests.stub_rules import RULES, make_plain
 from tests.test_cases import make_article, read_cases
-from toolkit import Article
 from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.clauses import find_clause_quotations
 from toolkit.attribution.relays import find_relays
+from toolkit.engine import bind
 
 
 def list_relays(article):
@@ -17,11 +18,11 @@ def list_relays(article):
 
 @pytest.mark.parametrize("case", read_cases("find_relays"))
 def test_find_relays(case):
-    found = list_relays(make_article(case))
+    found = list_relays(bind(make_article(case), RULES))
     assert [[relay.name for relay in relays] for relays in found] == case["found"]
 
 
 def test_a_relay_stands_where_the_text_names_it():
     text = "The Lagos Times was there. Rates will rise, Ann Lee said, according to the paper."
-    [[relay]] = list_relays(Article(text))
+    [[relay]] = list_relays(make_plain(text))
     assert (relay.name, relay.span.of(text)) == ("Lagos Times", "the paper")

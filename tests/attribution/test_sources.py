@@ -3,8 +3,9 @@
 import pytest
 
 from tests.attribution.deciding import decide_clauses, decide_source, find_last
+from tests.stub_rules import make_plain
 from tests.test_cases import read_cases
-from toolkit import Article, Span
+from toolkit import Span
 from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.decisions import Decision
 from toolkit.attribution.phrase_rules import PHRASE_RULES
@@ -20,7 +21,7 @@ def quote(*sources):
 
 
 def decide_here(quotation, chain=CHAIN):
-    return decide(make_scene(Article(TEXT), [quotation]), quotation, chain)
+    return decide(make_scene(make_plain(TEXT), [quotation]), quotation, chain)
 
 
 @pytest.mark.parametrize("sources", [(), (find_last(TEXT, "…"),), (Span(900, 910),)])
@@ -37,7 +38,13 @@ def test_pronouns_are_asked_before_phrases():
     assert (*PRONOUN_RULES, *PHRASE_RULES) == CHAIN
     steps = [step for step, _ in CHAIN]
     assert len(steps) == len({*steps})
-    assert {*Rule} - {*steps} == {Rule.ALIAS, Rule.PERSON, Rule.GIVEN, Rule.NONE}
+    assert {*Rule} - {*steps} == {
+        Rule.ALIAS,
+        Rule.PERSON,
+        Rule.GIVEN,
+        Rule.NONE,
+        Rule.SEEN,
+    }
 
 
 def test_a_source_that_no_rule_knows_is_nobody():
@@ -88,7 +95,7 @@ def test_a_later_source_knows_who_spoke_before():
 
 def test_each_source_is_decided_in_a_scene_in_which_those_before_have_spoken():
     quotations = [quote(find_last(TEXT, "Anna Berg")), quote(), quote(find_last(TEXT, "a baker"))]
-    scene = make_scene(Article(TEXT), quotations)
+    scene = make_scene(make_plain(TEXT), quotations)
     heard = []
 
     def listen(source):
@@ -115,7 +122,7 @@ def test_the_owner_of_a_lawyer_has_the_gender_that_his_or_her_tells():
 
 def test_rules_may_be_left_out():
     quotation = quote(find_last(TEXT, "a baker"))
-    scene = make_scene(Article(TEXT), [quotation])
+    scene = make_scene(make_plain(TEXT), [quotation])
     assert [d.name for d in decide_all(scene, [quotation], PRONOUN_RULES)] == ["unknown"]
 
 

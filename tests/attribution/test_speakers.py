@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.stub_rules import make_plain
 from tests.test_cases import make_article, read_cases
 from toolkit import Article, Span, ToolkitError, quotation_table, read_article, speaker_table
 from toolkit.attribution.quotations import find_quotations
@@ -53,7 +54,7 @@ def test_find_attributions(case):
 
 def test_an_empty_source_names_nobody():
     text = "Ann Lee was glad. Rates will rise."
-    [found] = attribute_quotations(Article(text), [quote(text, "Rates will rise")])
+    [found] = attribute_quotations(make_plain(text), [quote(text, "Rates will rise")])
     assert (found.speaker.name, found.speaker.kind, str(found.rule)) == (
         "unknown",
         Kind.UNKNOWN,

@@ -75,8 +75,8 @@ def test_a_score_of_our_model_that_trembles_is_not_told():
 def test_what_is_in_one_of_the_articles_alone_counts_nothing_in_the_other():
     table = change_table(STORY, {"said on Monday": "told Reuters"})
     [row] = list_moved(table, "relays").to_dict("records")
-    assert (row["about"], row["before"], row["after"]) == ("Reuters", 0, 1)
-    assert row["words_after"] == '"The plan is good,"'
+    assert (row["about"], row["before"], row["after"]) == ("Reuters", 0, 2)  # she told both to it
+    assert row["words_after"].startswith('"The plan is good,"')
 
 
 def test_another_speaker_is_told_with_the_words_that_went_over():

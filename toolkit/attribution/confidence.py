@@ -5,19 +5,32 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from toolkit.base import Form, read_confidence_weights
+from toolkit.base import BY_NAME, BY_PRONOUN, Form, read_confidence_weights
+from toolkit.reader import Sought
 
 if TYPE_CHECKING:
     from toolkit.attribution.antecedents import Scene
     from toolkit.attribution.decisions import Decision
+    from toolkit.attribution.seen import Seen
     from toolkit.base import Quotation
 
 NOT_MEASURED = 0.8  # in the place of a reading's confidence, where marks and clauses found it
+LEAST = 0.001  # chance by the reader below which none is less likely
 CERTAIN = 0.98  # log-odds end here: beyond it, the chances that we learn from say nothing more
 
 
-def rate_decision(scene: Scene, quotation: Quotation, decision: Decision) -> float:
+def rate_decision(
+    scene: Scene, quotation: Quotation, decision: Decision, decided: Decision
+) -> float:
     """Give the chance that a decision names the right speaker, if the quotation is one.
+
+    Parameters
+    ----------
+    scene : Scene
+    quotation : Quotation
+    decision : Decision
+    decided : Decision
+        By the rules: the same, or what it stands against.
 
     Returns
     -------
@@ -30,12 +43,14 @@ def rate_decision(scene: Scene, quotation: Quotation, decision: Decision) -> flo
     tells how often chances like this one were right in articles that it had not seen.
     """
     weights = read_confidence_weights()
-    facts = list_facts(scene, quotation, decision)
+    facts = list_facts(scene, quotation, decision, decided)
     total = math.fsum(weights.get(fact, 0.0) * value for fact, value in facts.items())
     return round(1 / (1 + math.exp(-total)), 3)
 
 
-def list_facts(scene: Scene, quotation: Quotation, decision: Decision) -> dict[str, float]:
+def list_facts(
+    scene: Scene, quotation: Quotation, decision: Decision, decided: Decision
+) -> dict[str, float]:
     """List what speaks for and against a decision: its rule, its words, its rivals.
 
     Returns
@@ -61,7 +76,57 @@ def list_facts(scene: Scene, quotation: Quotation, decision: Decision) -> dict[s
     }
     if not math.isnan(decision.chance):
         facts |= {"one of several candidates": 1.0, "chance": _weigh(decision.chance)}
+    if decision is not decided:
+        facts[f"against: {decided.rule}"] = 1.0
+    return facts | _list_seen(scene, quotation, decision, decided)
+
+
+def _list_seen(
+    scene: Scene, quotation: Quotation, decision: Decision, decided: Decision
+) -> dict[str, float]:
+    """List what the reader holds of a decision, by the content and by the words of the source."""
+    if scene.seen is None:
+        return {}
+    names = [name.name for name in scene.names]
+    number = names.index(decision.name) if decision.name in names else -1
+    how = (
+        "named"
+        if decided.rule in BY_NAME
+        else "pronoun"
+        if decided.rule in BY_PRONOUN
+        else "words"
+    )
+    said = scene.seen.weigh(Sought.SAID, quotation.content)
+    facts = {"the register": 1.0, f"{how}: by the content": _weigh(said[number])}
+    if number < 0:
+        facts[f"{how}: no name"] = 1.0
+    if quotation.source and how != "named":
+        meant = _weigh_source(scene, quotation, scene.seen)
+        facts[f"{how}: by the source"] = _weigh(meant[number])
+    others = [chance for other, chance in enumerate(said[:-1]) if other != number]
+    facts["likeliest by the content"] = float(said[number] > max(others, default=0.0))
     return facts
+
+
+def weigh_names(scene: Scene, quotation: Quotation) -> list[float] | None:
+    """Give the chance of each name by content and source together; None without a register."""
+    if scene.seen is None:
+        return None
+    shares = [scene.seen.weigh(Sought.SAID, quotation.content)]
+    if quotation.source:
+        shares.append(_weigh_source(scene, quotation, scene.seen))
+    means = [
+        math.prod(max(chance, LEAST) for chance in each) ** (1 / len(each))
+        for each in zip(*shares, strict=True)
+    ]
+    return [mean / math.fsum(means) for mean in means]
+
+
+def _weigh_source(scene: Scene, quotation: Quotation, seen: Seen) -> list[float]:
+    """Give the chance of each name to be who the words of a source mean."""
+    tokens = scene.find_tokens(quotation.source[0])
+    is_word = tokens is not None and len(tokens) == 1 and tokens[0].word_class == "PRON"
+    return seen.weigh(Sought.MEANT if is_word else Sought.DESCRIBED, quotation.source[:1])
 
 
 def _weigh(chance: float) -> float:

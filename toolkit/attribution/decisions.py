@@ -28,6 +28,7 @@ class Decision:
     chance: float = math.nan  # of whom a pronoun stands for, against the other candidates
     rule: Rule = Rule.NONE  # that decided; none where there was nothing to decide
     genders: tuple[tuple[str, str], ...] = ()
+    rating: float = math.nan  # the chance that it names the right speaker: `choosing`
 
 
 NOBODY = Decision(UNKNOWN, Kind.UNKNOWN)

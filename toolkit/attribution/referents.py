@@ -119,7 +119,7 @@ def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
         )
         for name in scene.names
         if name.is_person == (wants_person or name.name in singular)
-        and (gender := name.gender or scene.genders.get(name.name, "")) in fitting
+        and (gender := scene.genders.get(name.name, "")) in fitting
     ]
     if question.asked is Asked.BODY:
         candidates = [c for c in candidates if _may_be_body(scene, question, c)]

@@ -29,8 +29,19 @@ SPEAKING = {"appear", "speak", "talk", "write"}  # "Speaking to Reuters, she sai
 
 def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
     """Find who carried the words, from the one nearest the speaker to the one nearest us."""
-    if not quotation.cue:
+    found = list(_find_by_clause(scene, quotation)) if quotation.cue else []
+    carrier = scene.seen.find_carrier(quotation.content) if scene.seen is not None else None
+    if found or carrier is None:
+        yield from found
         return
+    number, place = carrier
+    if not any(place.overlaps(span) for span in (*quotation.content, *quotation.source)):
+        written = " ".join(place.of(scene.article.text).split()).removeprefix("the ")
+        yield Relay(scene.names[number].name if number >= 0 else written, place)
+
+
+def _find_by_clause(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
+    """Find who carried the words by the verbs and prepositions of their clause."""
     own = [*quotation.content, *quotation.source]
     seen: set[str] = set()
     for tokens in _list_carriers(scene, quotation):

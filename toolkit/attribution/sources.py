@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from toolkit.attribution.choosing import choose_speaker
 from toolkit.attribution.decisions import NOBODY, Chain, Decision, make_source, run
 from toolkit.attribution.phrase_rules import PHRASE_RULES
 from toolkit.attribution.pronoun_rules import PRONOUN_RULES
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.grammar import Tokens
 
 REFLEXIVES = {"himself", "herself", "itself", "themselves", "myself", "ourselves"}
+LEAST_TOLD = 0.8  # chance from which on whom a pronoun stands for has its gender
 CHAIN: Chain = (*PRONOUN_RULES, *PHRASE_RULES)
 
 
@@ -38,21 +40,27 @@ def decide_all(
     decisions = []
     written = {name.name.casefold(): name.name for name in scene.names}
     for quotation in quotations:
-        decision = decide(scene, quotation, chain)
+        decision = choose_speaker(scene, quotation, decide(scene, quotation, chain))
         if decision.kind is not Kind.UNKNOWN:  # "the city council", "City council"
             name = written.setdefault(decision.name.casefold(), decision.name)
             decision = replace(decision, name=name)
         decisions.append(decision)
-        scene = _hear(scene, quotation, decision)
+        scene = hear(scene, quotation, decision)
     return decisions
 
 
-def _hear(scene: Scene, quotation: Quotation, decision: Decision) -> Scene:
+def hear(scene: Scene, quotation: Quotation, decision: Decision) -> Scene:
     """Give a scene in which somebody has spoken, if it was decided who, and what that tells."""
     spoken = scene.spoken
     if decision.kind is not Kind.UNKNOWN:
-        spoken += ((decision.name, decision.kind, quotation.source[0]),)
-    return replace(scene, spoken=spoken, genders={**dict(decision.genders), **scene.genders})
+        place = (*quotation.source, *quotation.content)[0]
+        spoken += ((decision.name, decision.kind, place),)
+    told = dict(decision.genders) if not decision.chance < LEAST_TOLD else {}
+    return replace(
+        scene,
+        spoken=spoken,
+        genders={**scene.genders, **{n: g for n, g in told.items() if not scene.genders.get(n)}},
+    )
 
 
 def decide(scene: Scene, quotation: Quotation, chain: Chain = CHAIN) -> Decision:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.aliases import fold_alias, read_aliases
 from toolkit.attribution.antecedents import make_scene
-from toolkit.attribution.confidence import rate_decision
 from toolkit.attribution.quotations import find_quotations
 from toolkit.attribution.relays import find_relays
 from toolkit.attribution.sources import decide_all
@@ -221,10 +220,12 @@ def resolve_speakers(article: Article, quotations: Sequence[Quotation]) -> list[
             speaker=Speaker(
                 decision.name, decision.kind, tuple(sorted({*mentions[decision.name]}))
             ),
-            relays=tuple(find_relays(scene, quotation)),
+            relays=tuple(
+                relay for relay in find_relays(scene, quotation) if relay.name != decision.name
+            ),
             rule=decision.rule,
             evidence=decision.evidence,
-            confidence=quotation.confidence * rate_decision(scene, quotation, decision),
+            confidence=quotation.confidence * decision.rating,
         )
         for quotation, decision in zip(quotations, decisions, strict=True)
     ]

@@ -37,6 +37,7 @@ class Rule(StrEnum):
     ROLE = "a role that somebody has"
     BODY = "a body named elsewhere"
     DESCRIPTION = "a description"
+    SEEN = "the register"
     ALIAS = "alias file"  # a person gave the name for this alias: `toolkit.attribution.aliases`
     PERSON = "person"  # a person decided: `toolkit.corrections.rows`
     GIVEN = "given"  # another program said so: `read_attributions`
@@ -48,7 +49,7 @@ BY_NAME = frozenset({Rule.CUE, Rule.INITIALS, Rule.JOINED, Rule.DESCRIBED, Rule.
 BY_NAME |= {Rule.NAME_BESIDE, Rule.NAME_BEHIND}
 BY_PRONOUN = frozenset({Rule.AUTHOR, Rule.APPOSED, Rule.CLAUSE, Rule.BESIDE, Rule.HE_SHE})
 BY_PRONOUN |= {Rule.THEY, Rule.IT, Rule.WE, Rule.PAIR}
-BY_ROLE = frozenset({Rule.TURN, Rule.DOCUMENT, Rule.SAME, Rule.ROLE, Rule.BODY})
+BY_ROLE = frozenset({Rule.TURN, Rule.DOCUMENT, Rule.SAME, Rule.ROLE, Rule.BODY, Rule.SEEN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,101 @@
+"""Who is chosen among those whom rules and register propose, and who never is."""
+
+import pytest
+
+from tests.attribution.deciding import find_last
+from tests.stub_rules import make_plain
+from toolkit import Article
+from toolkit.attribution.antecedents import make_scene
+from toolkit.attribution.choosing import (
+    LEAST_CHANCE,
+    MARGIN,
+    choose_speaker,
+    list_options,
+    may_speak,
+)
+from toolkit.attribution.confidence import rate_decision
+from toolkit.attribution.sources import decide
+from toolkit.base import UNKNOWN, Act, Form, Quotation, Rule
+
+TEXT = (
+    "Mrs Ana Lima, the minister, met Mr Bruno Dias of the Harbour Union. “Rates will rise,” "
+    "{source} said."
+)
+
+
+def make(source, text=TEXT, article=Article):
+    """Make a scene and its quotation, of which such words are the source."""
+    whole = text.format(source=source)
+    places = (find_last(whole, source),) if source else ()
+    content = (find_last(whole, "“Rates will rise,”"),)
+    quotation = Quotation(content, (), places, Form.DIRECT, Act.SAYING)
+    return make_scene(article(whole), [quotation]), quotation
+
+
+@pytest.mark.parametrize(
+    ("source", "allowed"),
+    [
+        ("she", {"Ana Lima"}),
+        ("he", {"Bruno Dias"}),
+        ("it", {"Harbour Union"}),
+        ("they", {"Harbour Union"}),
+        ("the spokeswoman", {"Ana Lima"}),
+        ("the ministers", {"Harbour Union"}),
+        ("a neighbour", set()),
+        ("Bruno Dias's lawyer", {"Ana Lima", "Harbour Union"}),
+        ("", {"Ana Lima", "Bruno Dias", "Harbour Union"}),
+    ],
+)
+def test_what_a_source_tells_for_certain_forbids_all_whom_it_contradicts(source, allowed):
+    scene, quotation = make(source)
+    found = {name.name for name in scene.names if may_speak(scene, quotation, name)}
+    assert found == allowed
+
+
+@pytest.mark.parametrize(
+    "source", ["she", "he", "the minister", "Dias", "a neighbour", "the union"]
+)
+def test_each_decision_has_a_chance_and_nobody_forbidden_is_chosen(source):
+    scene, quotation = make(source)
+    decided = decide(scene, quotation)
+    chosen = choose_speaker(scene, quotation, decided)
+    assert 0 <= chosen.rating <= 1
+    if chosen.rule is Rule.SEEN:
+        [name] = [one for one in scene.names if one.name == chosen.name]
+        assert may_speak(scene, quotation, name)
+
+
+@pytest.mark.parametrize("source", ["she", "he", "the minister", "the official", ""])
+def test_whom_the_register_names_is_likelier_than_whom_the_rules_do(source):
+    scene, quotation = make(source)
+    decided = decide(scene, quotation)
+    options = list_options(scene, quotation, decided)
+    assert options[0] is decided
+    assert all(option.rule is Rule.SEEN for option in options[1:])
+    chosen = choose_speaker(scene, quotation, decided)
+    if chosen.rule is Rule.SEEN:
+        least = LEAST_CHANCE
+        if decided.name != UNKNOWN:
+            least = rate_decision(scene, quotation, decided, decided) + MARGIN
+        assert chosen.rating >= least
+
+
+def test_without_a_register_the_rules_decide():
+    scene, quotation = make("the official", article=make_plain)
+    decided = decide(scene, quotation)
+    assert list_options(scene, quotation, decided) == [decided]
+    assert choose_speaker(scene, quotation, decided).name == decided.name
+
+
+def test_a_phrase_that_is_asked_about_is_nobody_s_words():
+    scene, quotation = make("the official")
+    phrase = Quotation(quotation.source, (), quotation.source, Form.INDIRECT, Act.SAYING)
+    decided = decide(scene, phrase)
+    assert list_options(scene, phrase, decided) == [decided]
+
+
+def test_two_who_speak_together_are_never_one_of_them():
+    scene, quotation = make("Ana Lima and Bruno Dias")
+    decided = decide(scene, quotation)
+    assert decided.rule is Rule.JOINED
+    assert choose_speaker(scene, quotation, decided).name == "Ana Lima and Bruno Dias"

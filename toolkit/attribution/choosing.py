@@ -1,0 +1,99 @@
+"""Who is likeliest to say something: the rules propose one, the reader others, chances decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from toolkit.attribution.confidence import rate_decision, weigh_names
+from toolkit.attribution.decisions import Decision
+from toolkit.base import Kind, Rule, read_noun_kinds, read_titles
+from toolkit.grammar import GENDERS, PLURALS, THINGS
+from toolkit.people import tell_word
+
+if TYPE_CHECKING:
+    from toolkit.attribution.antecedents import Scene
+    from toolkit.base import Quotation, Span
+    from toolkit.people import Name
+
+LEAST_SEEN = 0.1  # chance by the reader from which on a name is proposed
+MOST = 3  # names that it proposes
+LEAST_CHANCE = 0.6  # of a name where the rules name nobody
+MARGIN = 0.2  # by which a name must be likelier than whom the rules name
+INDEFINITE = {"a", "an", "another", "one", "some"}
+# What these decide is nobody's name or several, which the reader cannot weigh.
+KEPT = {Rule.PAIR, Rule.JOINED, Rule.OTHERS, Rule.TURN, Rule.INITIALS, Rule.AUTHOR, Rule.WE}
+
+
+def choose_speaker(scene: Scene, quotation: Quotation, decided: Decision) -> Decision:
+    """Choose who is likeliest to say something.
+
+    Parameters
+    ----------
+    scene : Scene
+    quotation : Quotation
+    decided : Decision
+        By the rules.
+
+    Returns
+    -------
+    Decision
+        With its ``rating``. Nobody is chosen who contradicts the gender, number or kind that the
+        source tells (`may_speak`).
+    """
+    options = list_options(scene, quotation, decided)
+    rated = [
+        replace(option, rating=rate_decision(scene, quotation, option, decided))
+        for option in options
+    ]
+    best = max(rated[1:], key=lambda option: option.rating, default=rated[0])
+    least = LEAST_CHANCE if decided.kind is Kind.UNKNOWN else rated[0].rating + MARGIN
+    return best if best.rating >= least else rated[0]
+
+
+def list_options(scene: Scene, quotation: Quotation, decided: Decision) -> list[Decision]:
+    """List what the rules decided, and whom else the reader holds to be likely."""
+    is_asked = any(span in quotation.content for span in quotation.source)  # a phrase, no words
+    chances = None if is_asked or decided.rule in KEPT else weigh_names(scene, quotation)
+    if chances is None:
+        return [decided]
+    order = sorted(range(len(scene.names)), key=chances.__getitem__, reverse=True)[:MOST]
+    found = [decided]
+    for number in order:
+        name = scene.names[number]
+        is_likely = chances[number] >= LEAST_SEEN and name.name != decided.name
+        if is_likely and may_speak(scene, quotation, name):
+            mention = _find_mention(quotation, name)
+            kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
+            evidence = (*quotation.source[:1], mention)
+            found.append(Decision(name.name, kind, evidence, chances[number], Rule.SEEN))
+    return found
+
+
+def may_speak(scene: Scene, quotation: Quotation, name: Name) -> bool:
+    """Tell whether a name may be who a source means, by what its words tell for certain."""
+    if not quotation.source:
+        return True
+    place = quotation.source[0]
+    tokens = scene.find_tokens(place)
+    if tokens is None or any(mention.overlaps(place) for mention in name.mentions):
+        return False  # Ann Lee's lawyer: the rules saw the name and took another
+    root = tokens.root
+    is_calling = root.lower in read_titles() or root.lower in read_noun_kinds()
+    if (root.word_class == "PROPN" or not root.text.isascii()) and not is_calling:
+        return False  # it names somebody whom nobody knew for a name
+    words = [token.lower for token in tokens]
+    if words[0] in INDEFINITE:  # a neighbour is not the one before
+        return any(root.lower in role.split() for role in name.roles)
+    is_many = root.tag in {"NNS", "NNPS"} or not PLURALS.isdisjoint(words)
+    if is_many or words in ([thing] for thing in THINGS):
+        return not name.is_person
+    genders = {GENDERS.get(words[0], "") if len(words) == 1 else "", *map(tell_word, words)} - {""}
+    own = scene.genders.get(name.name, "")
+    return not genders or (name.is_person and own in {*genders, ""})
+
+
+def _find_mention(quotation: Quotation, name: Name) -> Span:
+    """Find the mention of a name that is nearest to a content."""
+    start = quotation.content[0].start
+    return min(name.mentions, key=lambda span: abs(span.start - start))
