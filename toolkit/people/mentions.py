@@ -19,7 +19,7 @@ from toolkit.base import (
     read_word_classes,
     tell_given,
 )
-from toolkit.grammar import HYPHENS, complete, find_tokens, is_name_word, may_be_named
+from toolkit.grammar import HYPHENS, PARTICLES, complete, find_tokens, is_name_word, may_be_named
 from toolkit.people.genders import tell_title
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ POSTNOMINALS = {
     "MEP",
 }
 INITIAL = re.compile(r"(?:[A-Z]\.)+|[A-Z]")
+PLAIN_NOUNS = {"NN", "NNS"}  # Penn tags: Rebels, where it opens a sentence
 NO_BODIES = {"NORP", "EVENT", "LANGUAGE"}  # by the parse: Germans, the Olympics, Latin
 ORGANISATIONS = {"ORG", "GPE"}  # a place speaks as its government
 
@@ -92,7 +93,8 @@ class Mention:
 
 def list_seen(passages: Sequence[Passage], register: Register) -> list[Mention]:
     """List the names of persons and bodies that the reader saw, in reading order."""
-    found = []
+    described = {one.span for one in register.sightings if one.look == "description"}
+    found: list[Mention] = []
     for passage in passages:
         is_headline = _is_headline(passage)
         for sighting in register.sightings:
@@ -101,18 +103,44 @@ def list_seen(passages: Sequence[Passage], register: Register) -> list[Mention]:
             tokens = find_tokens([passage], sighting.span)
             if tokens is None or sighting.kind == "document":
                 continue
-            is_person = sighting.kind == "person"
-            if not is_person and tokens.root.entity in NO_BODIES:
+            if sighting.span in described and tokens.root.tag in PLAIN_NOUNS:
                 continue
-            kept = _trim_ends([*tokens], is_person=is_person, is_seen=True)
-            if is_person and kept:
-                kept = _end_person(complete(_find_begin(_leave_out_office(kept))))
-            if kept and _may_be_name(kept, is_person=is_person):
-                whole = passage.doc[kept[0].i : kept[-1].i + 1]
-                found.append(
-                    _make_mention(passage, whole, is_person=is_person, is_headline=is_headline)
-                )
+            is_person = sighting.kind == "person"
+            kept = _take_seen(tokens, is_person=is_person)
+            if not kept:
+                continue
+            start, end = kept[0].i, kept[-1].i + 1
+            while found and found[-1].tokens.doc is passage.doc and start < found[-1].tokens.end:
+                before = found.pop()  # one name, of which the reader saw two pieces
+                start, end = min(start, before.tokens.start), max(end, before.tokens.end)
+                is_person = is_person or before.is_person
+            whole = passage.doc[start:end]
+            found.append(
+                _make_mention(passage, whole, is_person=is_person, is_headline=is_headline)
+            )
     return found
+
+
+def _take_seen(tokens: Tokens, *, is_person: bool) -> list[Token]:
+    """Take the words of a name from what the reader saw and what stands around it, or none."""
+    if not is_person and tokens.root.entity in NO_BODIES:
+        return []
+    kept = _trim_ends(_add_article([*tokens]), is_person=is_person, is_seen=True)
+    if is_person and kept:
+        kept = _end_person(complete(_find_begin(_leave_out_office(kept))))
+    return kept if kept and _may_be_name(kept, is_person=is_person) else []
+
+
+def _add_article(tokens: list[Token]) -> list[Token]:
+    """Add to a name the article before it in which the parser sees two words: Jo van 't Hof."""
+    doc, start = tokens[0].doc, tokens[0].i
+    is_article = start > PAIR and doc[start - 2 : start].text in {"'t", "\u2019t"}
+    if not is_article or doc[start - 3].lower not in PARTICLES:
+        return tokens
+    start -= 3
+    while start > 0 and is_name_word(doc[start - 1]):
+        start -= 1
+    return [*doc[start : tokens[-1].i + 1]]
 
 
 def _end_person(tokens: list[Token]) -> list[Token]:
@@ -320,6 +348,8 @@ def trim_headlines(mentions: list[Mention]) -> list[Mention]:
             ]
             if pieces:
                 length, start = max(pieces)
+                if length == 1 and start and tell_given(mention.words[start - 1]):
+                    length, start = PAIR, start - 1  # Kofi Mensah, whom the body calls Mensah
                 mention = _cut(mention, start, length)
         kept.append(mention)
     return kept
