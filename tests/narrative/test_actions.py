@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.stub_rules import make_plain
 from tests.test_cases import read_cases
 from toolkit import Article, Part, Span, ToolkitError, action_table, find_speakers
 from toolkit.narrative.actions import ACTIONS
@@ -22,7 +21,7 @@ WORDS = [
 
 @pytest.mark.parametrize("case", read_cases("action_table"))
 def test_action_table(case):
-    table = action_table(make_plain(case["text"]))
+    table = action_table(Article(case["text"]))
     assert table[COLUMNS].fillna("").to_numpy().tolist() == case["found"]
 
 

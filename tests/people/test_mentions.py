@@ -5,14 +5,16 @@ a title tells, and whether it stands in a headline.
 """
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from tests.test_cases import read_cases
-from toolkit import Article, parse_article
+from toolkit import Article, Span, parse_article
 from toolkit.engine import find_passages
 from toolkit.people import mentions as steps
 from toolkit.people.kinds import settle_kinds
+from toolkit.reader.registers import Look, Sighting
 
 
 def list_all(article):
@@ -100,3 +102,72 @@ def test_places_of_a_name_that_is_cut_back_are_those_of_what_is_left():
     for mention in steps.trim_headlines(list_all(article)):
         assert mention.span.of(article.text) == " ".join(mention.words) == "Bob Clark"
         assert mention.tokens.text == "Bob Clark"
+
+
+def list_seen(text, *names, kind="person", look=Look.NAME):
+    """List the mentions of an article in which the reader sees these words, as they come."""
+    sightings, end = [], 0
+    for name in names:
+        start = text.index(name, end)
+        end = start + len(name)
+        sightings.append(Sighting(Span(start, end), look, kind, 0, 0))
+    register = SimpleNamespace(sightings=tuple(sightings))
+    return steps.list_seen([*find_passages(Article(text))], register)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "name"),
+    [
+        ("Rates fell, Nnadi QC told the court.", "Nnadi QC", "Nnadi"),
+        ("Rates fell, Nnadi SAN told the court.", "Nnadi SAN", "Nnadi"),
+        ("The judge heard Amr Musa of Egypt.", "Amr Musa of Egypt", "Amr Musa"),
+        ("Mme Selina Ramoba told voters.", "Mme Selina Ramoba", "Selina Ramoba"),
+        ("Voters heard Supt Ifeoma Nwachukwu.", "Supt Ifeoma Nwachukwu", "Ifeoma Nwachukwu"),
+        ("Voters heard Jonkheer Willem Sandberg.", "Jonkheer Willem Sandberg", "Willem Sandberg"),
+        ("The chief, Naba Sanem, left.", "Naba Sanem", "Sanem"),
+        ("Rates fell, said V. P. Balasubramaniam.", "Balasubramaniam", "V. P. Balasubramaniam"),
+        ("Voters heard from Ben Carson.", "Carson", "Ben Carson"),
+        ("Voters, Daily Mail Lacerda said, left.", "Lacerda", "Lacerda"),
+        ("Voters heard Jurre van 't Hof.", "Hof", "Jurre van 't Hof"),
+    ],
+)
+def test_what_the_reader_saw_is_cut_and_completed_to_a_name(text, seen, name):
+    [mention] = list_seen(text, seen)
+    assert mention.span.of(text) == name
+
+
+def test_names_that_reach_into_one_another_are_one():
+    text = "The dike warden, Joost ten Brinke, came home."
+    [mention] = list_seen(text, "Joost", "Brinke")
+    assert mention.span.of(text) == "Joost ten Brinke"
+    assert [m.span.of(text) for m in list_seen(text, "Joost ten Brinke")] == ["Joost ten Brinke"]
+
+
+def test_a_plain_noun_that_is_also_a_description_is_no_name():
+    text = "Rebels carried out the attack."
+    both = [
+        Sighting(Span(0, len("Rebels")), look, "organisation", 0, 0) for look in list(Look)[:2]
+    ]
+    passages = [*find_passages(Article(text))]
+    assert steps.list_seen(passages, SimpleNamespace(sightings=both)) == []
+    assert len(steps.list_seen(passages, SimpleNamespace(sightings=both[:1]))) == 1
+
+
+def test_a_headline_keeps_the_given_name_before_a_surname_of_the_body():
+    article = parse_article(
+        "# Kofi Mensah Tells Voters\n\nVoters heard yesterday from Mensah again."
+    )
+    found = steps.list_seen(
+        [*find_passages(article)],
+        SimpleNamespace(
+            sightings=[
+                Sighting(Span(start, start + len(name)), Look.NAME, "person", 0, 0)
+                for name, start in (
+                    ("Kofi Mensah Tells", article.text.index("Kofi")),
+                    ("Mensah", article.text.rindex("Mensah")),
+                )
+            ]
+        ),
+    )
+    trimmed = steps.trim_headlines(found)
+    assert [one.span.of(article.text) for one in trimmed] == ["Kofi Mensah", "Mensah"]

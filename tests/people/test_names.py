@@ -29,6 +29,42 @@ def test_find_names(case):
     assert [write(name, article.text) for name in find_names(article)] == case["found"]
 
 
+# With the register some answers are others, and as right: a street is nobody, nor is a law; a
+# platform is a body.
+SEEN = {
+    "a street is nobody": [
+        "Ann Lee | person | Ann Lee | | f",
+        "Diane Lane | person | Diane Lane | | f",
+    ],
+    "the Bill is nobody's given name": [
+        "Bill Shorten | person | Bill Shorten | opposition leader | m",
+        "Senate | body | Senate",
+    ],
+    "a platform behind on is no given name": ["Twitter | body | Twitter", "West | person | West"],
+}
+SEEN_WRONG = {
+    "a platform elsewhere may be named": "The register takes a person called Telegram for a body."
+}
+MENDED = {"a surname that is also a firm's"}  # which the parser alone gets wrong
+
+
+def list_seen_cases():
+    for param in read_cases("find_names"):
+        label, marks = param.id, param.marks
+        if label in MENDED:
+            marks = ()
+        elif label in SEEN_WRONG:
+            marks = pytest.mark.xfail(strict=False, reason=SEEN_WRONG[label])
+        yield pytest.param(*param.values, id=label, marks=marks)
+
+
+@pytest.mark.parametrize("case", [*list_seen_cases()])
+def test_find_names_with_the_register(case):
+    article = parse_article(case["text"])
+    found = [write(name, article.text) for name in find_names(article)]
+    assert found == SEEN.get(case["label"], case["found"])
+
+
 def test_a_name_over_two_lines_of_one_mention_is_one_line():
     article = Article("Voters heard yesterday from the Securities and\nExchange Commission again.")
     assert all("\n" not in name.name for name in find_names(article))
@@ -56,6 +92,16 @@ def test_a_place_is_told_from_bodies_and_people():
         ("Mme Selina Ramoba, 71, told the committee that she had waited.", "Selina Ramoba"),
         ("The order was read by Supt Ifeoma Nwachukwu of the city police.", "Ifeoma Nwachukwu"),
         ("Counsel, Chukwuemeka Nnadi SAN, told the court that he would pay.", "Chukwuemeka Nnadi"),
+        ("The chief, Naba Sanem, said that the well was dry.", "Sanem"),
+        ("Jonkheer Willem Sandberg, a landowner, said that the dike held.", "Willem Sandberg"),
+        ("Jurre van 't Hof keeps bees. “They are calm,” Van 't Hof said.", "Jurre van 't Hof"),
+        pytest.param(
+            "Jurre van ’t Hof keeps bees. “They are calm,” Van ’t Hof said.",
+            "Jurre van ’t Hof",
+            marks=pytest.mark.xfail(
+                strict=False, reason="The reader does not see the first of the two names."
+            ),
+        ),
         (
             "The trust's barrister, Crispin Allardyce QC, said that it would appeal.",
             "Crispin Allardyce",
@@ -63,9 +109,20 @@ def test_a_place_is_told_from_bodies_and_people():
     ],
 )
 def test_a_person_has_the_fullest_name_without_title_and_letters_of_rank(text, name):
-    assert name in [one.name for one in find_names(Article(text)) if one.is_person]
+    assert [one.name for one in find_names(Article(text)) if one.is_person] == [name]
 
 
 def test_other_words_with_a_capital_before_a_name_are_no_part_of_it():
     found = find_names(Article("Forward Erling Haaland told the Daily Mail that he would stay."))
     assert "Erling Haaland" in [one.name for one in found]
+    text = "Reporters of the Daily Mail told Ana Lacerda of it. Daily Mail Lacerda said no more."
+    mentions = {one.name: len(one.mentions) for one in find_names(Article(text))}
+    assert mentions == {"Daily Mail": 2, "Ana Lacerda": 2}
+
+
+@pytest.mark.xfail(
+    strict=False, reason="The parser takes letters of rank behind a comma for a body."
+)
+def test_letters_of_rank_behind_a_comma_are_nobody():
+    found = find_names(Article("Justice Ngozi Okafor, SAN, said that she would sit."))
+    assert [one.name for one in found] == ["Ngozi Okafor"]
