@@ -5,9 +5,11 @@ import pytest
 from tests.attribution.deciding import find_last
 from tests.stub_rules import make_plain
 from toolkit import Article
+from toolkit.attribution import choosing
 from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.choosing import (
     LEAST_CHANCE,
+    LEAST_SEEN,
     MARGIN,
     choose_speaker,
     list_options,
@@ -41,7 +43,13 @@ def make(source, text=TEXT, article=Article):
         ("they", {"Harbour Union"}),
         ("the spokeswoman", {"Ana Lima"}),
         ("the ministers", {"Harbour Union"}),
+        ("which", {"Harbour Union"}),
+        ("who", {"Ana Lima", "Bruno Dias"}),
+        ("another minister", {"Ana Lima"}),
         ("a neighbour", set()),
+        ("someone", set()),
+        ("nobody", set()),
+        ("Reuters", set()),
         ("Bruno Dias's lawyer", {"Ana Lima", "Harbour Union"}),
         ("", {"Ana Lima", "Bruno Dias", "Harbour Union"}),
     ],
@@ -78,6 +86,63 @@ def test_whom_the_register_names_is_likelier_than_whom_the_rules_do(source):
         if decided.name != UNKNOWN:
             least = rate_decision(scene, quotation, decided, decided) + MARGIN
         assert chosen.rating >= least
+
+
+@pytest.mark.parametrize(
+    ("rule", "register", "is_chosen"),
+    [(0.2, 0.2 + MARGIN, True), (0.2, 0.2 + MARGIN - 0.001, False), (0.9, 0.999, False)],
+)
+def test_who_is_chosen_against_a_rule_is_likelier_by_the_margin(
+    monkeypatch, rule, register, is_chosen
+):
+    rate_by_rule(monkeypatch, register, rule)
+    scene, quotation = make("the official")
+    chosen = choose_speaker(scene, quotation, decide(scene, quotation))
+    assert (chosen.rule is Rule.SEEN, chosen.rating) == (is_chosen, register if is_chosen else rule)
+
+
+@pytest.mark.parametrize(
+    ("register", "is_chosen"), [(LEAST_CHANCE, True), (LEAST_CHANCE - 0.001, False)]
+)
+def test_where_the_rules_name_nobody_only_a_likely_one_is_named(monkeypatch, register, is_chosen):
+    rate_by_rule(monkeypatch, register, 0.1)
+    scene, quotation = make("")
+    chosen = choose_speaker(scene, quotation, decide(scene, quotation))
+    assert (chosen.rule is Rule.SEEN) == is_chosen
+    assert (chosen.name == UNKNOWN) != is_chosen
+
+
+def rate_by_rule(monkeypatch, register, other):
+    def rate(_scene, _quotation, option, _decided):
+        return register if option.rule is Rule.SEEN else other
+
+    monkeypatch.setattr(choosing, "rate_decision", rate)
+
+
+@pytest.mark.parametrize(
+    ("source", "owner"),
+    [
+        ("her lawyer", "Ana Lima"),
+        ("his lawyer", "Bruno Dias"),
+        ("the minister's lawyer", "Ana Lima"),
+    ],
+)
+def test_whose_lawyer_speaks_is_not_who_speaks(source, owner):
+    scene, quotation = make(source)
+    decided = decide(scene, quotation)
+    assert decided.name == f"{owner}'s lawyer"
+    assert owner not in {option.name for option in list_options(scene, quotation, decided)}
+
+
+def test_whom_the_register_names_has_evidence_in_the_source_and_at_the_name():
+    scene, quotation = make("the official")
+    options = list_options(scene, quotation, decide(scene, quotation))
+    assert len(options) > 1
+    for option in options[1:]:
+        [place, mention] = option.evidence
+        assert place == quotation.source[0]
+        assert scene.find_named(mention)[0].name == option.name
+        assert LEAST_SEEN <= option.chance <= 1
 
 
 def test_without_a_register_the_rules_decide():

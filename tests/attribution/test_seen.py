@@ -75,5 +75,30 @@ def test_nobody_carries_what_nobody_is_said_to_carry(seen):
     assert seen.find_carrier((find_last(TEXT, "“Ana Lima has promised four dates,”"),)) is None
 
 
+def test_who_reported_what_was_said_carries_it():
+    text = "Ana Lima said that she would resign, Radio Porto reported on Monday."
+    names = find_names(Article(text))
+    content = (find_last(text, "she would resign"),)
+    number, place = find_seen(Article(text), names).find_carrier(content)
+    assert place.of(text) == "Radio Porto"
+    assert number == number_of(names, "Radio Porto")
+
+
+def test_who_is_described_and_has_no_name_is_weighed_by_place():
+    text = "A nurse at the clinic was angry. “Nobody came,” the nurse said."
+    seen = find_seen(Article(text), ())
+    content = (find_last(text, "“Nobody came,”"),)
+    inside = seen.weigh_places(Sought.SAID, content, [find_last(text, "the nurse")])
+    assert 0 < inside <= 1
+    assert seen.weigh_places(Sought.SAID, content, [find_last(text, "came")]) == 0
+    assert seen.weigh(Sought.SAID, content) == [1.0]  # nobody named
+
+
+def test_of_two_names_at_one_place_the_first_has_it(names):
+    [one] = [name for name in names if name.name == "Ana Lima"]
+    seen = find_seen(Article(TEXT), (one, one))
+    assert {*seen.owners} == {0, -1}
+
+
 def test_a_reader_without_a_register_holds_nothing(names):
     assert find_seen(make_plain(TEXT), names) is None

@@ -373,6 +373,7 @@ def _weigh_candidates(
     by_name = dict(zip(names, scene.seen.weigh(sought, places)[:-1], strict=True))
     chances = [
         scene.seen.weigh_places(sought, places, candidate.mentions)
+        + math.fsum(by_name.get(name, 0.0) for name in candidate.name.split(" and "))  # two
         if candidate.is_described
         else by_name[candidate.name]
         for candidate in candidates

@@ -20,7 +20,10 @@ LEAST_SEEN = 0.1  # chance by the reader from which on a name is proposed
 MOST = 3  # names that it proposes
 LEAST_CHANCE = 0.6  # of a name where the rules name nobody
 MARGIN = 0.2  # by which a name must be likelier than whom the rules name
-INDEFINITE = {"a", "an", "another", "one", "some"}
+INDEFINITE = {
+    "a", "an", "another", "anybody", "anyone", "everybody", "everyone", "no", "nobody", "one",
+    "some", "somebody", "someone",
+}  # fmt: skip
 # What these decide is nobody's name or several, which the reader cannot weigh.
 KEPT = {Rule.PAIR, Rule.JOINED, Rule.OTHERS, Rule.TURN, Rule.INITIALS, Rule.AUTHOR, Rule.WE}
 
@@ -62,7 +65,8 @@ def list_options(scene: Scene, quotation: Quotation, decided: Decision) -> list[
     for number in order:
         name = scene.names[number]
         is_likely = chances[number] >= LEAST_SEEN and name.name != decided.name
-        if is_likely and may_speak(scene, quotation, name):
+        is_owner = decided.name.startswith(f"{name.name}'s ")  # her lawyer is not she
+        if is_likely and not is_owner and may_speak(scene, quotation, name):
             mention = _find_mention(quotation, name)
             kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
             evidence = (*quotation.source[:1], mention)
@@ -86,7 +90,9 @@ def may_speak(scene: Scene, quotation: Quotation, name: Name) -> bool:
     if words[0] in INDEFINITE:  # a neighbour is not the one before
         return any(root.lower in role.split() for role in name.roles)
     is_many = root.tag in {"NNS", "NNPS"} or not PLURALS.isdisjoint(words)
-    if is_many or words in ([thing] for thing in THINGS):
+    if words == ["who"]:
+        return name.is_person
+    if is_many or words in ([thing] for thing in (*THINGS, "which")):
         return not name.is_person
     genders = {GENDERS.get(words[0], "") if len(words) == 1 else "", *map(tell_word, words)} - {""}
     own = scene.genders.get(name.name, "")
