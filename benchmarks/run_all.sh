@@ -18,6 +18,7 @@ uv run benchmarks/speakers/run.py "$shared"
 uv run benchmarks/roles/run.py "$data" --plain
 uv run benchmarks/modern/run.py "$shared"
 uv run benchmarks/modern/newsrooms.py
+uv run benchmarks/people/run.py "$shared"
 uv run benchmarks/sentiment/run.py "$data"
 uv run benchmarks/stance/run.py "$data"
 uv run benchmarks/words/run.py "$data"
