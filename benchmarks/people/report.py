@@ -51,12 +51,12 @@ texts.
   [[invented, kept apart | found | interviews, transcripts, hearings]], right
   [[invented, kept apart | right | interviews, transcripts, hearings]]). Relays, of which most are
   missed on real news. Towns, sights and coins of travel guides, taken for persons. Bodies that GUM
-  counts where `find_people` has a place, which is left out here: 53 of the 68 names of bodies missed
-  in the news stories that it learned from, mostly those of countries and their teams. "Right" of
-  bodies is low for everybody, as GUM's file lacks places, events and works.
+  counts where `find_people` has a place, which is left out here: 53 of the 68 names of bodies
+  missed in the news stories that it learned from, mostly those of countries and their teams.
+  "Right" of bodies is low for everybody, as GUM's file lacks places, events and works.
 - **Chance.** Of 100 speakers named at .9 and above [[own dev | wrong, of 0.9 and above]] are wrong
   on own dev, [[modern_dev | wrong, of 0.9 and above]] on modern_dev and
-  [[invented, kept apart | wrong, of 0.9 and above]] on invented articles kept apart. No set here is
+  [[invented, kept apart | wrong, of 0.9 and above]] on invented articles kept apart. No set is
   large enough to show one of 200, which is the aim. Few are named so surely:
   [[own dev | named at 0.9 and above]] of 100 attributions on own dev.
 - **Time.** Up to 10,000 words `find_people` takes about as long as the parse, beyond that longer:
