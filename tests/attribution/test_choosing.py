@@ -98,7 +98,10 @@ def test_who_is_chosen_against_a_rule_is_likelier_by_the_margin(
     rate_by_rule(monkeypatch, register, rule)
     scene, quotation = make("the official")
     chosen = choose_speaker(scene, quotation, decide(scene, quotation))
-    assert (chosen.rule is Rule.SEEN, chosen.rating) == (is_chosen, register if is_chosen else rule)
+    assert (chosen.rule is Rule.SEEN, chosen.rating) == (
+        is_chosen,
+        register if is_chosen else rule,
+    )
 
 
 @pytest.mark.parametrize(

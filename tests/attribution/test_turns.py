@@ -157,3 +157,63 @@ def test_a_label_of_initials_is_the_person_who_has_them(label, names):
     found = tk.find_attributions(tk.Article("\n\n".join([INTRO, *lines])))
     said = [one for one in found if one.quotation.content[0].start > len(INTRO)]
     assert {one.speaker.name for one in said[1::2]} == names
+
+
+LINES = """Tess Calloway met Sigrún Berg in the canteen.
+
+Tess Calloway
+Did you speak on the night of the vote?
+
+Sigrún Berg
+No. He sent me one message.
+
+I still have it.
+
+Tess Calloway
+The buyer has closed two plants.
+
+Sigrún Berg
+They have, and they told me so before I asked.
+
+The plant closed in May.
+"""
+
+
+def test_names_on_lines_of_their_own_begin_turns():
+    turns = find_turns(tk.Article(LINES))
+    assert [turn.source[0].of(LINES) for turn in turns] == ["Tess Calloway", "Sigrún Berg"] * 2
+    assert [span.of(LINES) for span in turns[1].content] == [
+        "No. He sent me one message.",
+        "I still have it.",
+    ]
+    assert [span.of(LINES) for span in turns[-1].content] == [
+        "They have, and they told me so before I asked."
+    ]
+
+
+def test_a_line_that_stands_once_or_ends_a_sentence_is_no_label():
+    assert (
+        find_turns(tk.Article("Ann Lee\nWe won.\n\nBob Day\nYou lost.\n\nCarla Roth\nI left."))
+        == []
+    )
+    letters = "We won the vote, my friends.\n\nAnn Lee.\n\nYou lost it.\n\nBob Day.\n\n"
+    assert find_turns(tk.Article(letters * 2)) == []
+
+
+def test_questions_without_a_label_are_turns_where_the_answers_say_i():
+    text = (
+        "Hana Sato runs a bakery.\n\nHow many do you bake?\n\nI bake forty a day.\n\n"
+        "And on Sundays?\n\nWe rest. My son sleeps.\n\nWill you close?\n\nNever.\n\n"
+        "The bakery opened in 1974."
+    )
+    turns = find_turns(tk.Article(text))
+    assert [turn.content[0].of(text) for turn in turns] == [
+        "How many do you bake?", "I bake forty a day.", "And on Sundays?",
+        "We rest. My son sleeps.", "Will you close?", "Never.",
+    ]  # fmt: skip
+    assert [span.of(text) for turn in turns[1::2] for span in turn.source] == ["Hana Sato"] * 3
+
+
+def test_questions_of_a_column_are_no_turns():
+    text = "Who pays?\n\nNobody knows.\n\nWho gains?\n\nThe banks.\n\nWho cares?\n\nThe town does."
+    assert find_turns(tk.Article(text)) == []

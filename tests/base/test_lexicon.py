@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from toolkit.base import lexicon, role_lists
+from toolkit.base import lexicon, role_lists, weights
 from toolkit.base.errors import ToolkitError
 
 # What each list tells of a word; None where it has to be silent.
@@ -55,9 +55,9 @@ def test_a_class_holds_its_words_and_no_others(read, inside, outside):
 @pytest.mark.parametrize(
     "read",
     [
-        lexicon.read_cues, lexicon.read_antecedent_weights, lexicon.read_confidence_weights,
-        lexicon.read_match_weights, lexicon.read_model_hashes, role_lists.read_role_nouns,
-        role_lists.read_role_weights, *(read for read, _ in TOLD),
+        lexicon.read_cues, weights.read_antecedent_weights, weights.read_confidence_weights,
+        weights.read_match_weights, lexicon.read_model_hashes, weights.read_statement_weights,
+        role_lists.read_role_nouns, role_lists.read_role_weights, *(read for read, _ in TOLD),
     ],
 )  # fmt: skip
 def test_nobody_can_change_what_all_read(read):
@@ -113,8 +113,8 @@ def read_lines(name):
 @pytest.mark.parametrize(
     ("read", "name"),
     [
-        (lexicon.read_antecedent_weights, "antecedents.csv"),
-        (lexicon.read_match_weights, "statement_match.csv"),
+        (weights.read_antecedent_weights, "antecedents.csv"),
+        (weights.read_match_weights, "statement_match.csv"),
     ],
 )
 def test_weights_are_found_by_case_and_fact(read, name):
@@ -127,7 +127,7 @@ def test_weights_are_found_by_case_and_fact(read, name):
 
 def test_weights_of_confidence_are_found_by_fact():
     expected = {fact: float(weight) for fact, weight in read_lines("speaker_confidence.csv")}
-    assert dict(lexicon.read_confidence_weights()) == expected
+    assert dict(weights.read_confidence_weights()) == expected
 
 
 def test_each_file_of_the_model_has_a_hash():

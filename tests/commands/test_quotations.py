@@ -137,7 +137,7 @@ def test_a_record_tells_what_the_library_finds(tmp_path, read_out):
     )
     source = tmp_path / "in.jsonl"
     source.write_text(json.dumps({"id": "a1", "text": text}), "utf-8")
-    assert main(["quotations", str(source), "--out", str(tmp_path / "out.jsonl")]) == 0
+    assert main(["quotations", str(source), "--all", "--out", str(tmp_path / "out.jsonl")]) == 0
     ((record),) = read_out()
     found = tk.find_attributions(tk.Article(text, id="a1"))
     assert len(found) == len(record["attributions"]) > 1
@@ -154,6 +154,19 @@ def test_a_record_tells_what_the_library_finds(tmp_path, read_out):
     assert [text[a:b] for a, b in record["attributions"][0]["content"]][-1].startswith(
         '"will rise'
     )
+
+
+def test_deeds_and_silences_are_written_where_they_are_asked_for(tmp_path, read_out):
+    text = "Ann Lee said it was late. She endorsed Bob Day. Officials declined to comment."
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": "a1", "text": text}), "utf-8")
+    command = ["quotations", str(source), "--out", str(tmp_path / "out.jsonl")]
+    assert main(command) == 0
+    (record,) = read_out()
+    assert {each["act"] for each in record["attributions"]} == {"saying"}
+    assert main([*command, "--all"]) == 0
+    (record,) = read_out()
+    assert {each["act"] for each in record["attributions"]} == {"saying", "deed", "no_comment"}
 
 
 def test_foreign_articles_are_told_in_two_lines(tmp_path, read_out, capsys):

@@ -128,7 +128,7 @@ def test_a_section_on_speakers_wants_one_and_a_sentence_on_passives_some(tmp_pat
     assert "Who does what to whom?" in page
     assert "nobody who acts" not in page
     text = "Rain hit the road. Four houses were emptied. The school stayed open. The water is "
-    article = Article(f"{text}expected to fall by the weekend.")
+    article = Article(f"{text}gone. “We shall never be dry again.”")
     page = read_words(write_report(article, tmp_path / "a.html"))
     assert "Quoted, and nobody named: 1 quotation" in page
     assert "Who speaks, and how" not in page

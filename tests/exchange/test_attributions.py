@@ -119,7 +119,7 @@ def test_our_own_lines_come_back_as_they_went(tmp_path):
         "".join(json.dumps({"id": a.id, "text": a.text}) + "\n" for a in articles), "utf-8"
     )
     out = tmp_path / "found.jsonl"
-    assert main(["quotations", str(news), "--out", str(out)]) == 0
+    assert main(["quotations", str(news), "--all", "--out", str(out)]) == 0
     found = read_attributions(out, articles)
     ours = [said for article in articles for said in find_attributions(article)]
     for back, said in zip(found, ours, strict=True):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.attitude.valence import Stretch, find_stretches
-from toolkit.attribution import find_statements
+from toolkit.attribution import find_attributions
 from toolkit.base import (
     FURNITURE,
     NARRATOR,
+    Act,
     Article,
     Span,
     WordList,
@@ -95,9 +96,9 @@ def _find_cues(article: Article) -> Iterator[tuple[Span, str]]:
     verbs = read_cues()
     passages = find_passages(article)
     starts = [passage.part.span.start for passage in passages]
-    for attribution in find_statements(article):
+    for attribution in find_attributions(article):  # who praised somebody said something
         cue = attribution.quotation.cue
-        if not cue:
+        if not cue or attribution.quotation.act is Act.NO_COMMENT:
             continue
         passage = passages[bisect_right(starts, cue[0].start) - 1]
         tokens = _list_tokens(passage, cue)

@@ -90,10 +90,15 @@ def may_speak(scene: Scene, quotation: Quotation, name: Name) -> bool:
     if words[0] in INDEFINITE:  # a neighbour is not the one before
         return any(root.lower in role.split() for role in name.roles)
     is_many = root.tag in {"NNS", "NNPS"} or not PLURALS.isdisjoint(words)
-    if words == ["who"]:
-        return name.is_person
     if is_many or words in ([thing] for thing in (*THINGS, "which")):
         return not name.is_person
+    return _agrees(scene, words, name)
+
+
+def _agrees(scene: Scene, words: list[str], name: Name) -> bool:
+    """Tell whether a name has the gender that the words of a source tell, if they tell one."""
+    if words == ["who"]:
+        return name.is_person
     genders = {GENDERS.get(words[0], "") if len(words) == 1 else "", *map(tell_word, words)} - {""}
     own = scene.genders.get(name.name, "")
     return not genders or (name.is_person and own in {*genders, ""})

@@ -16,7 +16,7 @@ from toolkit.attribution.profiles import profile_speaker
 from toolkit.attribution.speakers import find_attributions
 from toolkit.base import (
     BY_PRONOUN,
-    Act,
+    UNSAID,
     Gender,
     Kind,
     Role,
@@ -77,8 +77,8 @@ class Person:
     gender, gender_evidence : Gender, tuple of Span
         By the article's own words, and these.
     attributions : tuple of Attribution
-        Theirs alone, in reading order; those among them who did not answer have the act
-        ``no_comment``.
+        Theirs alone, in reading order; those in which nothing is said have the act
+        ``no_comment`` or ``deed``.
     is_heard : bool
         Whether they say anything, alone or with others ("Ann Lee and Bob Day").
     chance : float
@@ -101,7 +101,7 @@ class Person:
     @property
     def statements(self) -> tuple[Attribution, ...]:
         """Their attributions without those in which they did not answer."""
-        return tuple(a for a in self.attributions if a.quotation.act is not Act.NO_COMMENT)
+        return tuple(a for a in self.attributions if a.quotation.act not in UNSAID)
 
 
 def find_people(article: Article, *, engine: Engine = ENGLISH) -> list[Person]:
@@ -268,7 +268,7 @@ class _Draft:
         if entry.kind == Kind.PERSON and len(entry.name.split()) == 1:
             entry.name = max(entry.name, speaker.name, key=len)
         entry.said.append(said)
-        if said.quotation.act is not Act.NO_COMMENT:
+        if said.quotation.act not in UNSAID:
             self._mark_heard(entry, speaker)
         if said.rule is not Rule.CUE:  # by which the source was no source
             for span in said.quotation.source:

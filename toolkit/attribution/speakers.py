@@ -13,7 +13,7 @@ from toolkit.attribution.sources import decide_all
 from toolkit.base import (
     BY_PRONOUN,
     NARRATOR,
-    Act,
+    UNSAID,
     Attribution,
     Kind,
     Rule,
@@ -248,8 +248,8 @@ def find_speakers(
     Returns
     -------
     list of Speaker
-        By first quotation. Quotations without a source have no speaker here, and who was asked
-        and did not answer is none.
+        By first statement. Statements without a source have no speaker here, and who was asked
+        and did not answer, or did something and said nothing, is none.
 
     Examples
     --------
@@ -259,14 +259,15 @@ def find_speakers(
     ['Ann Lee']
     """
     said = find_attributions(article, names=names, engine=engine)
-    speakers = (a.speaker for a in said if a.quotation.act is not Act.NO_COMMENT)
+    speakers = (a.speaker for a in said if a.quotation.act not in UNSAID)
     return list({s.name: s for s in speakers if s.kind is not Kind.UNKNOWN}.values())
 
 
 def find_statements(article: Article) -> list[Attribution]:
     """Find the attributions in which somebody says, asks, urges, thinks or shows something.
 
-    Those who were asked and did not answer (the act ``no_comment``) are left out.
+    Those who were asked and did not answer (the act ``no_comment``) are left out, and so is what
+    was done, voted for or touched on rather than said (``deed``).
 
     Examples
     --------
@@ -275,7 +276,7 @@ def find_statements(article: Article) -> list[Attribution]:
     >>> [found.speaker.name for found in find_statements(article)]
     ['Ann Lee']
     """
-    return [a for a in find_attributions(article) if a.quotation.act is not Act.NO_COMMENT]
+    return [a for a in find_attributions(article) if a.quotation.act not in UNSAID]
 
 
 def find_voices(article: Article) -> list[Voice]:

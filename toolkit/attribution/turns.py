@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from toolkit.base import Article, Part
 
-# What begins a turn: ``((Ann Lee))``, ``LEE:``, ``Q:`` or ``Q.``, and ``Ann Lee:`` or ``Host:``.
+# What begins a turn: ``((Ann Lee))``, ``LEE:``, ``Q:`` or ``Q.``, ``Ann Lee:`` or ``Host:``, and
+# ``Ann Lee`` on a line of its own.
 BRACKETS = re.compile(r"\(\((?P<source>[^()\n]{1,60})\)\)[ \t]*(?P<cue>:)?\s*(?=\S)")
 CAPITALS = re.compile(
     r"(?P<source>[A-Z][A-Z .'\u2019-]{0,40}[A-Z.])(?:, [\w ,.'\u2019-]{1,60}| \([^()\n]{1,60}\))?"
@@ -26,20 +27,27 @@ LETTER = re.compile(r"(?P<source>[QA])\d{0,2}(?P<cue>[:.])\s+(?=\S)")
 NAMED = re.compile(
     r"(?P<source>[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3})(?P<cue>:)\s+(?=\S)"
 )
+ALONE = re.compile(r"(?P<source>[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,4})")
+SPOKEN = {"paragraph", "subheading"}  # parts in which somebody may talk
 LEAST_TURNS = 3  # of a transcript whose labels are written in small letters
-LEAST_QUESTIONS = 3  # of an interview whose questions are set as headings
 # Said by one person to another, and so no place before a colon, nor a line of a table.
 ADDRESSING = re.compile(
     r"\b(?:I|we|you|me|us|my|our|your)\b|\?|^(?:and|but|well|yes|no|so|oh|thank)\b",
     re.IGNORECASE,
 )
 
+FIRST_PERSON = re.compile(r"\b(?:I|we|me|my|our)\b")
+QUOTES = re.compile('["\u201c\u201d]')
+# Of an interview whose questions are headings, or paragraphs as all others.
+LEAST_ANSWERS = {ADDRESSING: 3, FIRST_PERSON: 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """What stands before a turn, and where the turn begins."""
 
-    number: int  # of the part
+    begin: int  # number of its own part
+    number: int  # of the part in which the turn begins: the same, or the next
     source: Span
     cue: Span | None
     start: int
@@ -57,7 +65,7 @@ def find_turns(article: Article) -> list[Quotation]:
     list of Quotation
         In reading order; none where the article is neither. An answer of several paragraphs is
         one quotation. The source is the label of the turn, and where questions are set as
-        headings, the guest's name above them; empty where no name is there.
+        headings or stand without a label, the guest's name above them; empty where none is there.
 
     Examples
     --------
@@ -77,14 +85,30 @@ def _find_labels(text: str, parts: Sequence[Part]) -> list[Label]:
     """Find the labels of a transcript, of the first kind that it has enough of."""
     for pattern in (BRACKETS, CAPITALS, LETTER, NAMED):
         labels = [
-            Label(number, Span(*match.span("source")), _find_cue(match), match.end())
+            Label(number, number, Span(*match.span("source")), _find_cue(match), match.end())
             for number, part in enumerate(parts)
-            if part.kind in {"paragraph", "subheading"}
+            if part.kind in SPOKEN
             and (match := pattern.match(text, part.span.start, part.span.end))
         ]
         if labels and _is_transcript(text, parts, labels, pattern):
             return labels
-    return []
+    labels = [*_find_lines(text, parts)]
+    return labels if labels and _is_transcript(text, parts, labels, ALONE) else []
+
+
+def _find_lines(text: str, parts: Sequence[Part]) -> Iterator[Label]:
+    """Find the labels that have lines of their own: a name that stands on several."""
+    lines = [part.span.of(text) for part in parts]
+    counts = Counter(line for line in lines if ALONE.fullmatch(line) and _is_name_line(line))
+    for number, (part, after) in enumerate(pairwise(parts)):
+        is_label = part.kind in SPOKEN and counts[lines[number]] > 1
+        if is_label and after.kind == "paragraph" and not counts[lines[number + 1]]:
+            yield Label(number, number + 1, part.span, None, after.span.start)
+
+
+def _is_name_line(line: str) -> bool:
+    words = line.split()
+    return words[0][0].isupper() and words[-1][0].isupper() and line[-1] != "."
 
 
 def _find_cue(match: re.Match[str]) -> Span | None:
@@ -104,7 +128,7 @@ def _is_transcript(
         is_known = re.search(rf"\w {re.escape(names[0].title())}\b", text) is not None
         return is_person or is_known or ADDRESSING.search(said[0]) is not None
     is_addressed = any(ADDRESSING.search(words) for words in said)
-    if pattern is not NAMED:
+    if pattern not in (NAMED, ALONE):
         return is_addressed and len(labels) > 1
     counts = Counter(names)
     alternate = sum(one != other for one, other in pairwise(names))
@@ -118,8 +142,8 @@ def _take_labelled(article: Article, labels: Sequence[Label]) -> Iterator[Quotat
     """Take each labelled turn with the paragraphs that go on with it, or that answer it."""
     text, parts = article.text, list_parts(article)
     first = labels[0]
-    if first.number and len(labels) > 1 and _is_question(text, parts[first.number - 1]):
-        yield make_turn([parts[first.number - 1].span])
+    if first.begin and len(labels) > 1 and _is_question(text, parts[first.begin - 1]):
+        yield make_turn([parts[first.begin - 1].span])
     answers = _asks_alone(text, parts, labels)
     guest = _find_guest(article, parts[first.number].span.start) if answers else None
     for label, after in zip(labels, [*labels[1:], None], strict=True):
@@ -139,7 +163,7 @@ def _asks_alone(text: str, parts: Sequence[Part], labels: Sequence[Label]) -> bo
 
 def _go_on(text: str, parts: Sequence[Part], label: Label, after: Label | None) -> Iterator[Span]:
     """Give the paragraphs up to the next turn; after the last one, those of somebody talking."""
-    end = after.number if after else len(parts)
+    end = after.begin if after else len(parts)
     for part in parts[label.number + 1 : end]:
         if part.kind != "paragraph":
             return
@@ -149,32 +173,44 @@ def _go_on(text: str, parts: Sequence[Part], label: Label, after: Label | None) 
 
 
 def _is_question(text: str, part: Part) -> bool:
-    return part.kind in {"paragraph", "subheading"} and part.span.of(text).endswith("?")
+    return part.kind in SPOKEN and part.span.of(text).endswith("?")
 
 
 def _take_questions(article: Article, parts: Sequence[Part]) -> Iterator[Quotation]:
-    """Take the answers to questions that are set as headings, and give them to the guest."""
+    """Take questions that have no label, and their answers, which are the guest's."""
     text = article.text
-    asked = [
-        number
-        for number, part in enumerate(parts)
-        if part.kind == "subheading" and _is_question(text, part)
-    ]
-    answers = [_list_answer(parts, number) for number in asked]
-    talking = [a for a in answers if any(ADDRESSING.search(span.of(text)) for span in a)]
-    if len(talking) < LEAST_QUESTIONS or 2 * len(talking) < len(asked):
-        return
-    guest = _find_guest(article, parts[asked[0]].span.start)
-    for number, answer in zip(asked, answers, strict=True):
-        yield make_turn([parts[number].span])
-        if answer:
-            yield make_turn(answer, None, guest)
+    headings = [n for n, part in enumerate(parts) if part.kind == "subheading"]
+    plain = [n for n, part in enumerate(parts) if not QUOTES.search(part.span.of(text))]
+    for numbers, answering in ((headings, ADDRESSING), (plain, FIRST_PERSON)):
+        asked = [number for number in numbers if _is_question(text, parts[number])]
+        answers = [_list_answer(text, parts, number, asked) for number in asked]
+        talking = [a for a in answers if _is_answer(text, a, answering)]
+        if len(talking) >= LEAST_ANSWERS[answering] and 2 * len(talking) >= len(asked):
+            guest = _find_guest(article, parts[asked[0]].span.start)
+            for number, answer in zip(asked, answers, strict=True):
+                yield make_turn([parts[number].span])
+                if answer:
+                    yield make_turn(answer, None, guest)
+            return
 
 
-def _list_answer(parts: Sequence[Part], asked: int) -> list[Span]:
-    answer = []
-    for part in parts[asked + 1 :]:
-        if part.kind != "paragraph":
+def _is_answer(text: str, answer: Sequence[Span], answering: re.Pattern[str]) -> bool:
+    """Tell whether somebody talks to somebody: anywhere, or in plain text at once."""
+    said = [span.of(text) for span in answer]
+    if answering is FIRST_PERSON:
+        said = [words for words in said[:1] if not QUOTES.search(words)]
+    return any(answering.search(words) for words in said)
+
+
+def _list_answer(
+    text: str, parts: Sequence[Part], number: int, asked: Sequence[int]
+) -> list[Span]:
+    """List the paragraphs behind a question; behind the last one, those of somebody talking."""
+    answer: list[Span] = []
+    for place, part in enumerate(parts[number + 1 :], start=number + 1):
+        is_further = bool(answer) and number == asked[-1]
+        is_narrated = is_further and not ADDRESSING.search(part.span.of(text))
+        if place in asked or part.kind != "paragraph" or is_narrated:
             break
         answer.append(part.span)
     return answer

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.attitude import stance_passage_table
 from toolkit.audit.questions import BY_MENTION, BY_SENTENCE, BY_SPEAKER, find_question
-from toolkit.base import Act, Article, Form, Gender, Kind, Role, ToolkitError, suggest
+from toolkit.base import UNSAID, Article, Form, Gender, Kind, Role, ToolkitError, suggest
 from toolkit.narrative import sourcing_table
 from toolkit.tables import (
     article_table,
@@ -255,7 +255,7 @@ def _count_quotations(
 def _add_speakers(quotations: pd.DataFrame, speakers: pd.DataFrame, of: str) -> pd.DataFrame:
     """Give each quotation its speaker's role and gender, as `source_table` counts them."""
     profiles = speakers[["article", "speaker", "role", "gender"]]
-    spoken = quotations[quotations["act"] != Act.NO_COMMENT]
+    spoken = quotations[~quotations["act"].isin(UNSAID)]
     known = spoken.merge(profiles, on=["article", "speaker"], how="left", validate="m:1")
     if of != "women":
         return known

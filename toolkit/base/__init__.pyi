@@ -1,3 +1,4 @@
+from .article import UNSAID as UNSAID
 from .article import Act as Act
 from .article import Article as Article
 from .article import Correction as Correction
@@ -49,12 +50,9 @@ from .forms import REMEMBERED as REMEMBERED
 from .forms import normalise as normalise
 from .forms import stem as stem
 from .lexicon import read_act_nouns as read_act_nouns
-from .lexicon import read_antecedent_weights as read_antecedent_weights
-from .lexicon import read_confidence_weights as read_confidence_weights
 from .lexicon import read_cues as read_cues
 from .lexicon import read_gendered_nouns as read_gendered_nouns
 from .lexicon import read_honorifics as read_honorifics
-from .lexicon import read_match_weights as read_match_weights
 from .lexicon import read_model_hashes as read_model_hashes
 from .lexicon import read_noun_kinds as read_noun_kinds
 from .lexicon import read_nouns as read_nouns
@@ -94,3 +92,7 @@ from .text import list_parts as list_parts
 from .text import number_paragraphs as number_paragraphs
 from .wordlists import WordList as WordList
 from .wordlists import read_lexicon as read_lexicon
+from .weights import read_antecedent_weights as read_antecedent_weights
+from .weights import read_confidence_weights as read_confidence_weights
+from .weights import read_match_weights as read_match_weights
+from .weights import read_statement_weights as read_statement_weights

@@ -325,7 +325,12 @@ class Act(StrEnum):
     URGING = "urging"
     THINKING = "thinking"
     SHOWING = "showing"
-    NO_COMMENT = "no_comment"  # asked, and did not answer: counted where it is asked for alone
+    NO_COMMENT = "no_comment"  # asked, and did not answer
+    DEED = "deed"  # done, voted for or touched on, and not said
+
+
+# Acts in which nobody states anything: counted where they are asked for alone.
+UNSAID = frozenset({Act.NO_COMMENT, Act.DEED})
 
 
 class Finder(StrEnum):

@@ -255,60 +255,6 @@ def read_gendered_nouns() -> Mapping[str, str]:
 
 
 @cache
-def read_antecedent_weights() -> Mapping[str, Mapping[str, float]]:
-    """Read what each fact about a candidate weighs, by the kind of question and the fact.
-
-    Notes
-    -----
-    Learned by training/train_speakers.py on the true speakers of 230 news articles (84 training
-    articles of PolNeAR, 146 of other years and places). Only weights are kept here, no text.
-
-    Examples
-    --------
-    >>> read_antecedent_weights()["person"]["own words"] < 0
-    True
-    """
-    return _read_weights("antecedents.csv", "asked")
-
-
-@cache
-def read_confidence_weights() -> Mapping[str, float]:
-    """Read what each fact about a decision weighs for the chance that its speaker is right.
-
-    Notes
-    -----
-    Learned by training/train_confidence.py on 146 news articles labelled by reading. Only
-    weights are kept here, no text.
-
-    Examples
-    --------
-    >>> read_confidence_weights()["name stands in the source"] > 0
-    True
-    """
-    rows = read_rows("speaker_confidence.csv")
-    return MappingProxyType({row["fact"]: float(row["weight"]) for row in rows})
-
-
-@cache
-def read_match_weights() -> Mapping[str, Mapping[str, float]]:
-    """Read what each fact about two pieces weighs for the chance that they are one statement.
-
-    By whether both quote words (``quoted``) or one tells in its own (``reported``), and the fact.
-
-    Notes
-    -----
-    Learned by training/train_matching.py on the aligned statements of twelve events. Only
-    weights are kept here, no text.
-
-    Examples
-    --------
-    >>> read_match_weights()["reported"]["same speaker"] > 0
-    True
-    """
-    return _read_weights("statement_match.csv", "kind")
-
-
-@cache
 def read_model_hashes() -> Mapping[str, str]:
     """Read the SHA-256 of each file of the English model, by its path in the model's package.
 
@@ -482,14 +428,6 @@ def read_tone_reference() -> ToneReference:
 def _read_class(name: str, kind: str) -> frozenset[str]:
     """Read the words of one class of a table of two columns, word and class."""
     return frozenset(word for word, own in map(dict.values, read_rows(name)) if own == kind)
-
-
-def _read_weights(name: str, kind: str) -> Mapping[str, Mapping[str, float]]:
-    """Read a table of weights, by the kind of case, a column, and the fact."""
-    weights: dict[str, dict[str, float]] = {}
-    for row in read_rows(name):
-        weights.setdefault(row[kind], {})[row["fact"]] = float(row["weight"])
-    return MappingProxyType(weights)
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

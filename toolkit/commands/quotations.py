@@ -55,6 +55,11 @@ def add_quotations(commands: Commands) -> None:
     add_language(parser)
     add_day_first(parser)
     add_shares(parser)
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="deeds and silences too, where nobody states anything: act is deed or no_comment",
+    )
 
 
 def _run_quotations(options: argparse.Namespace) -> int:
@@ -81,7 +86,7 @@ def _run_quotations(options: argparse.Namespace) -> int:
             language=options.language,
         )
         for article in tqdm(articles, unit=" articles", disable=None):  # None: a terminal only
-            out.write(json.dumps(_make_record(article)).encode() + b"\n")
+            out.write(json.dumps(_make_record(article, with_unsaid=options.all)).encode() + b"\n")
             out.flush()
             heard.add(article)
     heard.print()
@@ -90,13 +95,11 @@ def _run_quotations(options: argparse.Namespace) -> int:
     return INCOMPLETE if faults else DONE
 
 
-def _make_record(article: Article) -> dict[str, object]:
-    from toolkit.attribution import find_attributions
+def _make_record(article: Article, *, with_unsaid: bool) -> dict[str, object]:
+    from toolkit.attribution import find_attributions, find_statements
 
-    return {
-        "id": article.id,
-        "attributions": [_list_facts(said) for said in find_attributions(article)],
-    }
+    found = find_attributions(article) if with_unsaid else find_statements(article)
+    return {"id": article.id, "attributions": [_list_facts(said) for said in found]}
 
 
 def _list_facts(said: Attribution) -> dict[str, object]:

@@ -23,7 +23,7 @@ from toolkit.narrative import (
     source_diversity_table,
     sourcing_table,
 )
-from toolkit.tables import quotation_table, speaker_table
+from toolkit.tables import STATED, quotation_table, speaker_table
 from toolkit.words import keyword_table, voice_table
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ def _measure_quotations(quotations: pd.DataFrame) -> Iterator[Measure]:
 
 def _measure_speakers(quotations: pd.DataFrame, speakers: pd.DataFrame) -> Iterator[Measure]:
     figures = {"quotations": "quotations", "words": "words", "direct_words": "words"}
+    quotations = quotations[quotations["act"].isin(STATED)]
     for row in _iter_rows(speakers):
         words = _list_words(quotations[quotations["speaker"] == row["speaker"]])
         for column, unit in figures.items():

@@ -20,6 +20,7 @@ from toolkit.attribution import (
     read_aliases,
 )
 from toolkit.base import (
+    UNSAID,
     Act,
     Article,
     Kind,
@@ -55,7 +56,8 @@ QUOTATIONS = Table("quotation_table", (
     Column("form", "str", "``direct``: all in quote marks, ``mixed``: some, ``indirect``: none."),
     Column("act", "str",
            "What the cue reports: ``saying``, ``asking``, ``urging``, ``thinking``, ``showing``, "
-           "``no_comment``."),
+           "``no_comment`` (asked, and did not answer), ``deed`` (done, voted for or touched on, "
+           "and not said)."),
     Column("content", "str",
            "What is said, as it stands; a split one in full with ``\u2026`` between the pieces "
            "(pieces as spans: `find_attributions`). NaN: there is none."),
@@ -101,7 +103,7 @@ SPEAKERS = Table("speaker_table", (
     Column("last", "int64", "Where the last content ends.", "characters"),
 ), file="speakers")  # fmt: skip
 ACTS = tuple(Act)
-STATED = tuple(act for act in Act if act is not Act.NO_COMMENT)  # what counts as speech
+STATED = tuple(act for act in Act if act not in UNSAID)  # what counts as speech
 GIVEN = {Rule.ALIAS, Rule.PERSON}  # a person gave these names: they stay as they are
 
 
@@ -187,8 +189,8 @@ def speaker_table(
     ----------
     articles : Article, Attribution, or iterable of them
     acts : collection of str, optional
-        Count these acts only, such as ``["saying"]``. Left out, all but ``no_comment``: who was
-        asked and did not answer has said nothing.
+        Count these acts only, such as ``["saying"]``. Left out, all but ``no_comment`` and
+        ``deed``: whoever did not answer, or did something, has said nothing.
     names : mapping or path, optional
         Names that are to stand for others, as `find_attributions` takes them.
     gender_by : str, optional

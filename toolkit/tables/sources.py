@@ -48,8 +48,10 @@ SOURCES = Table("source_table", (
            "twice.", "articles"),
     Column("speakers", "int64",
            "Counted once an article. Words of nobody who is named have none; whoever was asked "
-           "and did not answer has not spoken.", "speakers"),
-    Column("quotations", "int64", "Of these speakers.", "quotations"),
+           "and did not answer, or did something and said nothing, has not spoken.", "speakers"),
+    Column("quotations", "int64",
+           "Statements of these speakers: neither deeds nor silences (`speaker_table` counts "
+           "others by its `acts`).", "quotations"),
     Column("words", "int64", "Of the contents of these quotations.", "words"),
     *(
         column
