@@ -6,8 +6,16 @@ from dataclasses import replace
 import pytest
 
 from tests.stub_rules import make_plain
-from toolkit import Span
-from toolkit.attribution.antecedents import Asked, Candidate, Question, choose, make_scene, measure
+from toolkit import Article, Span, find_attributions
+from toolkit.attribution.antecedents import (
+    NEAREST,
+    Asked,
+    Candidate,
+    Question,
+    choose,
+    make_scene,
+    measure,
+)
 from toolkit.base import Act, Form, Quotation, read_antecedent_weights
 
 # The English model sees these names; it passes over many.
@@ -476,3 +484,14 @@ def test_nobody_may_be_chosen_for_it(scene):
     question = Question(Asked.THING, at("she"), SECOND)
     choice = choose(scene, question, [])
     assert (choice.candidate, choice.mention, choice.chance) == (None, None, 1)
+
+
+def test_of_a_crowd_the_nearest_are_measured_and_a_pronoun_is_whose_it_was():
+    given = ("Ann", "Mary", "Julia", "Karen", "Laura", "Helen", "Alice", "Diana", "Emily", "Grace")
+    names = [f"{first} {last}" for last in (
+        "Abbott", "Barros", "Delgado", "Eriksen", "Fontaine", "Garrick", "Hollis", "Jansen",
+    ) for first in given]  # fmt: skip
+    text = "\n\n".join(f"{name} came. Rates will rise, she said." for name in names)
+    found = find_attributions(Article(text))
+    assert len(names) > NEAREST
+    assert sum(a.speaker.name == name for a, name in zip(found, names, strict=True)) > 75

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from toolkit.base.article import Span
 from toolkit.reader.pieces import cut_into_pieces
 from toolkit.reader.readings import load_model
-from toolkit.reader.registers import Look, Sought, find_register
+from toolkit.reader.registers import NEAREST, Look, Sought, find_register
 from toolkit.reader.words import find_runs, number_words
 
 STORY = """Minister defends bridge
@@ -38,9 +38,9 @@ def test_a_pronoun_goes_to_who_was_named_before_it_and_not_to_the_other():
     register = find_register(STORY)
     shares = register.weigh(Sought.MEANT, [Span(STORY.index("he was"), STORY.index("he was") + 2)])
     chances = {"Ana Lima": 0.0, "Bruno Dias": 0.0}
-    for key, share in zip(register.keys, shares[:-1], strict=True):
-        if key.span.of(STORY) in chances:
-            chances[key.span.of(STORY)] += math.exp(share)
+    for number, share in shares.list_likely():
+        if (name := register.keys[number].span.of(STORY)) in chances:
+            chances[name] += math.exp(share)
     assert chances["Bruno Dias"] > 0.5 > chances["Ana Lima"]
 
 
@@ -48,20 +48,30 @@ def test_a_pronoun_goes_to_who_was_named_before_it_and_not_to_the_other():
 def test_chances_are_one_for_each_mention_and_one_for_none_and_add_up_to_one(sought):
     register = find_register(STORY)
     shares = register.weigh(sought, [Span(STORY.index('"Ana'), STORY.index(" Dias said"))])
-    assert len(shares) == len(register.keys) + 1
-    assert math.fsum(map(math.exp, shares)) == pytest.approx(1, abs=0.01)
+    assert len(shares.of_keys) == len(register.keys)
+    all_shares = (*shares.of_keys, shares.none)
+    assert math.fsum(map(math.exp, all_shares)) == pytest.approx(1, abs=0.01)
 
 
 def test_a_description_never_stands_for_itself():
     register = find_register(STORY)
     for key, one in enumerate(register.keys):
         if one.look is Look.DESCRIPTION:
-            assert math.exp(register.weigh(Sought.DESCRIBED, [one.span])[key]) == 0
+            assert math.exp(register.weigh(Sought.DESCRIBED, [one.span]).of_keys[key]) == 0
 
 
 def test_what_is_sought_where_nobody_is_mentioned_is_nobody():
     assert find_register("").sightings == ()
-    assert find_register("It rained. It snowed.").weigh(Sought.SAID, [Span(0, 10)])[-1] == 0
+    assert find_register("It rained. It snowed.").weigh(Sought.SAID, [Span(0, 10)]).none == 0
+
+
+def test_of_a_long_text_the_nearest_mentions_are_weighed():
+    text = " ".join(f"Ann Lee met Bob Day on day {number}." for number in range(200))
+    register = find_register(text)
+    shares = register.weigh(Sought.MEANT, [register.keys[-1].span])
+    assert len(shares.of_keys) == NEAREST < len(register.keys)
+    assert shares.first + NEAREST == len(register.keys)
+    assert len(shares.list_likely(math.log(0.01))) < NEAREST
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

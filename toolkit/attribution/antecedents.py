@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.seen import Seen, find_seen
-from toolkit.base import Span, read_antecedent_weights
+from toolkit.base import Span, lies_in, read_antecedent_weights
 from toolkit.engine import find_passages
 from toolkit.grammar import SUBJECTS, find_tokens
-from toolkit.people import By, Name, find_names, fold, has_initials, weigh_signs
+from toolkit.people import By, Name, find_names, fold, get_initials, weigh_signs
 from toolkit.reader import Sought
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ LEAD = 600  # characters: headline and first paragraph or two
 # which neither learned, the mean of both has the best log-likelihood.
 SHARE = 0.5
 LEAST_SEEN = -7.0  # of the logarithm of a chance: beyond it, nothing is less likely
+NEAREST = 64  # candidates that are measured: so many only long texts have
 FAR = 8  # sentences from which on one is as far as another
 
 
@@ -139,6 +141,12 @@ class Scene:
         Of all quotations, in reading order.
     sentences, paragraphs : tuple of int
         Where each begins but the first.
+    named : mapping of str to int
+        How many mentions of each name are sources.
+    surnames : mapping of tuple of str to list of Name
+        Persons by their surname, folded.
+    initials : mapping of str to Name
+        Bodies by the capitals of their names; the first of several.
     spoken : tuple of (str, Kind, Span)
         Name, kind and source of each decision so far.
     genders : mapping of str to str
@@ -154,6 +162,9 @@ class Scene:
     sources: tuple[Span, ...]
     sentences: tuple[int, ...]
     paragraphs: tuple[int, ...]
+    named: Mapping[str, int]
+    surnames: Mapping[tuple[str, ...], Sequence[Name]]
+    initials: Mapping[str, Name]
     seen: Seen | None = None
     spoken: tuple[tuple[str, Kind, Span], ...] = ()
     genders: Mapping[str, str] = field(default_factory=dict)
@@ -187,17 +198,12 @@ class Scene:
 
     def find_surname(self, word: str) -> Name | None:
         """Find the one person whose surname a capitalised word is, where spaCy saw no name."""
-        fitting = [
-            name
-            for name in self.names
-            if name.is_person and fold(name.name.split()[-1:]) == fold([word])
-        ]
+        fitting = self.surnames.get(fold([word]), ())
         return fitting[0] if len(fitting) == 1 and word[0].isupper() else None
 
     def find_initials(self, word: str) -> Name | None:
         """Find the body whose initials a word in capitals is, where spaCy saw no name."""
-        bodies = (name for name in self.names if not name.is_person)
-        return next((body for body in bodies if has_initials(body.name.split(), word)), None)
+        return self.initials.get(word.replace(".", ""))
 
     def find_handle(self, word: str) -> Name | None:
         """Find the person or body whose name a handle such as @AnnLee writes in one word."""
@@ -233,11 +239,11 @@ class Scene:
 
     def is_said(self, span: Span) -> bool:
         """Tell whether a place lies in the content of a quotation."""
-        return _lies_in(span, self.contents)
+        return lies_in(span, self.contents)
 
     def is_source(self, span: Span) -> bool:
         """Tell whether a place lies in a source."""
-        return _lies_in(span, self.sources)
+        return lies_in(span, self.sources)
 
     def count_sentences(self, start: int, end: int) -> int:
         """Count the sentences that end between two places."""
@@ -262,6 +268,14 @@ def make_scene(article: Article, quotations: Sequence[Quotation]) -> Scene:
         seen.prepare(quotation.content for quotation in quotations)
         told = zip(names, seen.tell_genders(article.text), strict=True)
         genders = {name.name: _tell_by_words(name) or gender for name, gender in told}
+    surnames: dict[tuple[str, ...], list[Name]] = {}
+    initials: dict[str, Name] = {}
+    for name in names:
+        if name.is_person:
+            surnames.setdefault(fold(name.name.split()[-1:]), []).append(name)
+        elif len(letters := get_initials(name.name.split())) > 1:
+            initials.setdefault(letters, name)
+    sources = tuple(sorted({span for q in quotations for span in q.source}))
     sentences = (s for passage in passages for s in passage.find_sentences())
     placed = ((mention, k) for k, name in enumerate(names) for mention in name.mentions)
     return Scene(
@@ -271,9 +285,12 @@ def make_scene(article: Article, quotations: Sequence[Quotation]) -> Scene:
         passage_of={passage.doc: passage for passage in passages},
         mentions=tuple(sorted(placed)),
         contents=tuple(sorted(span for q in quotations for span in q.content)),
-        sources=tuple(sorted({span for q in quotations for span in q.source})),
+        sources=sources,
         sentences=tuple(s.start for s in sentences)[1:],
         paragraphs=tuple(m.end() for m in PARAGRAPH_END.finditer(article.text)),
+        named={name.name: sum(lies_in(m, sources) for m in name.mentions) for name in names},
+        surnames=surnames,
+        initials=initials,
         seen=seen,
         genders=genders,
     )
@@ -282,11 +299,6 @@ def make_scene(article: Article, quotations: Sequence[Quotation]) -> Scene:
 def _tell_by_words(name: Name) -> str:
     """Tell the gender of a name by titles, nouns and given names alone."""
     return weigh_signs(sign for sign in name.signs if sign.by is not By.PRONOUN)
-
-
-def _lies_in(span: Span, places: Sequence[Span]) -> bool:
-    number = bisect_right(places, span.start, key=lambda place: place.start)
-    return any(span in place for place in places[max(0, number - 1) : number])
 
 
 def choose(scene: Scene, question: Question, candidates: Iterable[Candidate]) -> Choice:
@@ -333,41 +345,43 @@ def measure(
     """
     candidates = list(candidates)
     seen = _weigh_candidates(scene, question, candidates)
-    nearest = [(candidate, _find_nearest(scene, question, candidate)) for candidate in candidates]
-    placed = [(candidate, mention) for candidate, mention in nearest if mention is not None]
+    spoken: dict[str, Span] = {}  # the last source before, by speaker
+    for name, _, source in scene.spoken:
+        if source.end <= question.place.start:
+            spoken[name] = max(source, spoken.get(name, source))
+    placed = [
+        (candidate, mention, told)
+        for candidate, told in zip(candidates, seen, strict=False)
+        if (mention := _find_nearest(scene, question, candidate, spoken)) is not None
+    ]
     placed.sort(key=lambda pair: abs(pair[1].start - question.place.start))
-    speakers = [name for name, *_ in scene.spoken]
+    speakers = Counter(name for name, *_ in scene.spoken)
     options: list[tuple[Candidate | None, Span | None, Mapping[str, float]]] = [
         (
             candidate,
             mention,
-            {
-                **_measure_one(scene, question, candidate, mention, rank, speakers),
-                **({} if seen is None else {"seen": seen[candidates.index(candidate)]}),
-            },
+            {**_measure_one(scene, question, candidate, mention, rank, speakers), **told},
         )
-        for rank, (candidate, mention) in enumerate(placed)
+        for rank, (candidate, mention, told) in enumerate(placed[:NEAREST])
     ]
     if question.asked is not Asked.PERSON:
-        nobody = {"nobody": 1.0, **dict(question.traits)}
-        if seen is not None:
-            nobody["seen"] = seen[-1]
-        options.append((None, None, nobody))
+        options.append((None, None, {"nobody": 1.0, **dict(question.traits), **seen[-1]}))
     return options
 
 
 def _weigh_candidates(
     scene: Scene, question: Question, candidates: Sequence[Candidate]
-) -> list[float] | None:
+) -> list[Mapping[str, float]]:
     """Give what the reader holds of each candidate, and of all others together, the last.
 
     Returns
     -------
-    list of float or None
-        Logarithms of chances, none below `LEAST_SEEN`; None where the reader has no register.
+    list of mapping
+        ``seen``: the logarithm of a chance, none below `LEAST_SEEN`. Empty mappings where the
+        reader has no register.
     """
     if scene.seen is None:
-        return None
+        return [{}] * (len(candidates) + 1)
     sought, places = SEEKS[question.asked], (question.place,)
     names = (name.name for name in scene.names)
     by_name = dict(zip(names, scene.seen.weigh(sought, places)[:-1], strict=True))
@@ -379,22 +393,22 @@ def _weigh_candidates(
         for candidate in candidates
     ]
     chances.append(1 - math.fsum(chances))
-    return [max(math.log(max(chance, 1e-9)), LEAST_SEEN) for chance in chances]
+    return [{"seen": max(math.log(max(chance, 1e-9)), LEAST_SEEN)} for chance in chances]
 
 
-def _find_nearest(scene: Scene, question: Question, candidate: Candidate) -> Span | None:
+def _find_nearest(
+    scene: Scene, question: Question, candidate: Candidate, spoken: Mapping[str, Span]
+) -> Span | None:
     """Find the last mention before a source, one of the narrator's rather than a speaker's."""
-    others = [m for m in candidate.mentions if not m.overlaps(question.place)]
-    before = [m for m in others if m.end <= question.place.start]
-    spoken = [
-        source
-        for name, _, source in scene.spoken
-        if name == candidate.name and source.end <= question.place.start
-    ]
-    told = [mention for mention in before if not scene.is_said(mention)] + spoken
-    if told or before:
-        return max(told or before)
-    return others[0] if others else None
+    mentions, start = candidate.mentions, question.place.start
+    number = bisect_right(mentions, start, key=lambda mention: mention.end)
+    before = (mentions[k] for k in range(number - 1, -1, -1))
+    told = [next((m for m in before if not scene.is_said(m)), None), spoken.get(candidate.name)]
+    if found := [mention for mention in told if mention is not None]:
+        return max(found)
+    if number:
+        return mentions[number - 1]
+    return next((m for m in mentions if not m.overlaps(question.place)), None)
 
 
 def _measure_one(  # noqa: PLR0913 - all that is measured on
@@ -403,15 +417,18 @@ def _measure_one(  # noqa: PLR0913 - all that is measured on
     candidate: Candidate,
     mention: Span,
     rank: int,
-    speakers: Sequence[str],
+    speakers: Counter[str],
 ) -> Mapping[str, float]:
     is_after = mention.start > question.place.start
     start, end = sorted((mention.start, question.place.start))
     sentences = scene.count_sentences(start, end)
     paragraphs = scene.count_paragraphs(start, end)
     is_subject = scene.get_dependency(mention) in SUBJECTS
-    is_previous = speakers[-1:] == [candidate.name]
-    named = sum(scene.is_source(place) for place in candidate.mentions)
+    recent = [name for name, *_ in scene.spoken[-3:]]
+    is_previous = recent[-1:] == [candidate.name]
+    named = scene.named.get(candidate.name)
+    if named is None:
+        named = sum(map(scene.is_source, candidate.mentions))
     facts = {
         "sentences": float(min(sentences, FAR)),
         "gap": math.log1p(end - start),
@@ -425,8 +442,8 @@ def _measure_one(  # noqa: PLR0913 - all that is measured on
         "after": float(is_after),
         "previous speaker": float(is_previous),
         "previous speaker near": float(is_previous and paragraphs == 0),
-        "recent speaker": float(candidate.name in speakers[-3:]),
-        "spoke": math.log1p(speakers.count(candidate.name)),
+        "recent speaker": float(candidate.name in recent),
+        "spoke": math.log1p(speakers[candidate.name]),
         "named sources": math.log1p(named),
         "mentions": math.log1p(len(candidate.mentions)),
         "rank": float(min(rank, 5)),

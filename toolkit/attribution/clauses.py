@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from toolkit.attribution.reports import Page, Report, find_reports, make_spans
 from toolkit.attribution.stretches import attach_stretches
 from toolkit.attribution.turns import find_turns, make_turn
-from toolkit.base import FURNITURE, Finder, Form, Quotation, Span, find_quoted, find_words_in
+from toolkit.base import (
+    FURNITURE,
+    Finder,
+    Form,
+    Quotation,
+    Span,
+    find_quoted,
+    find_words_in,
+    lies_in,
+)
 from toolkit.engine import find_passages
 from toolkit.grammar import FINITE
 
@@ -105,7 +114,7 @@ def classify_form(content: Iterable[Span], stretches: Iterable[Span], text: str)
     """
     stretches = list(stretches)
     words = find_words_in(text, content)
-    marked = sum(any(word in stretch for stretch in stretches) for word in words)
+    marked = sum(lies_in(word, stretches) for word in words)
     if not marked:
         return Form.INDIRECT
     return Form.DIRECT if marked == len(words) else Form.MIXED

@@ -119,7 +119,8 @@ def weigh_names(scene: Scene, quotation: Quotation) -> list[float] | None:
         math.prod(max(chance, LEAST) for chance in each) ** (1 / len(each))
         for each in zip(*shares, strict=True)
     ]
-    return [mean / math.fsum(means) for mean in means]
+    total = math.fsum(means)
+    return [mean / total for mean in means]
 
 
 def _weigh_source(scene: Scene, quotation: Quotation, seen: Seen) -> list[float]:

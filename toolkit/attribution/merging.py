@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ OPEN_PRONOUNS = {"they", "it", "we", "you"}  # they stand for many things, and o
 # nothing over those of speech, 0.8 and 1 lose 0.1 (benchmarks/speakers/constants.csv). Without it
 # modern_dev has one false alarm more, 28 of 206, and the article of seeds/ one.
 LEAST_CONFIDENCE = 0.6
+STRETCH = 500  # characters, by which what may overlap is looked for
 CITED = {"cited", "cites", "citing"}
 GREETING = re.compile(
     r"[\"\u201c]?(?:good-?byes?|farewells?|hello|hi|thanks|thank you|grace|mass|prayers?)\b",
@@ -93,6 +94,16 @@ class Draft:
     read: tuple[Quotation, ...]
     shown: tuple[Quotation, ...]
     found: tuple[Quotation, ...] = ()
+    _read_at: dict[int, list[Quotation]] = field(default_factory=dict, init=False, repr=False)
+
+    def find_read(self, spans: Sequence[Span]) -> list[Quotation]:
+        """Find the open readings whose content overlaps some places."""
+        if not self._read_at:
+            for quotation in self.read:
+                for number in _number(quotation.content):
+                    self._read_at.setdefault(number, []).append(quotation)
+        near = (q for number in _number(spans) for q in self._read_at.get(number, ()))
+        return [quotation for quotation in near if touches(spans, quotation.content)]
 
     def write_out(self, spans: Sequence[Span]) -> str:
         """Give the words at some places, in lower case."""
@@ -238,8 +249,7 @@ def is_carried(draft: Draft, quotation: Quotation) -> bool:
     """Tell whether the reader gives the words to an outlet though somebody "said" them too."""
     if not quotation.source or _is_according(quotation, draft.text):
         return False
-    carried = (other for other in draft.read if _is_outlets(other, draft.text))
-    return any(touches(quotation.content, other.content) for other in carried)
+    return any(_is_outlets(other, draft.text) for other in draft.find_read(quotation.content))
 
 
 def _is_outlets(quotation: Quotation, text: str) -> bool:
@@ -268,18 +278,19 @@ def has_speaker(draft: Draft, quotation: Quotation) -> bool:
     """Tell whether a clause shows who says what the reader gave to nobody."""
     if not quotation.source or not quotation.cue or quotation.act is not Act.SAYING:
         return False
-    return any(touches(quotation.content, other.content) for other in _list_unsourced(draft))
+    return _is_unsourced(draft, quotation.content)
 
 
 def is_nested(draft: Draft, quotation: Quotation) -> bool:
     """Tell whether what the reader gave to nobody holds the source of an act in it."""
     if not quotation.source or not quotation.cue or quotation.act is Act.SAYING:
         return False
-    return any(touches(quotation.source, other.content) for other in _list_unsourced(draft))
+    return _is_unsourced(draft, quotation.source)
 
 
-def _list_unsourced(draft: Draft) -> list[Quotation]:
-    return [quotation for quotation in draft.read if quotation.cue and not quotation.source]
+def _is_unsourced(draft: Draft, spans: Sequence[Span]) -> bool:
+    """Tell whether the reader gives words at some places to nobody."""
+    return any(other.cue and not other.source for other in draft.find_read(spans))
 
 
 def name_cited(draft: Draft) -> Draft:
@@ -368,8 +379,23 @@ def _take_apart(
     quotations: Iterable[Quotation], found: Iterable[Quotation]
 ) -> tuple[Quotation, ...]:
     """Take of some quotations those whose words are in none of those found already."""
-    taken = [span for q in found for span in (*q.content, *q.cue, *q.source)]
-    return tuple(q for q in quotations if not touches((*q.content, *q.cue), taken))
+    taken: dict[int, list[Span]] = {}
+    for other in found:
+        for span in (*other.content, *other.cue, *other.source):
+            for number in _number([span]):
+                taken.setdefault(number, []).append(span)
+    kept = []
+    for quotation in quotations:
+        own = (*quotation.content, *quotation.cue)
+        if not touches(own, [span for number in _number(own) for span in taken.get(number, ())]):
+            kept.append(quotation)
+    return tuple(kept)
+
+
+def _number(spans: Iterable[Span]) -> set[int]:
+    """Give the numbers of the stretches of a text in which some places lie."""
+    numbers = (range(span.start // STRETCH, (span.end - 1) // STRETCH + 1) for span in spans)
+    return {number for each in numbers for number in each}
 
 
 def touches(spans: Iterable[Span], others: Sequence[Span]) -> bool:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from toolkit.attribution.antecedents import Asked, Candidate, Question, Scene, choose
 from toolkit.attribution.decisions import AUTHOR, NOBODY, Decision
 from toolkit.attribution.phrases import cut_core, find_name_at
-from toolkit.base import Kind, Span, read_source_nouns
+from toolkit.base import Kind, Span, read_source_nouns, remember
 from toolkit.grammar import PLURALS
-from toolkit.people import tell_word
+from toolkit.people import find_names, tell_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from toolkit.base import Quotation
+    from toolkit.base import Article, Quotation
     from toolkit.people import Name
 
 # Before a pronoun: what it may stand for if nobody named it as a source. With 1 and 3 as many
@@ -108,7 +108,7 @@ def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
     """List the names whose kind and gender may fit, and those described by earlier sources."""
     fitting = {question.gender, ""} if question.gender else {"m", "f", ""}
     wants_person = question.asked in {Asked.PERSON, Asked.ROLE}
-    singular = _list_singular(scene) if question.asked is Asked.PEOPLE else set()
+    singular = _list_singular(scene.article) if question.asked is Asked.PEOPLE else set()
     candidates = [
         Candidate(
             name.name,
@@ -130,23 +130,24 @@ def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
         gender = next(filter(None, map(tell_word, name.split())), "")
         if (gender or scene.genders.get(name, "")) in fitting:
             candidates.append(
-                Candidate(name, kind, tuple(sources), gender=gender, is_described=True)
+                Candidate(name, kind, tuple(sorted(sources)), gender=gender, is_described=True)
             )
     return candidates
 
 
-def _list_singular(scene: Scene) -> set[str]:
+@remember
+def _list_singular(article: Article) -> set[str]:
     """List the persons of whom the article says that they go by "they"."""
     found = set()
-    for match in THEY.finditer(scene.article.text):
+    for match in THEY.finditer(article.text):
         before = [
             (mention, name)
-            for name in scene.names
+            for name in find_names(article)
             for mention in name.mentions
             if mention.end <= match.start()
         ]
         mention, name = max(before, key=lambda pair: pair[0], default=(None, None))
-        between = scene.article.text[mention.end : match.start()] if mention else "\n"
+        between = article.text[mention.end : match.start()] if mention else "\n"
         if name is not None and name.is_person and "\n" not in between:
             found.add(name.name)
     return found

@@ -302,7 +302,8 @@ class _Draft:
         gender = GENDERS.get(one.span.of(self._article.text).lower(), "")
         sought = Sought.MEANT if one.look is Look.PRONOUN else Sought.DESCRIBED
         chances: dict[_Entry, float] = defaultdict(float)
-        for owner, share in zip(owners, register.weigh(sought, [one.span])[:-1], strict=True):
+        for number, share in register.weigh(sought, [one.span]).list_likely():
+            owner = owners[number]
             if owner is not None and {owner.gender, gender} != {"m", "f"}:
                 chances[owner] += math.exp(share)
         best = max(chances, key=chances.__getitem__, default=None)

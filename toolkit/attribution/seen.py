@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from toolkit.grammar import GENDERS
 from toolkit.reader import Look, Sought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.base import Article, Span
     from toolkit.people import Name
@@ -34,11 +35,14 @@ class Seen:
         For each of its keys the number of the name that it mentions, -1 for none.
     size : int
         Number of names.
+    longest : int
+        Characters of the longest key.
     """
 
     register: Register
     owners: tuple[int, ...]
     size: int
+    longest: int
     _weighed: dict[tuple[Sought, tuple[Span, ...]], list[float]] = field(
         default_factory=dict, repr=False
     )
@@ -83,33 +87,44 @@ class Seen:
 
     def _weigh(self, sought: Sought, spans: tuple[Span, ...]) -> list[float]:
         chances = [0.0] * (self.size + 1)
-        shares = self.register.weigh(sought, spans)
-        for key, owner, share in zip(self.register.keys, self.owners, shares[:-1], strict=True):
-            if owner >= 0:
-                chances[owner] += math.exp(share)
+        for number, share in self.register.weigh(sought, spans).list_likely():
+            if self.owners[number] >= 0:
+                chances[self.owners[number]] += math.exp(share)
             elif share > LEAST_PASSED:
-                behind = self.register.weigh(Sought.DESCRIBED, (key.span,))
-                for other, passed in zip(self.owners, behind[:-1], strict=True):
-                    if other >= 0:
-                        chances[other] += math.exp(share + passed)
+                place = self.register.keys[number].span
+                behind = self.register.weigh(Sought.DESCRIBED, (place,))
+                for other, passed in behind.list_likely():
+                    if self.owners[other] >= 0:
+                        chances[self.owners[other]] += math.exp(share + passed)
         chances[-1] = max(0.0, 1 - math.fsum(chances[:-1]))
         return chances
 
     def weigh_places(self, sought: Sought, spans: Sequence[Span], places: Sequence[Span]) -> float:
         """Give the chance of who has no name and is described at some places."""
-        shares = self.register.weigh(sought, spans)
+        shares = dict(self.register.weigh(sought, spans).list_likely())
+        numbers = {number for place in places for number in self._find_keys(place)}
         return math.fsum(
-            math.exp(share)
-            for key, owner, share in zip(self.register.keys, self.owners, shares[:-1], strict=True)
-            if owner < 0 and any(key.span.overlaps(place) for place in places)
+            math.exp(shares[number])
+            for number in numbers & shares.keys()
+            if self.owners[number] < 0
         )
+
+    def _find_keys(self, place: Span) -> Iterator[int]:
+        """Find the keys that overlap a place."""
+        keys, start = self.register.keys, place.start - self.longest
+        first = bisect_left(keys, start, key=lambda key: key.span.start)
+        for number in range(first, len(keys)):
+            if keys[number].span.start >= place.end:
+                break
+            if keys[number].span.overlaps(place):
+                yield number
 
     def find_carrier(self, content: Sequence[Span]) -> tuple[int, Span] | None:
         """Find through whom a content reached us: the number of the name, or -1, and the place."""
-        shares = self.register.weigh(Sought.CARRIED, content)[:-1]
-        best = max(range(len(shares)), key=shares.__getitem__, default=-1)
-        if best < 0 or math.exp(shares[best]) < CARRIED:
+        shares = self.register.weigh(Sought.CARRIED, content).list_likely(math.log(CARRIED))
+        if not shares:
             return None
+        best, _ = shares[0]  # above a half, there is one
         owner, place = self.owners[best], self.register.keys[best].span
         if owner < 0:  # the paper that is named elsewhere
             chances = self.weigh(Sought.DESCRIBED, (place,))[:-1]
@@ -129,4 +144,6 @@ def find_seen(article: Article, names: Sequence[Name]) -> Seen | None:
             taken[place.start : place.end] = [number] * len(place)
     places = (key.span for key in register.keys)
     owned = ([k for k in taken[place.start : place.end] if k >= 0] for place in places)
-    return Seen(register, tuple(min(each, default=-1) for each in owned), len(names))
+    owners = tuple(min(each, default=-1) for each in owned)
+    longest = max((len(key.span) for key in register.keys), default=0)
+    return Seen(register, owners, len(names), longest)

@@ -88,6 +88,7 @@ from .text import find_quoted as find_quoted
 from .text import find_words as find_words
 from .text import find_words_in as find_words_in
 from .text import join_pieces as join_pieces
+from .text import lies_in as lies_in
 from .text import list_parts as list_parts
 from .text import number_paragraphs as number_paragraphs
 from .wordlists import WordList as WordList

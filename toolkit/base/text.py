@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from toolkit.base.article import Part, Span
 from toolkit.base.memory import remember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.base.article import Article
 
@@ -89,6 +90,19 @@ def find_words_in(text: str, places: Iterable[Span]) -> list[Span]:
         for place in places
         for word in find_words(place.of(text))
     ]
+
+
+def lies_in(span: Span, places: Sequence[Span]) -> bool:
+    """Tell whether a place lies in one of several, which are in reading order and apart.
+
+    Examples
+    --------
+    >>> places = [Span(0, 2), Span(3, 9)]
+    >>> lies_in(Span(4, 6), places), lies_in(Span(1, 4), places)
+    (True, False)
+    """
+    number = bisect_right(places, span.start, key=lambda place: place.start)
+    return number > 0 and span in places[number - 1]
 
 
 def join_pieces(text: str, pieces: Iterable[Span]) -> str:

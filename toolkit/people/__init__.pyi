@@ -5,6 +5,7 @@ from .genders import tell_word as tell_word
 from .genders import weigh_signs as weigh_signs
 from .mentions import SUFFIXES as SUFFIXES
 from .mentions import fold as fold
+from .mentions import get_initials as get_initials
 from .mentions import has_initials as has_initials
 from .names import Name as Name
 from .names import PLACES as PLACES

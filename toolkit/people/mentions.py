@@ -463,8 +463,13 @@ def has_initials(words: Iterable[str], letters: str) -> bool:
     >>> has_initials(["Sweden"], "S"), has_initials(["Sao", "Paulo"], "SE")
     (False, False)
     """
-    initials = "".join(word[0] for word in words if word[0].isupper())
+    initials = get_initials(words)
     return len(initials) > 1 and initials == letters.replace(".", "")
+
+
+def get_initials(words: Iterable[str]) -> str:
+    """Give the capitals that begin the words of a name."""
+    return "".join(word[0] for word in words if word[0].isupper())
 
 
 def fold(words: Iterable[str]) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ class Pieces:
         follows each paragraph.
     quote, case, place : array of int
         Whether and how it is quoted, its capitals, the kind of paragraph.
-    paragraph : array of int
-        Number of its paragraph.
+    paragraph, sentence : array of int
+        Number of its paragraph, and how many sentences end before it.
     paragraphs, blocks : tuple of pairs of int
         First piece and the one after the last; without and with the separator.
         Windows are made of blocks, which are paragraphs or parts of long ones.
@@ -71,6 +71,7 @@ class Pieces:
     case: Integers
     place: Integers
     paragraph: Integers
+    sentence: Integers
     paragraphs: tuple[tuple[int, int], ...]
     blocks: tuple[tuple[int, int], ...]
 
@@ -100,9 +101,10 @@ def cut_into_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
     ids, starts, ends, case, place, paragraph = np.ascontiguousarray(table)
     quote = _see_quotes(text, ids, starts, ends)
     blocks = [block for a, b in paragraphs for block in _cut_into_blocks(ids, a, b + 1)]
-    return Pieces(
-        ids, starts, ends, quote, case, place, paragraph, tuple(paragraphs), tuple(blocks)
-    )
+    is_end = np.isin(ids, SENTENCE_ENDS)
+    sentence: Integers = np.cumsum(is_end) - is_end
+    looks = quote, case, place, paragraph, sentence
+    return Pieces(ids, starts, ends, *looks, tuple(paragraphs), tuple(blocks))
 
 
 def _see_cases(

@@ -7,6 +7,7 @@ which other mentions are the same.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ import numpy as np
 
 from toolkit.base import Span
 from toolkit.reader.links import span_vectors
-from toolkit.reader.pieces import SENTENCE_ENDS, Pieces, find_chunk
+from toolkit.reader.pieces import Pieces, find_chunk
 from toolkit.reader.readings import Seen, see
 from toolkit.reader.tags import FORBIDDEN
 from toolkit.reader.weights import open_session, read_model
@@ -90,6 +91,29 @@ class Sighting(NamedTuple):
     last: int
 
 
+class Shares(NamedTuple):
+    """Logarithms of the chances of which mention is sought.
+
+    Parameters
+    ----------
+    first : int
+        Number of the first key that has a chance.
+    of_keys : tuple of float
+        Its share and those of the keys behind it.
+    none : float
+        That it is none of them.
+    """
+
+    first: int
+    of_keys: tuple[float, ...]
+    none: float
+
+    def list_likely(self, least: float = -math.inf) -> list[tuple[int, float]]:
+        """List the numbers of keys and their shares, above some share."""
+        shares = enumerate(self.of_keys, self.first)
+        return [(number, share) for number, share in shares if share > least]
+
+
 class Keys(NamedTuple):
     """What is known of mentions that others may stand for, a row each.
 
@@ -146,11 +170,11 @@ class Register:
     _states: npt.NDArray[np.float16] = field(repr=False)
     _facts: Keys = field(repr=False)
     _vectors: Floats = field(repr=False)
-    _weighed: dict[tuple[Sought, tuple[Span, ...]], tuple[float, ...]] = field(
+    _weighed: dict[tuple[Sought, tuple[Span, ...]], Shares] = field(
         default_factory=dict, repr=False
     )
 
-    def weigh(self, sought: Sought, spans: Sequence[Span]) -> tuple[float, ...]:
+    def weigh(self, sought: Sought, spans: Sequence[Span]) -> Shares:
         """Weigh which mention is the one that some words seek.
 
         Parameters
@@ -161,9 +185,8 @@ class Register:
 
         Returns
         -------
-        tuple of float
-            Logarithms of chances: one for each of `keys`, the last for none of them. Of keys the
-            `NEAREST` are weighed.
+        Shares
+            Of the `NEAREST` keys; the others have no chance.
         """
         asked = (sought, tuple(spans))
         if asked not in self._weighed:
@@ -180,7 +203,7 @@ class Register:
             if chunks and self.keys:
                 asked.append((spans, chunks))
             else:
-                self._weighed[sought, spans] = (*[FORBIDDEN] * len(self.keys), 0.0)
+                self._weighed[sought, spans] = Shares(0, (), 0.0)
         size = len(asked) if len(self.keys) <= NEAREST else 1  # all are near, or each has its own
         for start in range(0, len(asked), max(1, size)):
             some = asked[start : start + size]
@@ -191,18 +214,18 @@ class Register:
 
     def _share_out(
         self, sought: Sought, chunk: tuple[int, int], near: slice, scores: Floats
-    ) -> tuple[float, ...]:
-        """Turn the scores of some keys and of none into logarithms of chances of all."""
-        shares = np.full(len(self.keys) + 1, FORBIDDEN, np.float32)
-        shares[near], shares[-1] = scores[:-1], scores[-1]
+    ) -> Shares:
+        """Turn the scores of some keys and of none into logarithms of chances."""
+        shares = scores.astype(np.float32)
         if sought in {Sought.DESCRIBED, Sought.MEANT}:
-            ends = self._facts.ends
-            is_own = (ends[:, 0] <= chunk[0]) & (chunk[1] <= ends[:, 1])
-            is_behind = ~self._facts.are_names & (ends[:, 0] >= chunk[0])
+            facts = self._facts.take(near)
+            is_own = (facts.ends[:, 0] <= chunk[0]) & (chunk[1] <= facts.ends[:, 1])
+            is_behind = ~facts.are_names & (facts.ends[:, 0] >= chunk[0])
             shares[:-1][is_own | is_behind] = FORBIDDEN
         shares -= shares.max()
         shares -= np.log(np.exp(shares).sum())
-        return tuple(map(float, shares.round(3)))
+        *of_keys, none = map(float, shares.round(3))
+        return Shares(near.start, tuple(of_keys), none)
 
     def _find_near(self, piece: int) -> slice:
         """Find the keys around a word piece."""
@@ -362,9 +385,8 @@ def describe_pairs(
     facts[row, column, bucket + len(GAPS) * follows] = 1
     at = 2 * len(GAPS)
     facts[..., at] = np.log1p(gap) / 6
-    ended = np.concatenate([[0], np.cumsum(np.isin(pieces.ids, SENTENCE_ENDS))])
-    sentences = np.minimum(np.abs(ended[first] - ended[begin]), MOST_SENTENCES)
-    facts[row, column, at + 1 + sentences] = 1
+    between = np.abs(pieces.sentence[first] - pieces.sentence[begin])
+    facts[row, column, at + 1 + np.minimum(between, MOST_SENTENCES)] = 1
     at += 2 + MOST_SENTENCES
     apart = np.abs(pieces.paragraph[first] - pieces.paragraph[begin])
     facts[row, column, at + np.minimum(apart, MOST_PARAGRAPHS)] = 1

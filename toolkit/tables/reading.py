@@ -30,6 +30,7 @@ from toolkit.base import (
     find_quoted,
     find_words_in,
     join_pieces,
+    lies_in,
     list_parts,
 )
 from toolkit.engine import ENGLISH, take_articles
@@ -347,7 +348,7 @@ def _make_speaker_rows(
     for name, group in grouped.items():
         content = [span for attribution in group for span in attribution.quotation.content]
         words = find_words_in(article.text, content)
-        direct = [word for word in words if any(word in stretch for stretch in stretches)]
+        direct = [word for word in words if lies_in(word, stretches)]
         row: dict[str, object] = {
             "article": article.id,
             "speaker": name,
