@@ -126,3 +126,19 @@ def test_other_words_with_a_capital_before_a_name_are_no_part_of_it():
 def test_letters_of_rank_behind_a_comma_are_nobody():
     found = find_names(Article("Justice Ngozi Okafor, SAN, said that she would sit."))
     assert [one.name for one in found] == ["Ngozi Okafor"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jose\u0301 Nu\u0301n\u0303ez",
+        "Jos\u00e9\u00a0N\u00fa\u00f1ez",
+        "Jo\u200bs\u00e9 N\u00fa\u00f1\u00adez",
+    ],
+    ids=["letters in two pieces", "a blank that holds", "characters without width"],
+)
+def test_a_name_is_one_however_its_letters_are_written(written):
+    text = f"{written} said the strike would end. Jos\u00e9 N\u00fa\u00f1ez said pay would rise."
+    [found] = [name for name in find_names(Article(text)) if name.is_person]
+    assert found.name == "Jos\u00e9 N\u00fa\u00f1ez"
+    assert [span.of(text) for span in found.mentions] == [written, "Jos\u00e9 N\u00fa\u00f1ez"]

@@ -29,7 +29,7 @@ from toolkit.base import (
 )
 from toolkit.engine import ENGLISH, bind, find_passages, find_register
 from toolkit.grammar import GENDERS, find_tokens
-from toolkit.people import find_names, fold, has_initials, is_place
+from toolkit.people import find_names, fold, has_initials, is_place, write_plainly
 from toolkit.reader import Look, Sought
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _get_start(person: Person) -> Span:
 def _complete(article: Article, person: Person) -> Person:
     """Add what the mentions of a person tell."""
     names = (m.span.of(article.text) for m in person.mentions if m.form is Look.NAME)
-    written = dict.fromkeys(" ".join(name.split()) for name in names)
+    written = dict.fromkeys(" ".join(write_plainly(name).split()) for name in names)
     aliases = tuple(each for each in written if each.casefold() != person.name.casefold())
     if person.kind == PLACE:
         return replace(person, aliases=aliases)

@@ -7,6 +7,7 @@ from .mentions import SUFFIXES as SUFFIXES
 from .mentions import fold as fold
 from .mentions import get_initials as get_initials
 from .mentions import has_initials as has_initials
+from .mentions import write_plainly as write_plainly
 from .names import Name as Name
 from .names import PLACES as PLACES
 from .names import find_names as find_names

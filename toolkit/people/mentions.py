@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
@@ -472,6 +473,20 @@ def get_initials(words: Iterable[str]) -> str:
     return "".join(word[0] for word in words if word[0].isupper())
 
 
+def write_plainly(name: str) -> str:
+    """Write a name without what nobody sees: letters in two pieces, characters without width.
+
+    Examples
+    --------
+    >>> write_plainly("Jose\u0301 L\u200dee") == "Jos\u00e9 Lee"
+    True
+    """
+    if name.isascii():
+        return name
+    whole = unicodedata.normalize("NFC", name)
+    return "".join(letter for letter in whole if unicodedata.category(letter) != "Cf")
+
+
 def fold(words: Iterable[str]) -> tuple[str, ...]:
     """Give the words of a name as they are compared: without case, points and suffixes.
 
@@ -480,7 +495,7 @@ def fold(words: Iterable[str]) -> tuple[str, ...]:
     >>> fold(["James", "O\u2019Neill", "Jr."])
     ('james', "o'neill")
     """
-    whole = HYPHEN.sub("-", " ".join(words))  # Seung-woo is one word
+    whole = HYPHEN.sub("-", write_plainly(" ".join(words)))  # Seung-woo is one word
     folded = [word.casefold().strip(".,").replace("\u2019", "'") for word in whole.split()]
     while len(folded) > 1 and folded[-1] in SUFFIXES:
         folded.pop()

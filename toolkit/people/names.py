@@ -21,6 +21,7 @@ from toolkit.people.mentions import (
     rename_nicknames,
     tells_when_or_where,
     trim_headlines,
+    write_plainly,
 )
 
 if TYPE_CHECKING:
@@ -300,7 +301,7 @@ def _make_name(article: Article, key: tuple[str, ...], group: list[Mention]) -> 
     roles = (_write_role(role) for mention in group for role in _list_roles(mention))
     signs = tuple(_list_signs(group)) if is_person else ()
     return Name(
-        name=" ".join(whole.split()),
+        name=" ".join(write_plainly(whole).split()),
         is_person=is_person,
         mentions=tuple(mention.span for mention in group),
         roles=tuple(dict.fromkeys(roles)) if is_person else (),
