@@ -46,6 +46,10 @@ POSTNOMINALS = {
     "MD",
     "PhD",
     "MEP",
+    "OFR",
+    "MFR",
+    "OON",
+    "GCON",
 }
 INITIAL = re.compile(r"(?:[A-Z]\.)+|[A-Z]")
 PLAIN_NOUNS = {"NN", "NNS"}  # Penn tags: Rebels, where it opens a sentence
@@ -124,7 +128,7 @@ def list_seen(passages: Sequence[Passage], register: Register) -> list[Mention]:
 
 def _take_seen(tokens: Tokens, *, is_person: bool) -> list[Token]:
     """Take the words of a name from what the reader saw and what stands around it, or none."""
-    if not is_person and tokens.root.entity in NO_BODIES:
+    if not is_person and (tokens.root.entity in NO_BODIES or _are_letters(tokens)):
         return []
     kept = _trim_ends(_add_article([*tokens]), is_person=is_person, is_seen=True)
     if is_person and kept:
@@ -151,6 +155,14 @@ def _end_person(tokens: list[Token]) -> list[Token]:
         if number and (is_link or token.text.strip(".") in POSTNOMINALS):
             return tokens[:number]
     return tokens
+
+
+def _are_letters(tokens: Sequence[Token]) -> bool:
+    """Tell whether a name is letters of rank behind a comma: Okafor, SAN, said."""
+    is_rank = len(tokens) == 1 and tokens[0].text.strip(".") in POSTNOMINALS
+    if not is_rank or tokens[0].i < PAIR or tokens[0].neighbour(-1).text != ",":
+        return False
+    return tokens[0].neighbour(-PAIR).entity != "GPE"  # Baltimore, MD
 
 
 def _find_begin(tokens: list[Token]) -> list[Token]:
@@ -181,7 +193,7 @@ def list_mentions(passage: Passage) -> Iterator[Mention]:
             tokens = complete(_leave_out_office(tokens))
         if not is_person:
             tokens = _end_body(tokens)
-        if not tokens or not _may_be_name(tokens, is_person=is_person):
+        if not tokens or not _may_be_name(tokens, is_person=is_person) or _are_letters(tokens):
             continue
         kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
         end = kept.end
