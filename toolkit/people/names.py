@@ -12,6 +12,7 @@ from toolkit.grammar import GENDERS, PARTICLES, find_tokens, list_pronouns_behin
 from toolkit.people.genders import By, Sign, read_word, tell_title, weigh_signs
 from toolkit.people.kinds import settle_kinds
 from toolkit.people.mentions import (
+    SUFFIXES,
     Mention,
     complete_surnames,
     fold,
@@ -128,6 +129,7 @@ def find_names(article: Article) -> tuple[Name, ...]:
     _join_tails(groups)
     _join_misspelt(groups)
     _part_titles(groups)
+    _part_suffixes(groups)
     names = [_make_name(article, key, group) for key, group in groups.items()]
     return tuple(sorted(names, key=lambda name: name.mentions[0]))
 
@@ -277,6 +279,21 @@ def _part_titles(groups: _Groups) -> None:
                 doc, start = mention.tokens.doc, mention.tokens.start
                 words = (doc[start - 1].text, *mention.words) if mention.title else mention.words
                 groups[(*key, mention.title)].append(replace(mention, words=words))
+
+
+def _part_suffixes(groups: _Groups) -> None:
+    """Keep George Bush Jr. and George Bush Sr. apart; without a suffix it is who has most."""
+    for key, group in list(groups.items()):
+        by_suffix = defaultdict(list)
+        for mention in group:
+            last = mention.words[-1].casefold().strip(".")
+            by_suffix[last if key[0] and last in SUFFIXES else ""].append(mention)
+        plain = by_suffix.pop("", [])
+        if len(by_suffix) > 1:
+            del groups[key]
+            most = max(by_suffix, key=lambda suffix: len(by_suffix[suffix]))
+            by_suffix[most] += plain
+            groups.update({(*key, suffix): some for suffix, some in by_suffix.items()})
 
 
 def _agrees(group: list[Mention], title: str) -> bool:
