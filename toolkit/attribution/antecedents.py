@@ -30,6 +30,10 @@ LEAD = 600  # characters: headline and first paragraph or two
 # which neither learned, the mean of both has the best log-likelihood.
 SHARE = 0.5
 LEAST_SEEN = -7.0  # of the logarithm of a chance: beyond it, nothing is less likely
+# Chance of nobody that is named, at most: what the reader leaves to nobody is often theirs whom it
+# passed over. 0.05 has most right speakers in 77 invented articles (72.7 of 100; with 0.2 72.4,
+# with 0.01 72.5, without 72.1), and no fewer than any other on own dev and modern_dev.
+MOST_NOBODY = 0.05
 NEAREST = 64  # candidates that are measured: so many only long texts have
 FAR = 8  # sentences from which on one is as far as another
 
@@ -392,7 +396,12 @@ def _weigh_candidates(
         else by_name[candidate.name]
         for candidate in candidates
     ]
-    chances.append(1 - math.fsum(chances))
+    left = min(MOST_NOBODY, 1 - math.fsum(chances))
+    chances = [  # what the reader did not see is as likely as nobody
+        left if chance < left and not any(map(scene.seen.has_key, one.mentions)) else chance
+        for one, chance in zip(candidates, chances, strict=True)
+    ]
+    chances.append(left)
     return [{"seen": max(math.log(max(chance, 1e-9)), LEAST_SEEN)} for chance in chances]
 
 

@@ -109,6 +109,10 @@ class Seen:
             if self.owners[number] < 0
         )
 
+    def has_key(self, place: Span) -> bool:
+        """Tell whether the reader saw a name or description at a place."""
+        return any(True for _ in self._find_keys(place))
+
     def _find_keys(self, place: Span) -> Iterator[int]:
         """Find the keys that overlap a place."""
         keys, start = self.register.keys, place.start - self.longest
