@@ -33,24 +33,9 @@ if TYPE_CHECKING:
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 # Letters of rank behind a name. An MD or PhD may be anybody, so may be an MP.
 POSTNOMINALS = {
-    "KC",
-    "QC",
-    "SAN",
-    "SC",
-    "Esq",
-    "OBE",
-    "MBE",
-    "CBE",
-    "JP",
-    "MP",
-    "MD",
-    "PhD",
-    "MEP",
-    "OFR",
-    "MFR",
-    "OON",
-    "GCON",
-}
+    "CBE", "Esq", "GCON", "JP", "KC", "MBE", "MD", "MEP", "MFR", "MP", "OBE", "OFR", "OON", "PhD",
+    "QC", "SAN", "SC",
+}  # fmt: skip
 INITIAL = re.compile(r"(?:[A-Z]\.)+|[A-Z]")
 PLAIN_NOUNS = {"NN", "NNS"}  # Penn tags: Rebels, where it opens a sentence
 NO_BODIES = {"NORP", "EVENT", "LANGUAGE"}  # by the parse: Germans, the Olympics, Latin
