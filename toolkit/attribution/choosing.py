@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.confidence import rate_decision, weigh_names
 from toolkit.attribution.decisions import Decision
-from toolkit.base import Kind, Rule, read_noun_kinds, read_titles
+from toolkit.base import BY_NAME, UNKNOWN, Kind, Rule, read_noun_kinds, read_titles
 from toolkit.grammar import GENDERS, PLURALS, THINGS
 from toolkit.people import tell_word
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LEAST_SEEN = 0.1  # chance by the reader from which on a name is proposed
 MOST = 3  # names that it proposes
-LEAST_CHANCE = 0.6  # of a name where the rules name nobody
+LEAST_CHANCE = 0.7  # of a name where the rules name nobody
+LEAST_CANDIDATE = 0.2  # of a name that is told where nobody is chosen
+OPEN, CLOSE = 0.5, 0.15  # a chance under the first, and another so near: nobody is chosen
 MARGIN = 0.2  # by which a name must be likelier than whom the rules name
 INDEFINITE = {
     "a", "an", "another", "anybody", "anyone", "everybody", "everyone", "no", "nobody", "one",
@@ -42,7 +44,7 @@ def choose_speaker(scene: Scene, quotation: Quotation, decided: Decision) -> Dec
     -------
     Decision
         With its ``rating``. Nobody is chosen who contradicts the gender, number or kind that the
-        source tells (`may_speak`).
+        source tells (`may_speak`), and nobody where two fit: both are its ``candidates``.
     """
     options = list_options(scene, quotation, decided)
     rated = [
@@ -51,7 +53,26 @@ def choose_speaker(scene: Scene, quotation: Quotation, decided: Decision) -> Dec
     ]
     best = max(rated[1:], key=lambda option: option.rating, default=rated[0])
     least = LEAST_CHANCE if decided.kind is Kind.UNKNOWN else rated[0].rating + MARGIN
-    return best if best.rating >= least else rated[0]
+    return _tell_open(best if best.rating >= least else rated[0], rated)
+
+
+def _tell_open(chosen: Decision, rated: list[Decision]) -> Decision:
+    """Leave a decision open where another name fits as well, and tell whom it may mean."""
+    named = sorted(
+        (one for one in rated if one.kind is not Kind.UNKNOWN and one.rating >= LEAST_CANDIDATE),
+        key=lambda one: -one.rating,
+    )
+    candidates = tuple(dict.fromkeys(one.name for one in named))
+    if chosen.kind is Kind.UNKNOWN:
+        return replace(chosen, candidates=candidates)
+    others = [one.rating for one in named if one.name != chosen.name]
+    is_open = chosen.rating < OPEN and others and others[0] > chosen.rating - CLOSE
+    if not is_open or chosen.rule in BY_NAME:
+        return chosen
+    return Decision(
+        UNKNOWN, Kind.UNKNOWN, chosen.evidence, rule=chosen.rule, rating=chosen.rating,
+        candidates=candidates,
+    )  # fmt: skip
 
 
 def list_options(scene: Scene, quotation: Quotation, decided: Decision) -> list[Decision]:

@@ -29,6 +29,7 @@ class Decision:
     rule: Rule = Rule.NONE  # that decided; none where there was nothing to decide
     genders: tuple[tuple[str, str], ...] = ()
     rating: float = math.nan  # the chance that it names the right speaker: `choosing`
+    candidates: tuple[str, ...] = ()  # who may be meant, where nobody is named
 
 
 NOBODY = Decision(UNKNOWN, Kind.UNKNOWN)

@@ -226,6 +226,7 @@ def resolve_speakers(article: Article, quotations: Sequence[Quotation]) -> list[
             rule=decision.rule,
             evidence=decision.evidence,
             confidence=quotation.confidence * decision.rating,
+            candidates=decision.candidates,
         )
         for quotation, decision in zip(quotations, decisions, strict=True)
     ]

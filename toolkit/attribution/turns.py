@@ -36,7 +36,7 @@ ADDRESSING = re.compile(
     re.IGNORECASE,
 )
 
-FIRST_PERSON = re.compile(r"\b(?:I|we|me|my|our)\b")
+FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|me|[Mm]y|[Oo]ur)\b")
 QUOTES = re.compile('["\u201c\u201d]')
 # Of an interview whose questions are headings, or paragraphs as all others.
 LEAST_ANSWERS = {ADDRESSING: 3, FIRST_PERSON: 2}

@@ -87,6 +87,9 @@ class Attribution:
     confidence : float
         Chance that content, source and speaker are right, 0 to 1: the quotation's own times
         the share that the rule names right. NaN where not measured.
+    candidates : tuple of str, optional
+        Names that fit nearly as well as each other, the likeliest first, where the speaker is
+        ``unknown``: for a person to choose from.
     article : Article, optional
         Where it stands, so that tables and pages can be made of attributions alone. Two
         attributions that differ here alone are equal.
@@ -98,6 +101,7 @@ class Attribution:
     rule: Rule = Rule.NONE
     evidence: tuple[Span, ...] = ()
     confidence: float = math.nan
+    candidates: tuple[str, ...] = ()
     article: Article | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -43,7 +43,8 @@ def add_quotations(commands: Commands) -> None:
         "find who says what in a stream of articles, one JSON object a line",
         'Reads articles, or lines {"id": ..., "text": ...}, and writes, for each,\n'
         '  {"id": ..., "attributions": [{"content": [[start, end], ...], "cue", "source",\n'
-        '   "form", "act", "speaker", "kind", "relay", "relay_name", "confidence"}]}\n'
+        '   "form", "act", "speaker", "kind", "candidates", "relay", "relay_name",\n'
+        '   "confidence"}]}\n'
         "Places count the characters (code points) of the given text from 0, end left out.\n"
         "A line that holds no article is told on standard error, and the run goes on.\n"
         "--by prints in place of them, or beside --out, who is heard.\n\n"
@@ -111,6 +112,7 @@ def _list_facts(said: Attribution) -> dict[str, object]:
         "act": said.quotation.act,
         "speaker": said.speaker.name,
         "kind": said.speaker.kind,
+        "candidates": [*said.candidates],
         "relay": _list_offsets([relay.span for relay in said.relays]),
         "relay_name": said.relays[0].name if said.relays else None,
         "confidence": None if isnan(said.confidence) else said.confidence,

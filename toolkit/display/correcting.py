@@ -247,6 +247,7 @@ class CorrectedArticle:
                 "state": "kept" if is_checked(said) else "open",
                 "name": f"{number} {name_voice(said)}",
                 "facts": explain_attribution(article, said),
+                "candidates": [*said.candidates],
                 "colour": marks[said.speaker.name].colour,
                 **_list_places(said.quotation, said.relays),
                 "cells": {

@@ -110,6 +110,8 @@ def explain_attribution(article: Article, said: Attribution) -> str:
     facts = [f"{said.speaker.kind}", f"{found.form}", f"{found.act}"]
     if found.cue:
         facts.append(f"cue \u201c{join_pieces(article.text, found.cue)}\u201d")
+    if said.candidates:
+        facts.append(f"perhaps {' or '.join(said.candidates)}")
     rule = "decided by a person" if is_checked(said) else f"rule {said.rule}"
     evidence = ", ".join(f"\u201c{span.of(article.text)}\u201d" for span in said.evidence)
     facts.append(f"{rule}: {evidence}" if evidence else rule)

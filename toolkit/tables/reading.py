@@ -52,6 +52,9 @@ QUOTATIONS = Table("quotation_table", (
     Column("kind", "str",
            "What the speaker is: ``person``, ``organisation``, ``group``, ``unnamed``, "
            "``document``, ``unknown``."),
+    Column("candidates", "str",
+           "Who may be meant where two fit and the speaker is ``unknown``, the likeliest first, "
+           "between ``; ``. NaN: nobody."),
     Column("relay", "str",
            "Through whom, from the one nearest the speaker on, between commas. NaN: nobody."),
     Column("form", "str", "``direct``: all in quote marks, ``mixed``: some, ``indirect``: none."),
@@ -317,6 +320,7 @@ def _make_quotation_row(article: Article, attribution: Attribution) -> dict[str,
         "part": _find_part(article, content[0]),
         "speaker": attribution.speaker.name,
         "kind": str(attribution.speaker.kind),
+        "candidates": "; ".join(attribution.candidates) or None,
         "relay": ", ".join(relay.name for relay in attribution.relays) or None,
         "form": str(quotation.form),
         "act": str(quotation.act),

@@ -216,7 +216,12 @@ class Corrector extends Desk {
     const remove = this.makeButton("d", "No quotation", () => this.send({ do: "delete", place: this.place }));
     if (isDeleted) return [...head, make("div", { class: "tk-row" }, keep)];
     const fields = FIELDS.map((name) => this.makeField(name, quotation));
-    return [...head, make("div", { class: "tk-row" }, keep, remove), make("div", { class: "tk-fields" }, ...fields)];
+    const isOpen = quotation.state === "open";
+    const named = (isOpen ? quotation.candidates : []).map((speaker) =>
+      make("button", { type: "button", onclick: () => this.decide({ speaker }) }, make("bdi", {}, speaker)),
+    );
+    const perhaps = named.length ? [make("div", { class: "tk-row", role: "group", "aria-label": "Who speaks" }, make("span", {}, "It is:"), ...named)] : [];
+    return [...head, make("div", { class: "tk-row" }, keep, remove), ...perhaps, make("div", { class: "tk-fields" }, ...fields)];
   }
 
   makeField(name, { cells, found }) {
