@@ -1,5 +1,7 @@
 """Who is chosen among those whom rules and register propose, and who never is."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.attribution.deciding import find_last
@@ -8,16 +10,18 @@ from toolkit import Article
 from toolkit.attribution import choosing
 from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.choosing import (
+    CLOSE,
     LEAST_CHANCE,
     LEAST_SEEN,
     MARGIN,
+    OPEN,
     choose_speaker,
     list_options,
     may_speak,
 )
 from toolkit.attribution.confidence import rate_decision
 from toolkit.attribution.sources import decide
-from toolkit.base import UNKNOWN, Act, Form, Quotation, Rule
+from toolkit.base import UNKNOWN, Act, Form, Kind, Quotation, Rule
 
 TEXT = (
     "Mrs Ana Lima, the minister, met Mr Bruno Dias of the Harbour Union. “Rates will rise,” "
@@ -167,3 +171,28 @@ def test_two_who_speak_together_are_never_one_of_them():
     decided = decide(scene, quotation)
     assert decided.rule is Rule.JOINED
     assert choose_speaker(scene, quotation, decided).name == "Ana Lima and Bruno Dias"
+
+
+@pytest.mark.parametrize(
+    ("rule", "register", "expected"),
+    [
+        (OPEN - 0.01, OPEN - 0.01 - CLOSE / 2, ("unknown", True)),
+        (OPEN + 0.01, OPEN, ("Bruno Dias", False)),
+        (OPEN - 0.01, OPEN - 0.02 - CLOSE, ("Bruno Dias", False)),
+    ],
+)
+def test_where_two_fit_nobody_is_named_and_both_are_candidates(
+    monkeypatch, rule, register, expected
+):
+    def rate(_scene, _quotation, option, _decided):
+        return register if option.rule is Rule.SEEN else rule
+
+    monkeypatch.setattr(choosing, "rate_decision", rate)
+    scene, quotation = make("the official")
+    named = {"name": "Bruno Dias", "kind": Kind.PERSON, "rule": Rule.ROLE}
+    decided = replace(decide(scene, quotation), **named)
+    options = {option.name for option in list_options(scene, quotation, decided)}
+    assert len(options) > 1
+    chosen = choose_speaker(scene, quotation, decided)
+    assert (chosen.name, bool(chosen.candidates)) == expected
+    assert chosen.candidates == () or {*chosen.candidates} <= options

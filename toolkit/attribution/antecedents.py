@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.seen import Seen, find_seen
+from toolkit.attribution.turns import list_labels
 from toolkit.base import Span, lies_in, read_antecedent_weights
 from toolkit.engine import find_passages
 from toolkit.grammar import SUBJECTS, find_tokens
@@ -151,6 +152,8 @@ class Scene:
         Persons by their surname, folded.
     initials : mapping of str to Name
         Bodies by the capitals of their names; the first of several.
+    labels : frozenset of Span
+        Those of the turns of an interview or transcript.
     spoken : tuple of (str, Kind, Span)
         Name, kind and source of each decision so far.
     genders : mapping of str to str
@@ -170,6 +173,7 @@ class Scene:
     surnames: Mapping[tuple[str, ...], Sequence[Name]]
     initials: Mapping[str, Name]
     seen: Seen | None = None
+    labels: frozenset[Span] = frozenset()
     spoken: tuple[tuple[str, Kind, Span], ...] = ()
     genders: Mapping[str, str] = field(default_factory=dict)
 
@@ -296,6 +300,7 @@ def make_scene(article: Article, quotations: Sequence[Quotation]) -> Scene:
         surnames=surnames,
         initials=initials,
         seen=seen,
+        labels=frozenset(list_labels(article)),
         genders=genders,
     )
 

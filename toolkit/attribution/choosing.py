@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.confidence import rate_decision, weigh_names
 from toolkit.attribution.decisions import Decision
+from toolkit.attribution.turns import QUOTES
 from toolkit.base import BY_NAME, UNKNOWN, Kind, Rule, read_noun_kinds, read_titles
 from toolkit.grammar import GENDERS, PLURALS, THINGS
 from toolkit.people import tell_word
@@ -27,7 +28,7 @@ INDEFINITE = {
     "some", "somebody", "someone",
 }  # fmt: skip
 # What these decide is nobody's name or several, which the reader cannot weigh.
-KEPT = {Rule.PAIR, Rule.JOINED, Rule.OTHERS, Rule.TURN, Rule.INITIALS, Rule.AUTHOR, Rule.WE}
+KEPT = {Rule.PAIR, Rule.JOINED, Rule.OTHERS, Rule.LABEL, Rule.AUTHOR, Rule.WE}
 
 
 def choose_speaker(scene: Scene, quotation: Quotation, decided: Decision) -> Decision:
@@ -78,7 +79,8 @@ def _tell_open(chosen: Decision, rated: list[Decision]) -> Decision:
 def list_options(scene: Scene, quotation: Quotation, decided: Decision) -> list[Decision]:
     """List what the rules decided, and whom else the reader holds to be likely."""
     is_asked = any(span in quotation.content for span in quotation.source)  # a phrase, no words
-    chances = None if is_asked or decided.rule in KEPT else weigh_names(scene, quotation)
+    is_kept = is_asked or decided.rule in KEPT or _is_asking(scene, quotation)
+    chances = None if is_kept else weigh_names(scene, quotation)
     if chances is None:
         return [decided]
     order = sorted(range(len(scene.names)), key=chances.__getitem__, reverse=True)[:MOST]
@@ -93,6 +95,13 @@ def list_options(scene: Scene, quotation: Quotation, decided: Decision) -> list[
             evidence = (*quotation.source[:1], mention)
             found.append(Decision(name.name, kind, evidence, chances[number], Rule.SEEN))
     return found
+
+
+def _is_asking(scene: Scene, quotation: Quotation) -> bool:
+    """Tell whether a turn without a label is a question: whoever asks is not the guest."""
+    words = quotation.content[-1].of(scene.article.text).rstrip("*")
+    is_turn = not quotation.source and not quotation.cue and QUOTES.search(words) is None
+    return is_turn and words.endswith("?")
 
 
 def may_speak(scene: Scene, quotation: Quotation, name: Name) -> bool:

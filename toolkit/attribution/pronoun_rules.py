@@ -15,9 +15,10 @@ from toolkit.attribution.decisions import (
     make_source,
     run,
 )
+from toolkit.attribution.labels import decide_label
 from toolkit.attribution.phrases import NOUNS, find_name_at
 from toolkit.attribution.referents import answer, decide_named, find_person
-from toolkit.base import WORD, Form, Kind, Rule
+from toolkit.base import WORD, Kind, Rule
 from toolkit.grammar import (
     AUTHORS,
     GENDERS,
@@ -27,7 +28,6 @@ from toolkit.grammar import (
     RELATIVES,
     THINGS,
 )
-from toolkit.people import has_initials
 
 if TYPE_CHECKING:
     from toolkit.grammar import Token
@@ -52,38 +52,6 @@ def decide_by_cue(source: Source) -> Decision | None:
             kind = Kind.PERSON if name.is_person else Kind.ORGANISATION
             return Decision(name.name, kind, (mention,))
     return NOBODY
-
-
-def decide_turn(source: Source) -> Decision | None:
-    """Decide who asks and who answers in a list of questions: the person named before it."""
-    letter, place = source.word.text if source.word is not None else "", source.place
-    if letter not in {"Q", "A"} or source.quotation.form is not Form.DIRECT:
-        return None
-    names = source.scene.names
-    before = [n for n in names if n.is_person and n.mentions[0].end <= place.start]
-    if letter == "A" and before:
-        name = max(before, key=lambda name: len(name.mentions))
-        return Decision(name.name, Kind.PERSON, (place, name.mentions[0]))
-    role = "interviewer" if letter == "Q" else "interviewee"
-    return Decision(role, Kind.UNNAMED, (place,))
-
-
-def decide_initials(source: Source) -> Decision | None:
-    """Decide whose initials stand before a turn: ``AL:`` is Ann Lee, named in full elsewhere."""
-    letters, quotation = source.word.text if source.word is not None else "", source.quotation
-    is_label = len(letters) > 1 and letters.isupper() and letters.isalpha()
-    cue = " ".join(span.of(source.scene.article.text) for span in quotation.cue)
-    if not is_label or quotation.form is not Form.DIRECT or WORD.search(cue):
-        return None
-    fitting = [
-        name
-        for name in source.scene.names
-        if name.is_person and has_initials(name.name.split(), letters)
-    ]
-    if len(fitting) != 1:
-        return None
-    evidence = (source.place, fitting[0].mentions[0])
-    return Decision(fitting[0].name, Kind.PERSON, evidence)
 
 
 def decide_addressed(source: Source) -> Decision | None:
@@ -217,8 +185,7 @@ def decide_open(source: Source) -> Decision | None:
 
 PRONOUN_RULES: Chain = (
     (Rule.CUE, decide_by_cue),
-    (Rule.TURN, decide_turn),
-    (Rule.INITIALS, decide_initials),
+    (Rule.LABEL, decide_label),
     (Rule.ADDRESSED, decide_addressed),
     (Rule.AUTHOR, decide_author),
     (Rule.APPOSED, decide_apposed),

@@ -9,7 +9,7 @@ from toolkit.attribution.choosing import choose_speaker
 from toolkit.attribution.decisions import NOBODY, Chain, Decision, make_source, run
 from toolkit.attribution.phrase_rules import PHRASE_RULES
 from toolkit.attribution.pronoun_rules import PRONOUN_RULES
-from toolkit.base import WORD, Kind, read_honorifics
+from toolkit.base import WORD, Kind, Rule, read_honorifics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,10 @@ def decide_all(
     for quotation in quotations:
         decision = choose_speaker(scene, quotation, decide(scene, quotation, chain))
         if decision.kind is not Kind.UNKNOWN:  # "the city council", "City council"
-            name = written.setdefault(decision.name.casefold(), decision.name)
+            key = decision.name.casefold()
+            if decision.rule is Rule.LABEL:  # Ann Lee rather than ANN LEE
+                written[key] = decision.name
+            name = written.setdefault(key, decision.name)
             decision = replace(decision, name=name)
         decisions.append(decision)
         scene = hear(scene, quotation, decision)

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 # What begins a turn: ``((Ann Lee))``, ``LEE:``, ``Q:`` or ``Q.``, ``Ann Lee:`` or ``Host:``, and
 # ``Ann Lee`` on a line of its own.
 BRACKETS = re.compile(r"\(\((?P<source>[^()\n]{1,60})\)\)[ \t]*(?P<cue>:)?\s*(?=\S)")
-CAPITALS = re.compile(
-    r"(?P<source>[A-Z][A-Z .'\u2019-]{0,40}[A-Z.])(?:, [\w ,.'\u2019-]{1,60}| \([^()\n]{1,60}\))?"
-    r"(?P<cue>:)\s+(?=\S)"
+CAPITALS = re.compile(  # all of them: see `_may_be_label`
+    r"(?:Q\d+ )?\*{0,2}(?P<source>\w[\w .'\u2019#-]{0,48}[\w.])\*{0,2}"
+    r"(?:, [\w ,.'\u2019-]{1,60}| \([^()\n]{1,60}\))?(?P<cue>:)\*{0,2}\s+(?=\S)"
 )
 LETTER = re.compile(r"(?P<source>[QA])\d{0,2}(?P<cue>[:.])\s+(?=\S)")
 NAMED = re.compile(
-    r"(?P<source>[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3})(?P<cue>:)\s+(?=\S)"
+    r"(?:Q\d+ )?\*{0,2}(?P<source>[^\W\d_][\w.'\u2019-]*(?: #?[\w.'\u2019-]+){0,4})\*{0,2}"
+    r"(?P<cue>:)\*{0,2}\s+(?=\S)"
 )
 ALONE = re.compile(r"(?P<source>[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,4})")
 SPOKEN = {"paragraph", "subheading"}  # parts in which somebody may talk
+NEAR_MOST = 0.6  # of the labels of one kind: an earlier kind with so many goes before
 LEAST_TURNS = 3  # of a transcript whose labels are written in small letters
 # Said by one person to another, and so no place before a colon, nor a line of a table.
 ADDRESSING = re.compile(
@@ -37,6 +39,7 @@ ADDRESSING = re.compile(
 )
 
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|me|[Mm]y|[Oo]ur)\b")
+BOLD = re.compile(r"\*\*[^*\n]+\*\*")  # a heading, of which Markdown makes a paragraph
 QUOTES = re.compile('["\u201c\u201d]')
 # Of an interview whose questions are headings, or paragraphs as all others.
 LEAST_ANSWERS = {ADDRESSING: 3, FIRST_PERSON: 2}
@@ -81,19 +84,37 @@ def find_turns(article: Article) -> list[Quotation]:
     return [*_take_questions(article, parts)]
 
 
+def list_labels(article: Article) -> list[Span]:
+    """List what stands before the turns of an interview or transcript, in reading order."""
+    return [label.source for label in _find_labels(article.text, list_parts(article))]
+
+
 def _find_labels(text: str, parts: Sequence[Part]) -> list[Label]:
-    """Find the labels of a transcript, of the first kind that it has enough of."""
+    """Find the labels of a transcript, of the kind that it has most of."""
+    found: list[list[Label]] = [[]]
     for pattern in (BRACKETS, CAPITALS, LETTER, NAMED):
         labels = [
             Label(number, number, Span(*match.span("source")), _find_cue(match), match.end())
             for number, part in enumerate(parts)
             if part.kind in SPOKEN
             and (match := pattern.match(text, part.span.start, part.span.end))
+            and _may_be_label(match["source"], pattern)
         ]
         if labels and _is_transcript(text, parts, labels, pattern):
-            return labels
-    labels = [*_find_lines(text, parts)]
-    return labels if labels and _is_transcript(text, parts, labels, ALONE) else []
+            found.append(labels)
+    lines = [*_find_lines(text, parts)]
+    if lines and _is_transcript(text, parts, lines, ALONE):
+        found.append(lines)
+    most = max(map(len, found))
+    return next(labels for labels in found if len(labels) >= NEAR_MOST * most)
+
+
+def _may_be_label(source: str, pattern: re.Pattern[str]) -> bool:
+    """Tell whether words have the capitals of a label, of these kinds."""
+    if pattern is CAPITALS:
+        return source.isupper() and re.fullmatch(r"[QA]\d*", source) is None
+    words = source.split()
+    return pattern is not NAMED or (words[0][0].isupper() and not words[-1][0].islower())
 
 
 def _find_lines(text: str, parts: Sequence[Part]) -> Iterator[Label]:
@@ -173,13 +194,14 @@ def _go_on(text: str, parts: Sequence[Part], label: Label, after: Label | None) 
 
 
 def _is_question(text: str, part: Part) -> bool:
-    return part.kind in SPOKEN and part.span.of(text).endswith("?")
+    return part.kind in SPOKEN and part.span.of(text).rstrip("*").endswith("?")
 
 
 def _take_questions(article: Article, parts: Sequence[Part]) -> Iterator[Quotation]:
     """Take questions that have no label, and their answers, which are the guest's."""
     text = article.text
     headings = [n for n, part in enumerate(parts) if part.kind == "subheading"]
+    headings = headings or [n for n, p in enumerate(parts) if BOLD.fullmatch(p.span.of(text))]
     plain = [n for n, part in enumerate(parts) if not QUOTES.search(part.span.of(text))]
     for numbers, answering in ((headings, ADDRESSING), (plain, FIRST_PERSON)):
         asked = [number for number in numbers if _is_question(text, parts[number])]
@@ -217,12 +239,14 @@ def _list_answer(
 
 
 def _find_guest(article: Article, start: int) -> Span | None:
-    """Find the person whom the text names most above the first question, if there is one."""
+    """Find the person whom the text names most above the first question, and nobody's author."""
+    text = article.text
     counts = Counter(
         {
             name.mentions[0]: sum(mention.end <= start for mention in name.mentions)
             for name in find_names(article)
             if name.is_person and name.mentions[0].end <= start
+            if text[: name.mentions[0].start].split()[-1:] not in (["by"], ["By"])
         }
     )
     best = counts.most_common(2)

@@ -13,8 +13,7 @@ class Rule(StrEnum):
     """What decided who a source is: a rule of `toolkit.attribution`, in order, or somebody."""
 
     CUE = "no name but in the cue"
-    TURN = "Q or A"
-    INITIALS = "initials before a turn"
+    LABEL = "the label of a turn"
     ADDRESSED = "asked or told"
     AUTHOR = "I"
     APPOSED = "who, beside a name in apposition"
@@ -45,11 +44,11 @@ class Rule(StrEnum):
 
 
 # Rules that go by a name in the source, by a pronoun, or by what somebody is called elsewhere.
-BY_NAME = frozenset({Rule.CUE, Rule.INITIALS, Rule.JOINED, Rule.DESCRIBED, Rule.NAME})
+BY_NAME = frozenset({Rule.CUE, Rule.LABEL, Rule.JOINED, Rule.DESCRIBED, Rule.NAME})
 BY_NAME |= {Rule.NAME_BESIDE, Rule.NAME_BEHIND}
 BY_PRONOUN = frozenset({Rule.AUTHOR, Rule.APPOSED, Rule.CLAUSE, Rule.BESIDE, Rule.HE_SHE})
 BY_PRONOUN |= {Rule.THEY, Rule.IT, Rule.WE, Rule.PAIR}
-BY_ROLE = frozenset({Rule.TURN, Rule.DOCUMENT, Rule.SAME, Rule.ROLE, Rule.BODY, Rule.SEEN})
+BY_ROLE = frozenset({Rule.DOCUMENT, Rule.SAME, Rule.ROLE, Rule.BODY, Rule.SEEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +86,12 @@ class Attribution:
     confidence : float
         Chance that content, source and speaker are right, 0 to 1: the quotation's own times
         the share that the rule names right. NaN where not measured.
-    candidates : tuple of str, optional
-        Names that fit nearly as well as each other, the likeliest first, where the speaker is
-        ``unknown``: for a person to choose from.
     article : Article, optional
         Where it stands, so that tables and pages can be made of attributions alone. Two
         attributions that differ here alone are equal.
+    candidates : tuple of str, optional
+        Names that fit nearly as well as each other, the likeliest first, where the speaker is
+        ``unknown``: for a person to choose from.
     """
 
     quotation: Quotation
@@ -101,8 +100,8 @@ class Attribution:
     rule: Rule = Rule.NONE
     evidence: tuple[Span, ...] = ()
     confidence: float = math.nan
-    candidates: tuple[str, ...] = ()
     article: Article | None = field(default=None, compare=False, repr=False)
+    candidates: tuple[str, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
