@@ -143,3 +143,27 @@ def test_a_sample_is_checked_by_keys(page, lab, seen):
     page.wait_for_function("() => document.querySelector('progress').value === 0")
     assert not any(row["label"] for row in read_rows(lab.folder / "check.csv"))
     assert seen.complaints == []
+
+
+def test_who_may_be_meant_is_a_click_away(page, lab, seen):
+    (lab.folder / "maybe.csv").unlink(missing_ok=True)
+    text = (
+        "Rates will rise, Ann Lee told CNN. Bob Day urged banks to wait. "
+        "Talks “ended without an agreement” in May."
+    )
+    view = open_view(
+        page,
+        lab,
+        ".toolkit-correct",
+        "maybe.ipynb",
+        f"import toolkit as tk\narticle = tk.parse_article({text!r}, id='a9')\n"
+        "tk.correct(article, 'maybe.csv', coder='Mia')",
+    )
+    view.locator(".tk-text").get_by_text("ended without").first.click()
+    who = view.get_by_role("group", name="Who speaks")
+    assert look(page, "maybe") == []
+    who.get_by_role("button", name="Bob Day").click()
+    wait_for(view, "Written to maybe.csv")
+    [row] = [row for row in read_rows(lab.folder / "maybe.csv") if row["action"] == "keep"]
+    assert row["speaker"] == "Bob Day"
+    who.wait_for(state="detached")

@@ -191,3 +191,13 @@ def test_a_notebook_gets_a_view_or_is_told_what_to_install(desk, monkeypatch):
     bundle = desk._repr_mimebundle_()
     assert WIDGET_VIEW not in bundle
     assert INSTALL in unescape(bundle["text/html"])
+
+
+def test_who_may_be_meant_is_told_where_nobody_is_named(tmp_path):
+    text = "Rates will rise, Ann Lee said. Bob Day urged banks to wait. Talks “ended in May”."
+    article = tk.parse_article(text, id="a2")
+    told = tk.correct(article, tmp_path / "c.csv", coder="Mia").tell("")["quotations"]
+    for one in told:
+        is_open = one["cells"]["speaker"] == "unknown"
+        assert bool(one["candidates"]) <= is_open
+    assert all(isinstance(one["candidates"], list) for one in told)

@@ -177,4 +177,6 @@ def test_who_may_be_meant_stands_in_the_table_where_the_speaker_is_open(article)
     left = replace(attribution, speaker=speaker, candidates=("Ann Lee", "Bob Day"))
     table = quotation_table([left])
     assert table["candidates"].tolist() == ["Ann Lee; Bob Day"]
-    assert quotation_table(article)["candidates"].isna().all()
+    whole = quotation_table(article)
+    assert whole.loc[whole["speaker"] != "unknown", "candidates"].isna().all()
+    assert whole.loc[whole["speaker"] == "unknown", "candidates"].tolist() == ["Bob Day"]

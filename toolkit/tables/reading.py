@@ -53,8 +53,8 @@ QUOTATIONS = Table("quotation_table", (
            "What the speaker is: ``person``, ``organisation``, ``group``, ``unnamed``, "
            "``document``, ``unknown``."),
     Column("candidates", "str",
-           "Who may be meant where two fit and the speaker is ``unknown``, the likeliest first, "
-           "between ``; ``. NaN: nobody."),
+           "Who may be meant where the speaker is ``unknown``, because two fit or nobody is "
+           "likely enough: the likeliest first, between ``; ``. NaN: nobody."),
     Column("relay", "str",
            "Through whom, from the one nearest the speaker on, between commas. NaN: nobody."),
     Column("form", "str", "``direct``: all in quote marks, ``mixed``: some, ``indirect``: none."),
