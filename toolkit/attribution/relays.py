@@ -31,7 +31,7 @@ def find_relays(scene: Scene, quotation: Quotation) -> Iterator[Relay]:
     """Find who carried the words, from the one nearest the speaker to the one nearest us."""
     found = list(_find_by_clause(scene, quotation)) if quotation.cue else []
     carrier = scene.seen.find_carrier(quotation.content) if scene.seen is not None else None
-    if found or carrier is None:
+    if found or carrier is None or not (quotation.source or quotation.cue):
         yield from found
         return
     number, place = carrier
