@@ -1,10 +1,9 @@
 """Where an article names somebody; tests/cases/mentions.json asks one step at a time.
 
-A mention is written: its words, [the text where that differs]: person or body, the gender that
-a title tells, and whether it stands in a headline.
+A mention is written: its words, [the text where that differs]: person or body, and the gender that
+a title tells.
 """
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +12,6 @@ from tests.test_cases import read_cases
 from toolkit import Article, Span, parse_article
 from toolkit.engine import find_passages
 from toolkit.people import mentions as steps
-from toolkit.people.kinds import settle_kinds
 from toolkit.reader.registers import Look, Sighting
 
 
@@ -24,7 +22,6 @@ def list_all(article):
 def write(mention, text):
     name, stands = " ".join(mention.words), mention.span.of(text)
     more = ["person" if mention.is_person else "body", mention.title]
-    more.append("headline" if mention.is_headline else "")
     where = "" if stands == name else f" [{stands}]"
     return f"{name}{where}: {', '.join(filter(None, more))}"
 
@@ -35,29 +32,10 @@ def test_mentions_step_by_step(case):
     found = list_all(article)
     take = {
         "list_mentions": lambda: found,
-        "trim_headlines": lambda: steps.trim_headlines(found),
-        "settle_kinds": lambda: settle_kinds(found),
         "complete_surnames": lambda: steps.complete_surnames(found, [*find_passages(article)]),
         "rename_nicknames": lambda: steps.rename_nicknames(article, found),
     }
     assert [write(one, article.text) for one in take[case["ask"]]()] == case["found"]
-
-
-@pytest.mark.parametrize("case", read_cases("settle_kinds"))
-def test_a_name_itself_may_show_that_it_is_no_person(case):
-    """Whatever spaCy takes it for, where nothing else in the text says so."""
-    article = Article("Several voters heard yesterday about prices from Bob Clark in Rome.")
-    person = next(one for one in list_all(article) if one.is_person)
-    taken_for_a_person = replace(person, words=tuple(case["text"].split()))
-    [settled] = settle_kinds([taken_for_a_person])
-    assert ("person" if settled.is_person else "body") == case["found"]
-
-
-def test_in_a_headline_the_last_word_of_a_name_shows_nothing():
-    article = Article("Several voters heard yesterday about prices from Bob Clark in Rome.")
-    person = next(one for one in list_all(article) if one.is_person)
-    in_headline = replace(person, words=("Nairobi", "Fund"), is_headline=True)
-    assert settle_kinds([in_headline])[0].is_person
 
 
 @pytest.mark.parametrize(
@@ -95,13 +73,6 @@ def test_names_are_compared_without_case_points_and_suffixes(name, folded):
 )
 def test_initials_are_the_capitals_of_a_name_of_several_words(name, letters, has):
     assert steps.has_initials(name.split(), letters) is has
-
-
-def test_places_of_a_name_that_is_cut_back_are_those_of_what_is_left():
-    article = parse_article("# Why Bob Clark Wins\n\nVoters heard yesterday from Bob Clark again.")
-    for mention in steps.trim_headlines(list_all(article)):
-        assert mention.span.of(article.text) == " ".join(mention.words) == "Bob Clark"
-        assert mention.tokens.text == "Bob Clark"
 
 
 def list_seen(text, *names, kind="person", look=Look.NAME):
@@ -151,23 +122,3 @@ def test_a_plain_noun_that_is_also_a_description_is_no_name():
     passages = [*find_passages(Article(text))]
     assert steps.list_seen(passages, SimpleNamespace(sightings=both)) == []
     assert len(steps.list_seen(passages, SimpleNamespace(sightings=both[:1]))) == 1
-
-
-def test_a_headline_keeps_the_given_name_before_a_surname_of_the_body():
-    article = parse_article(
-        "# Kofi Mensah Tells Voters\n\nVoters heard yesterday from Mensah again."
-    )
-    found = steps.list_seen(
-        [*find_passages(article)],
-        SimpleNamespace(
-            sightings=[
-                Sighting(Span(start, start + len(name)), Look.NAME, "person", 0, 0)
-                for name, start in (
-                    ("Kofi Mensah Tells", article.text.index("Kofi")),
-                    ("Mensah", article.text.rindex("Mensah")),
-                )
-            ]
-        ),
-    )
-    trimmed = steps.trim_headlines(found)
-    assert [one.span.of(article.text) for one in trimmed] == ["Kofi Mensah", "Mensah"]

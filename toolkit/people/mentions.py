@@ -58,10 +58,6 @@ IN_NAME = re.compile(
 
 # Penn tags of words that open sentences and no names, where a capital says nothing.
 CLOSED_CLASSES = {"CC", "DT", "EX", "IN", "PDT", "PRP", "RB", "TO", "WDT", "WP", "WRB"}
-# Not tuned: 12 and 40 words, and shares of 0.5 and 0.9, give as many right speakers on all sets of
-# benchmarks/speakers/constants.csv.
-MAX_HEADLINE = 20  # longer words
-CAPITAL_SHARE = 0.7  # of a headline's longer words, where a sentence has about 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,6 @@ class Mention:
     tokens: Tokens
     title: str  # gender that a title before it tells
     is_person: bool
-    is_headline: bool  # stands in a line of capitalised words, where spaCy errs most
 
     def place(self, token: Token) -> Span:
         """Give the place in the article of a word of the same passage."""
@@ -86,7 +81,6 @@ def list_seen(passages: Sequence[Passage], register: Register) -> list[Mention]:
     described = {one.span for one in register.sightings if one.look == "description"}
     found: list[Mention] = []
     for passage in passages:
-        is_headline = _is_headline(passage)
         for sighting in register.sightings:
             if sighting.look != "name" or sighting.span not in passage.part.span:
                 continue
@@ -105,9 +99,7 @@ def list_seen(passages: Sequence[Passage], register: Register) -> list[Mention]:
                 start, end = min(start, before.tokens.start), max(end, before.tokens.end)
                 is_person = is_person or before.is_person
             whole = passage.doc[start:end]
-            found.append(
-                _make_mention(passage, whole, is_person=is_person, is_headline=is_headline)
-            )
+            found.append(_make_mention(passage, whole, is_person=is_person))
     return found
 
 
@@ -168,7 +160,6 @@ def _find_begin(tokens: list[Token]) -> list[Token]:
 
 def list_mentions(passage: Passage) -> Iterator[Mention]:
     """List the names in a passage, persons and bodies, in reading order."""
-    is_headline = _is_headline(passage)
     end = 0
     for entity, is_person in _list_entities(passage.doc):
         if entity.start < end:
@@ -182,7 +173,7 @@ def list_mentions(passage: Passage) -> Iterator[Mention]:
             continue
         kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
         end = kept.end
-        yield _make_mention(passage, kept, is_person=is_person, is_headline=is_headline)
+        yield _make_mention(passage, kept, is_person=is_person)
 
 
 def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
@@ -301,16 +292,13 @@ def tells_when_or_where(token: Token) -> bool:
     return token.lower in WEEKDAYS or (is_on and token.lower in read_outlets("platform"))
 
 
-def _make_mention(
-    passage: Passage, tokens: Tokens, *, is_person: bool, is_headline: bool
-) -> Mention:
+def _make_mention(passage: Passage, tokens: Tokens, *, is_person: bool) -> Mention:
     return Mention(
         words=tuple(token.text for token in tokens),
         span=passage.place(tokens[0], tokens[-1]),
         tokens=tokens,
         title=_find_title(tokens),
         is_person=is_person,
-        is_headline=is_headline,
     )
 
 
@@ -319,48 +307,6 @@ def _may_be_in_name(token: Token) -> bool:
     if token.word_class in {"VERB", "AUX"} and token.is_lower:  # "Todd asked Pence"
         return False
     return not token.is_space and token.text not in {":", ";", "\u2014", "(", "\u201c", '"'}
-
-
-def _is_headline(passage: Passage) -> bool:
-    """Tell whether a passage is a line of capitalised words."""
-    if passage.part.kind == "headline":
-        return True
-    words = [token for token in passage.doc if token.is_alpha and len(token) > len("with")]
-    capitals = sum(word.text[0].isupper() for word in words)
-    return 0 < len(words) <= MAX_HEADLINE and capitals >= CAPITAL_SHARE * len(words)
-
-
-def trim_headlines(mentions: list[Mention]) -> list[Mention]:
-    """Cut names of headlines back to what the body names: "Ann Lee" of "Ann Lee Tells"."""
-    known = {fold(m.words) for m in mentions if not m.is_headline}
-    known |= {key[-1:] for key in known}
-    kept = []
-    for mention in mentions:
-        folded = fold(mention.words)
-        if mention.is_headline and len(folded) > 1 and folded not in known:
-            pieces = [
-                (end - start, start)
-                for start in range(len(folded))
-                for end in range(start + 1, len(folded) + 1)
-                if folded[start:end] in known
-            ]
-            if pieces:
-                length, start = max(pieces)
-                if length == 1 and start and tell_given(mention.words[start - 1]):
-                    length, start = PAIR, start - 1  # Kofi Mensah, whom the body calls Mensah
-                mention = _cut(mention, start, length)
-        kept.append(mention)
-    return kept
-
-
-def _cut(mention: Mention, start: int, length: int) -> Mention:
-    tokens = mention.tokens[start : start + length]
-    return replace(
-        mention,
-        words=tuple(token.text for token in tokens),
-        span=Span(mention.place(tokens[0]).start, mention.place(tokens[-1]).end),
-        tokens=tokens,
-    )
 
 
 def is_of_body(words: tuple[str, ...]) -> bool:
@@ -382,17 +328,14 @@ def complete_surnames(mentions: list[Mention], passages: list[Passage]) -> list[
     taken = [m.span for m in mentions if len(m.words) > 1]
     found: list[Mention] = []
     for passage in passages if bare else ():
-        is_headline = _is_headline(passage)
         for token in passage.doc[1:]:
-            if token.text in bare and not is_headline:
+            if token.text in bare:
                 is_led = _is_first_name(token.neighbour(-1))
                 named = [token.neighbour(-1), token] if is_led else complete([token])
                 if len(named) < PAIR:
                     continue
                 tokens = passage.doc[named[0].i : named[-1].i + 1]
-                mention = _make_mention(
-                    passage, tokens, is_person=bare[token.text].is_person, is_headline=False
-                )
+                mention = _make_mention(passage, tokens, is_person=bare[token.text].is_person)
                 if not any(mention.span.overlaps(span) for span in taken):
                     found.append(mention)
     replaced = [m for m in mentions if not any(m.span.overlaps(one.span) for one in found)]

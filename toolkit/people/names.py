@@ -10,18 +10,17 @@ from toolkit.base import FURNITURE, Span, read_titles, remember, tell_given
 from toolkit.engine import find_passages, find_register
 from toolkit.grammar import GENDERS, PARTICLES, find_tokens, list_pronouns_behind
 from toolkit.people.genders import By, Sign, read_word, tell_title, weigh_signs
-from toolkit.people.kinds import settle_kinds
 from toolkit.people.mentions import (
     SUFFIXES,
     Mention,
     complete_surnames,
     fold,
     has_initials,
+    is_of_body,
     list_mentions,
     list_seen,
     rename_nicknames,
     tells_when_or_where,
-    trim_headlines,
     write_plainly,
 )
 
@@ -106,7 +105,7 @@ def find_names(article: Article) -> tuple[Name, ...]:
         if register is None or passage.part.kind in FURNITURE or _adds_to_seen(mention, surnames)
     ]
     mentions = _join_seen(seen, others)
-    mentions = settle_kinds(trim_headlines(mentions))
+    mentions = _settle_kinds(mentions)
     mentions = complete_surnames(mentions, passages)
     mentions = rename_nicknames(article, mentions)
     groups = _group_persons([m for m in mentions if m.is_person])
@@ -168,6 +167,24 @@ def is_place(article: Article, name: Name) -> bool:
 
 
 # ---- person or body ------------------------------------------------------------------------
+
+
+def _settle_kinds(mentions: list[Mention]) -> list[Mention]:
+    """Make all mentions of one name a person, or none, as most of them are."""
+    votes: Counter[tuple[str, ...]] = Counter()
+    for mention in mentions:
+        votes[fold(mention.words)] += 1 if mention.is_person else -1
+    persons = {fold(mention.words) for mention in mentions if mention.is_person}
+    settled = []
+    for mention in mentions:
+        key = fold(mention.words)
+        parts = {key[start:] for start in range(1, len(key) - 1)}
+        if not key[0].isascii():  # Sigrun, and no Trump of Trump Tower
+            parts.add(key[:1])
+        is_known = bool(persons & parts)  # Ann De La Rosa, where De La Rosa is seen as one
+        is_person = votes[key] > 0 or is_known or (not votes[key] and mention.is_person)
+        settled.append(replace(mention, is_person=is_person and not is_of_body(key)))
+    return settled
 
 
 _Groups = defaultdict[tuple[str, ...], list[Mention]]
