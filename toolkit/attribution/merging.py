@@ -40,7 +40,6 @@ OPEN_PRONOUNS = {"they", "it", "we", "you"}  # they stand for many things, and o
 # modern_dev has one false alarm more, 28 of 206, and the article of seeds/ one.
 LEAST_CONFIDENCE = 0.6
 STRETCH = 500  # characters, by which what may overlap is looked for
-CITED = {"cited", "cites", "citing"}
 GREETING = re.compile(
     r"[\"\u201c]?(?:good-?byes?|farewells?|hello|hi|thanks|thank you|grace|mass|prayers?)\b",
     re.IGNORECASE,
@@ -64,7 +63,6 @@ class Merge(StrEnum):
     OWN_SOURCE = "whom somebody cites"
     THING = "a thing that says nothing"
     AS_SAYING = "quoted as saying"
-    CITED = "cited"
     CARRIED = "carried by an outlet"
     LAID_OUT = "laid out as a turn or a list"
     SPEAKER = "a speaker where the reader has none"
@@ -240,11 +238,6 @@ def is_as_saying(_: Draft, quotation: Quotation) -> bool:
     return len(quotation.cue) > 1
 
 
-def is_cited(draft: Draft, quotation: Quotation) -> bool:
-    """Tell whether somebody cites the one who says it."""
-    return bool(quotation.cue) and quotation.cue[0].of(draft.text) in CITED
-
-
 def is_carried(draft: Draft, quotation: Quotation) -> bool:
     """Tell whether the reader gives the words to an outlet though somebody "said" them too."""
     if not quotation.source or _is_according(quotation, draft.text):
@@ -337,7 +330,6 @@ MERGER: Merger = (
     (Merge.OWN_SOURCE, partial(drop, is_own_source)),
     (Merge.THING, partial(drop, is_of_thing)),
     (Merge.AS_SAYING, partial(prefer, is_as_saying)),
-    (Merge.CITED, partial(prefer, is_cited)),
     (Merge.CARRIED, partial(prefer, is_carried)),
     (Merge.LAID_OUT, partial(prefer, is_laid_out)),
     (Merge.SPEAKER, partial(prefer, has_speaker)),
