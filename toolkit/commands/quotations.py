@@ -8,7 +8,7 @@ import sys
 from math import isnan
 from typing import TYPE_CHECKING
 
-from toolkit.base import ReadError
+from toolkit.base import Act, ReadError
 from toolkit.commands.options import (
     DONE,
     INCOMPLETE,
@@ -59,7 +59,7 @@ def add_quotations(commands: Commands) -> None:
     parser.add_argument(
         "--all",
         action="store_true",
-        help="deeds and silences too, where nobody states anything: act is deed or no_comment",
+        help="deeds too, in which nobody says anything: their act is deed",
     )
 
 
@@ -87,7 +87,7 @@ def _run_quotations(options: argparse.Namespace) -> int:
             language=options.language,
         )
         for article in tqdm(articles, unit=" articles", disable=None):  # None: a terminal only
-            out.write(json.dumps(_make_record(article, with_unsaid=options.all)).encode() + b"\n")
+            out.write(json.dumps(_make_record(article, with_deeds=options.all)).encode() + b"\n")
             out.flush()
             heard.add(article)
     heard.print()
@@ -96,11 +96,12 @@ def _run_quotations(options: argparse.Namespace) -> int:
     return INCOMPLETE if faults else DONE
 
 
-def _make_record(article: Article, *, with_unsaid: bool) -> dict[str, object]:
-    from toolkit.attribution import find_attributions, find_statements
+def _make_record(article: Article, *, with_deeds: bool) -> dict[str, object]:
+    from toolkit.attribution import find_attributions
 
-    found = find_attributions(article) if with_unsaid else find_statements(article)
-    return {"id": article.id, "attributions": [_list_facts(said) for said in found]}
+    found = find_attributions(article)
+    kept = [said for said in found if with_deeds or said.quotation.act is not Act.DEED]
+    return {"id": article.id, "attributions": [_list_facts(said) for said in kept]}
 
 
 def _list_facts(said: Attribution) -> dict[str, object]:
