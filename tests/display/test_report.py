@@ -86,7 +86,7 @@ def test_the_first_lines_answer_who_how_through_whom_and_on_what(page):
         "On no source: 2 of 12 sentences, such as \u201cThey had been working",
         "Quoted, and nobody named: 1 quotation: \u201cended without an agreement\u201d",
         "Not named: a senior US official, an official.",
-        "The headline: the words of Barack Obama (confidence 0.91).",
+        "The headline: the words of Barack Obama (confidence 0.90).",
         "12 attributions: 11 said or shown, 1 asked for.",
     ):
         assert told in first
