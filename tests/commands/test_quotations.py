@@ -87,7 +87,7 @@ def test_offsets_count_code_points_of_the_text_given(source, tmp_path, read_out)
 def test_a_record_has_the_documented_keys(source, tmp_path, read_out):
     main(["quotations", str(source), "--out", str(tmp_path / "out.jsonl")])
     (said,) = read_out()[1]["attributions"]
-    keys = "content cue source form act speaker kind relay relay_name confidence"
+    keys = "content cue source form act speaker kind candidates relay relay_name confidence"
     assert [*said] == keys.split()
     assert (said["speaker"], said["relay"], said["relay_name"]) == ("Ann Lee", [[0, 4]], "TASS")
 
