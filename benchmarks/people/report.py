@@ -40,8 +40,8 @@ texts.
   [[GAP test, find_people | recall]]; the nearest name before it reaches
   [[GAP test, nearest name before, of all that are found | precision]] and
   [[GAP test, nearest name before, of all that are found | recall]]. F1 of she and her is
-  [[GAP test, find_people | F1, feminine to masculine]] percent of that of he, him and his: three
-  hundred passages are too few to tell whether that is by chance.
+  [[GAP test, find_people | F1, feminine to masculine]] percent of that of he, him and his: two
+  thousand passages put that at the edge of chance.
 - **Who speaks.** The right, full name stands under [[own dev | right]] of 100 attributions of own
   dev, [[modern_dev | right]] of modern_dev, and [[invented, kept apart | right]] of invented
   articles that the register did not learn from. Wrong, of those found:
@@ -59,8 +59,7 @@ texts.
   [[invented, kept apart | wrong, of 0.9 and above]] on invented articles kept apart. No set is
   large enough to show one of 200, which is the aim. Few are named so surely:
   [[own dev | named at 0.9 and above]] of 100 attributions on own dev.
-- **Time.** Up to 10,000 words `find_people` takes about as long as the parse, beyond that longer:
-  it does not grow in step with the text.
+- **Time.** `find_people` takes about as long as the parse, and grows in step with the text.
 
 *Learned from*: weights were fitted to these texts, or to most of them. *Read*: errors in them were
 read while rules were made, and chances were fitted to own dev (of readings) and to "invented, kept
@@ -69,7 +68,7 @@ recorded. GUM and GAP were labelled by people, the others by reading with a lang
 
 What the data tell of kinds of text: GUM's and modern_dev's genre, the source of own dev, and the
 README of the invented articles, by file. Names alone are held against GUM, those of organisations
-and groups as bodies. GAP: 300 passages of the test part, drawn by lot. Attributions in which
+and groups as bodies. GAP: the 2,000 passages of the test part. Attributions in which
 somebody does not answer are left out, as in benchmarks/modern. n is what the first figure of a
 table is a share of; results.csv has those of the others.
 """

@@ -7,7 +7,7 @@ training/modern_labels_dev.jsonl) and tools/ (score_people.py, score_modern.py, 
 marked_text.py), whose rules of what counts as right are used. `--blind` also has score_blind.py
 judge the blind articles and adds its totals to blind.csv; nothing else of them is shown or kept.
 Writes RESULTS.md and results.csv beside this file. Intervals are bootstraps over texts. Takes
-about three minutes. But for times, the same input gives the same figures on every run.
+about five minutes. But for times, the same input gives the same figures on every run.
 """
 
 from __future__ import annotations
