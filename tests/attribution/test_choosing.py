@@ -54,6 +54,8 @@ def make(source, text=TEXT, article=Article):
         ("someone", set()),
         ("nobody", set()),
         ("Reuters", set()),
+        ("the report", set()),
+        ("a letter", set()),
         ("Bruno Dias's lawyer", {"Ana Lima", "Harbour Union"}),
         ("", {"Ana Lima", "Bruno Dias", "Harbour Union"}),
     ],

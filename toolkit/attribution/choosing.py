@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from toolkit.attribution.confidence import rate_decision, weigh_names
 from toolkit.attribution.decisions import Decision
 from toolkit.attribution.turns import QUOTES
-from toolkit.base import BY_NAME, UNKNOWN, Kind, Rule, read_noun_kinds, read_titles
+from toolkit.base import (
+    BY_NAME,
+    UNKNOWN,
+    Kind,
+    Rule,
+    read_noun_kinds,
+    read_source_nouns,
+    read_titles,
+)
 from toolkit.grammar import GENDERS, PLURALS, THINGS
 from toolkit.people import tell_word
 
 if TYPE_CHECKING:
     from toolkit.attribution.antecedents import Scene
     from toolkit.base import Quotation, Span
+    from toolkit.grammar import Token
     from toolkit.people import Name
 
 LEAST_SEEN = 0.1  # chance by the reader from which on a name is proposed
@@ -113,9 +122,8 @@ def may_speak(scene: Scene, quotation: Quotation, name: Name) -> bool:
     if tokens is None or any(mention.overlaps(place) for mention in name.mentions):
         return False  # Ann Lee's lawyer: the rules saw the name and took another
     root = tokens.root
-    is_calling = root.lower in read_titles() or root.lower in read_noun_kinds()
-    if (root.word_class == "PROPN" or not root.text.isascii()) and not is_calling:
-        return False  # it names somebody whom nobody knew for a name
+    if _names_other(root, name):
+        return False
     words = [token.lower for token in tokens]
     if words[0] in INDEFINITE:  # a neighbour is not the one before
         return any(root.lower in role.split() for role in name.roles)
@@ -123,6 +131,15 @@ def may_speak(scene: Scene, quotation: Quotation, name: Name) -> bool:
     if is_many or words in ([thing] for thing in (*THINGS, "which")):
         return not name.is_person
     return _agrees(scene, words, name)
+
+
+def _names_other(root: Token, name: Name) -> bool:
+    """Tell whether the head of a source is a name that nobody knew for one, or a document."""
+    is_calling = root.lower in read_titles() or root.lower in read_noun_kinds()
+    if (root.word_class == "PROPN" or not root.text.isascii()) and not is_calling:
+        return True
+    is_document = read_source_nouns().get(root.lemma) == Kind.DOCUMENT
+    return is_document and root.lower not in name.name.lower()  # no institute is its report
 
 
 def _agrees(scene: Scene, words: list[str], name: Name) -> bool:
