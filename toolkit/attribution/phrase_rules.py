@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from toolkit.grammar import Token, Tokens
     from toolkit.people import Name
 
+MAKING = {"by", "from", "of"}  # before the maker of a document
 ALIKE = ({"poll", "survey", "study"}, {"report", "study"}, {"suit", "lawsuit", "complaint"})
 # In the names of bodies that nobody means by "the city" or "the group".
 IN_MANY_NAMES = {"city", "company", "country", "county", "group", "state", "states", "town"}
@@ -252,8 +253,33 @@ def _describe(source: Source, tokens: Tokens, kind: Kind) -> Decision:
     if owner.kind is Kind.PERSON and last < kept[-1].i:
         thing = " ".join(doc[last + 1 : kept[-1].i + 1].text.split())
         name = f"{owner.name}'s {thing}"
+    elif kind is Kind.DOCUMENT:
+        name = _call_document(source, kept) or name
     evidence = (source.place, *owner.evidence[-1:])
     return Decision(name, kind, evidence, genders=owner.genders)
+
+
+def _call_document(source: Source, kept: list[Token]) -> str:
+    """Call a document by maker and kind: a "Halden Institute report", whoever writes it how."""
+    head, scene = source.head, source.scene
+    nouns = [token for token in kept if token.i < head.i and token.head.i == head.i]
+    nouns = [token for token in nouns if token.relation == "compound"]
+    kind = " ".join(token.text for token in [*nouns, head])
+    for name, mention in scene.list_named(source.place):
+        tokens = scene.find_tokens(mention)
+        if tokens is None or head.i in range(tokens.start, tokens.end):
+            return ""  # the document has a name
+        by = tokens.root.head
+        is_behind = by.lower in MAKING and by.head.i == head.i
+        is_before = tokens.root.head.i == head.i and tokens.root.relation == "compound"
+        if is_before:
+            rest = [
+                token.text for token in nouns if token.i not in range(tokens.start, tokens.end)
+            ]
+            return " ".join([name.name, *rest, head.text])
+        if is_behind:
+            return f"{name.name}'s {kind}" if name.is_person else f"{name.name} {kind}"
+    return ""
 
 
 def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:
