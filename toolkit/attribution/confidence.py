@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from toolkit.base import BY_NAME, BY_PRONOUN, Form, read_confidence_weights
+from toolkit.base import (
+    BY_NAME,
+    BY_PRONOUN,
+    Form,
+    rate_chance,
+    read_confidence_weights,
+    weigh_facts,
+)
 from toolkit.reader import Sought
 
 if TYPE_CHECKING:
@@ -14,9 +21,7 @@ if TYPE_CHECKING:
     from toolkit.attribution.seen import Seen
     from toolkit.base import Quotation
 
-NOT_MEASURED = 0.8  # in the place of a reading's confidence, where marks and clauses found it
 LEAST = 0.001  # chance by the reader below which none is less likely
-CERTAIN = 0.98  # log-odds end here: beyond it, the chances that we learn from say nothing more
 
 
 def rate_decision(
@@ -42,10 +47,8 @@ def rate_decision(
     A logistic regression on `list_facts`; training/train_confidence.py learns the weights and
     tells how often chances like this one were right in articles that it had not seen.
     """
-    weights = read_confidence_weights()
     facts = list_facts(scene, quotation, decision, decided)
-    total = math.fsum(weights.get(fact, 0.0) * value for fact, value in facts.items())
-    return round(1 / (1 + math.exp(-total)), 3)
+    return round(weigh_facts(facts, read_confidence_weights()), 3)
 
 
 def list_facts(
@@ -67,7 +70,7 @@ def list_facts(
         f"rule: {decision.rule}": 1.0,
         f"kind: {decision.kind}": 1.0,
         f"form: {quotation.form}": float(quotation.form is not Form.INDIRECT),
-        "reading": _weigh(quotation.confidence if is_found else NOT_MEASURED),
+        "reading": rate_chance(quotation.confidence),
         "found by the reader": float(is_found),
         "name of several words": float(len(decision.name.split()) > 1),
         "name stands in the source": float(decision.name.lower() in source.lower()),
@@ -75,7 +78,7 @@ def list_facts(
         "persons in the article": math.log1p(persons) / 2,
     }
     if not math.isnan(decision.chance):
-        facts |= {"one of several candidates": 1.0, "chance": _weigh(decision.chance)}
+        facts |= {"one of several candidates": 1.0, "chance": rate_chance(decision.chance)}
     if decision is not decided:
         facts[f"against: {decided.rule}"] = 1.0
     return facts | _list_seen(scene, quotation, decision, decided)
@@ -97,12 +100,12 @@ def _list_seen(
         else "words"
     )
     said = scene.seen.weigh(Sought.SAID, quotation.content)
-    facts = {"the register": 1.0, f"{how}: by the content": _weigh(said[number])}
+    facts = {"the register": 1.0, f"{how}: by the content": rate_chance(said[number])}
     if number < 0:
         facts[f"{how}: no name"] = 1.0
     if quotation.source and how != "named":
         meant = _weigh_source(scene, quotation, scene.seen)
-        facts[f"{how}: by the source"] = _weigh(meant[number])
+        facts[f"{how}: by the source"] = rate_chance(meant[number])
     others = [chance for other, chance in enumerate(said[:-1]) if other != number]
     facts["likeliest by the content"] = float(said[number] > max(others, default=0.0))
     return facts
@@ -128,9 +131,3 @@ def _weigh_source(scene: Scene, quotation: Quotation, seen: Seen) -> list[float]
     tokens = scene.find_tokens(quotation.source[0])
     is_word = tokens is not None and len(tokens) == 1 and tokens[0].word_class == "PRON"
     return seen.weigh(Sought.MEANT if is_word else Sought.DESCRIBED, quotation.source[:1])
-
-
-def _weigh(chance: float) -> float:
-    """Give half the log-odds of a chance."""
-    bounded = min(max(chance, 1 - CERTAIN), CERTAIN)
-    return math.log(bounded / (1 - bounded)) / 2

@@ -6,16 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.attribution.decisions import Decision
-from toolkit.base import Kind, Span, read_titles
+from toolkit.base import Kind, Span, read_titles, remember
 from toolkit.grammar import PARTICLES
 from toolkit.people import fold, has_initials
 from toolkit.reader import Sought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from toolkit.attribution.antecedents import Scene
     from toolkit.attribution.decisions import Source
+    from toolkit.base import Article
 
 LETTERS = {"Q": "interviewer", "A": "interviewee"}
 CALLING = {"chair", "host", "interviewer", "moderator", "presenter", "speaker", "unidentified"}
@@ -65,7 +66,7 @@ def _find_named(scene: Scene, words: tuple[str, ...], label: str) -> tuple[str, 
     text = scene.article.text
     persons = [(name.name, name.mentions[0]) for name in scene.names if name.is_person]
     labels = ((place.of(text).strip(" ."), place) for place in scene.labels)
-    known = [*persons, *_list_runs(scene), *sorted(labels, key=lambda pair: pair[1])]
+    known = [*persons, *_list_runs(scene.article), *sorted(labels, key=lambda pair: pair[1])]
     own = [pair for pair in known if fold(pair[0].split()) == words]
     for fitting in (
         [pair for pair in persons if _ends(pair[0], words)],
@@ -80,15 +81,18 @@ def _find_named(scene: Scene, words: tuple[str, ...], label: str) -> tuple[str, 
     return None
 
 
-def _list_runs(scene: Scene) -> Iterator[tuple[str, Span]]:
+@remember
+def _list_runs(article: Article) -> list[tuple[str, Span]]:
     """List runs of capitalised words: names that nobody may have seen, without titles."""
-    for match in RUN.finditer(scene.article.text):
+    found = []
+    for match in RUN.finditer(article.text):
         words = [*re.finditer(r"\S+", match.group())]
         while len(words) > 1 and words[0].group().lower().strip(".") in read_titles():
             words.pop(0)
         start = match.start() + words[0].start()
         if len(words) > 1 and not match.group().isupper():
-            yield scene.article.text[start : match.end()], Span(start, match.end())
+            found.append((article.text[start : match.end()], Span(start, match.end())))
+    return found
 
 
 def _ends(name: str, words: tuple[str, ...]) -> bool:

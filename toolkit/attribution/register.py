@@ -100,7 +100,7 @@ class Person:
 
     @property
     def statements(self) -> tuple[Attribution, ...]:
-        """Their attributions without those in which they did not answer."""
+        """Their attributions without those in which nothing is said."""
         return tuple(a for a in self.attributions if a.quotation.act not in UNSAID)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from toolkit.base import read_cues, read_statement_weights
+from toolkit.base import rate_chance, read_cues, read_statement_weights, weigh_facts
 from toolkit.grammar import find_tokens
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from toolkit.base import Quotation
     from toolkit.grammar import Passage, Token, Tokens
 
-NOT_MEASURED = 0.8  # in the place of a reading's confidence, where marks and clauses found it
-CERTAIN = 0.98  # log-odds of a reading end here
 FEW = 5  # words under which a content is short
 OPENING = {
     "about", "against", "as", "for", "from", "how", "if", "in", "of", "on", "that", "to", "what",
@@ -43,10 +41,7 @@ def rate_statement(passages: Sequence[Passage], quotation: Quotation) -> float:
     A logistic regression on `list_signs`; training/train_statements.py learns the weights and
     tells how often chances like this one were right in articles that it had not seen.
     """
-    weights = read_statement_weights()
-    signs = list_signs(passages, quotation)
-    total = math.fsum(weights.get(sign, 0.0) * value for sign, value in signs.items())
-    return 1 / (1 + math.exp(-total))
+    return weigh_facts(list_signs(passages, quotation), read_statement_weights())
 
 
 def list_signs(passages: Sequence[Passage], quotation: Quotation) -> dict[str, float]:
@@ -58,11 +53,9 @@ def list_signs(passages: Sequence[Passage], quotation: Quotation) -> dict[str, f
         Signs that hold are 1, those that do not are left out or 0; the rest are numbers of
         about -2 to 2.
     """
-    measured = NOT_MEASURED if math.isnan(quotation.confidence) else quotation.confidence
-    chance = min(max(measured, 1 - CERTAIN), CERTAIN)
     signs = {
         "always": 1.0,
-        "reading": math.log(chance / (1 - chance)) / 2,
+        "reading": rate_chance(quotation.confidence),
         f"found by {quotation.finder}": 1.0,
         f"act: {quotation.act}": 1.0,
         f"form: {quotation.form}": 1.0,

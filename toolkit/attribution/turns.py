@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from toolkit.base import Act, Finder, Form, Quotation, Span, list_parts, read_titles
+from toolkit.base import Act, Finder, Form, Quotation, Span, list_parts, read_titles, remember
 from toolkit.people import find_names
 
 if TYPE_CHECKING:
@@ -77,20 +77,21 @@ def find_turns(article: Article) -> list[Quotation]:
     >>> [[span.of(text) for span in turn.content] for turn in find_turns(Article(text))]
     [['Will rates rise?'], ['They will.', 'I am sure.']]
     """
-    parts = list_parts(article)
-    labels = _find_labels(article.text, parts)
+    labels = _find_labels(article)
     if labels:
         return [*_take_labelled(article, labels)]
-    return [*_take_questions(article, parts)]
+    return [*_take_questions(article, list_parts(article))]
 
 
 def list_labels(article: Article) -> list[Span]:
     """List what stands before the turns of an interview or transcript, in reading order."""
-    return [label.source for label in _find_labels(article.text, list_parts(article))]
+    return [label.source for label in _find_labels(article)]
 
 
-def _find_labels(text: str, parts: Sequence[Part]) -> list[Label]:
+@remember
+def _find_labels(article: Article) -> list[Label]:
     """Find the labels of a transcript, of the kind that it has most of."""
+    text, parts = article.text, list_parts(article)
     found: list[list[Label]] = [[]]
     for pattern in (BRACKETS, CAPITALS, LETTER, NAMED):
         labels = [

@@ -97,3 +97,5 @@ from .weights import read_antecedent_weights as read_antecedent_weights
 from .weights import read_confidence_weights as read_confidence_weights
 from .weights import read_match_weights as read_match_weights
 from .weights import read_statement_weights as read_statement_weights
+from .weights import rate_chance as rate_chance
+from .weights import weigh_facts as weigh_facts

@@ -1,7 +1,8 @@
-"""What was learned for small decisions: weights from `toolkit/data`, read once, never changed."""
+"""What was learned for small decisions: weights from `toolkit/data`, and the chances they give."""
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,6 +11,34 @@ from toolkit.base.lexicon import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+NOT_MEASURED = 0.8  # in the place of a reading's confidence, where marks and clauses found it
+CERTAIN = 0.98  # log-odds end here: beyond it, the chances that we learn from say nothing more
+
+
+def weigh_facts(facts: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Give the chance that a logistic regression makes of facts.
+
+    Examples
+    --------
+    >>> weigh_facts({"always": 1.0, "run": 2.0}, {"always": -1.0, "run": 0.5})
+    0.5
+    """
+    total = math.fsum(weights.get(fact, 0.0) * value for fact, value in facts.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def rate_chance(chance: float) -> float:
+    """Give half the log-odds of a chance, as a fact; of one that is NaN, those of `NOT_MEASURED`.
+
+    Examples
+    --------
+    >>> rate_chance(0.5), rate_chance(1.0) == rate_chance(0.98)
+    (0.0, True)
+    """
+    measured = NOT_MEASURED if math.isnan(chance) else chance
+    bounded = min(max(measured, 1 - CERTAIN), CERTAIN)
+    return math.log(bounded / (1 - bounded)) / 2
 
 
 @cache

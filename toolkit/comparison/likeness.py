@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.base import Form, Kind, read_match_weights
+from toolkit.base import Form, Kind, read_match_weights, weigh_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ def make_pair(
     one: int, other: int, kind: str, facts: Mapping[str, float], weights: Weights
 ) -> Pair:
     """Make a pair of what is known of it."""
-    return Pair(one, other, weigh(facts, weights[kind]), bool(facts["quoted run of four"]))
+    return Pair(one, other, weigh_facts(facts, weights[kind]), bool(facts["quoted run of four"]))
 
 
 def find_pairs(pieces: Sequence[Piece]) -> list[Pair]:
@@ -56,7 +56,7 @@ def find_pairs(pieces: Sequence[Piece]) -> list[Pair]:
 
 def rate(one: Piece, other: Piece, rarity: Mapping[str, float]) -> float:
     """Give the chance that two pieces are one statement."""
-    return weigh(list_facts(one, other, rarity), read_match_weights()[tell_kind(one, other)])
+    return weigh_facts(list_facts(one, other, rarity), read_match_weights()[tell_kind(one, other)])
 
 
 def tell_kind(one: Piece, other: Piece) -> str:
@@ -66,18 +66,6 @@ def tell_kind(one: Piece, other: Piece) -> str:
     """
     is_quoted = min(len(one.quoted.words), len(other.quoted.words)) >= MIN_QUOTED
     return "quoted" if is_quoted else "reported"
-
-
-def weigh(facts: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Give the chance that a logistic regression makes of facts.
-
-    Examples
-    --------
-    >>> weigh({"always": 1.0, "run": 2.0}, {"always": -1.0, "run": 0.5})
-    0.5
-    """
-    total = sum(weights.get(fact, 0.0) * value for fact, value in facts.items())
-    return 1 / (1 + math.exp(-total))
 
 
 def rate_words(pieces: Sequence[Piece]) -> Mapping[str, float]:
