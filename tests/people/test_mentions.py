@@ -32,7 +32,6 @@ def test_mentions_step_by_step(case):
     found = list_all(article)
     take = {
         "list_mentions": lambda: found,
-        "complete_surnames": lambda: steps.complete_surnames(found, [*find_passages(article)]),
         "rename_nicknames": lambda: steps.rename_nicknames(article, found),
     }
     assert [write(one, article.text) for one in take[case["ask"]]()] == case["found"]

@@ -149,8 +149,9 @@ def _find_begin(tokens: list[Token]) -> list[Token]:
         before = doc[start - 1]
         is_tied = tokens[0].i <= before.head.i <= tokens[-1].i or before.entity == "PERSON"
         is_title = before.lower.strip(".") in read_titles()
+        is_one = before.entity == tokens[0].entity == "PERSON" and before.head == tokens[0]
         is_given = (INITIAL.fullmatch(before.text) and not is_title) or (
-            is_name_word(before) and tell_given(before.text)
+            is_name_word(before) and (tell_given(before.text) or (is_one and not is_title))
         )
         if not is_tied or not is_given or tells_when_or_where(before):
             break
@@ -320,33 +321,6 @@ def _read_endings() -> frozenset[str]:
     return read_nouns("ending") | read_outlets("ending")
 
 
-def complete_surnames(mentions: list[Mention], passages: list[Passage]) -> list[Mention]:
-    """Find the full name that spaCy passed over of somebody whom it saw by surname alone."""
-    full = {fold(m.words)[-1] for m in mentions if len(m.words) > 1}
-    bare = {m.words[0]: m for m in mentions if len(m.words) == 1 and m.words[0].istitle()}
-    bare = {word: m for word, m in bare.items() if fold([word])[0] not in full}
-    taken = [m.span for m in mentions if len(m.words) > 1]
-    found: list[Mention] = []
-    for passage in passages if bare else ():
-        for token in passage.doc[1:]:
-            if token.text in bare:
-                is_led = _is_first_name(token.neighbour(-1))
-                named = [token.neighbour(-1), token] if is_led else complete([token])
-                if len(named) < PAIR:
-                    continue
-                tokens = passage.doc[named[0].i : named[-1].i + 1]
-                mention = _make_mention(passage, tokens, is_person=bare[token.text].is_person)
-                if not any(mention.span.overlaps(span) for span in taken):
-                    found.append(mention)
-    replaced = [m for m in mentions if not any(m.span.overlaps(one.span) for one in found)]
-    surnames = {fold(m.words)[-1] for m in mentions if m.is_person and len(m.words) > 1}
-    persons = {
-        one.words[-1] for one in found if _is_person_named(one) or fold(one.words)[-1] in surnames
-    }
-    whole = sorted([*replaced, *found], key=lambda mention: mention.span)
-    return [replace(m, is_person=True) if m.words[-1] in persons else m for m in whole]
-
-
 def rename_nicknames(article: Article, mentions: list[Mention]) -> list[Mention]:
     """Give a nickname's mentions the full name: "Ann Lee, known as Nan", "William (Bill) Day"."""
     text = article.text
@@ -368,17 +342,6 @@ def rename_nicknames(article: Article, mentions: list[Mention]) -> list[Mention]
         else mention
         for mention in mentions
     ]
-
-
-def _is_first_name(token: Token) -> bool:
-    is_name = token.word_class == "PROPN" and token.is_alpha and token.text.istitle()
-    is_other = token.lower in read_titles() or tells_when_or_where(token)
-    return is_name and token.entity in {"", "PERSON"} and len(token) > 1 and not is_other
-
-
-def _is_person_named(mention: Mention) -> bool:
-    """Tell whether a first name found beside a surname shows that it is a person."""
-    return mention.is_person or tell_given(mention.words[0]) != ""
 
 
 def _is_of_title(entity: Tokens) -> bool:

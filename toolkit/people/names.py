@@ -13,7 +13,6 @@ from toolkit.people.genders import By, Sign, read_word, tell_title, weigh_signs
 from toolkit.people.mentions import (
     SUFFIXES,
     Mention,
-    complete_surnames,
     fold,
     has_initials,
     is_of_body,
@@ -106,7 +105,6 @@ def find_names(article: Article) -> tuple[Name, ...]:
     ]
     mentions = _join_seen(seen, others)
     mentions = _settle_kinds(mentions)
-    mentions = complete_surnames(mentions, passages)
     mentions = rename_nicknames(article, mentions)
     groups = _group_persons([m for m in mentions if m.is_person])
     surnames = {key[-1] for key in groups}
