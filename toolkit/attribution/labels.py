@@ -82,7 +82,7 @@ def _find_named(scene: Scene, words: tuple[str, ...], label: str) -> tuple[str, 
 
 
 @remember
-def _list_runs(article: Article) -> list[tuple[str, Span]]:
+def _list_runs(article: Article) -> tuple[tuple[str, Span], ...]:
     """List runs of capitalised words: names that nobody may have seen, without titles."""
     found = []
     for match in RUN.finditer(article.text):
@@ -92,7 +92,7 @@ def _list_runs(article: Article) -> list[tuple[str, Span]]:
         start = match.start() + words[0].start()
         if len(words) > 1 and not match.group().isupper():
             found.append((article.text[start : match.end()], Span(start, match.end())))
-    return found
+    return tuple(found)
 
 
 def _ends(name: str, words: tuple[str, ...]) -> bool:

@@ -262,22 +262,16 @@ def _describe(source: Source, tokens: Tokens, kind: Kind) -> Decision:
 def _call_document(source: Source, kept: list[Token]) -> str:
     """Call a document by maker and kind: a "Halden Institute report", whoever writes it how."""
     head, scene = source.head, source.scene
-    nouns = [token for token in kept if token.i < head.i and token.head.i == head.i]
-    nouns = [token for token in nouns if token.relation == "compound"]
-    kind = " ".join(token.text for token in [*nouns, head])
+    nouns = [t for t in kept if t.i < head.i and t.relation == "compound" and t.head == head]
     for name, mention in scene.list_named(source.place):
         tokens = scene.find_tokens(mention)
-        if tokens is None or head.i in range(tokens.start, tokens.end):
+        if tokens is None or head in tokens:
             return ""  # the document has a name
-        by = tokens.root.head
-        is_behind = by.lower in MAKING and by.head.i == head.i
-        is_before = tokens.root.head.i == head.i and tokens.root.relation == "compound"
-        if is_before:
-            rest = [
-                token.text for token in nouns if token.i not in range(tokens.start, tokens.end)
-            ]
-            return " ".join([name.name, *rest, head.text])
-        if is_behind:
+        kind = " ".join(token.text for token in [*nouns, head] if token not in tokens)
+        root = tokens.root
+        if root.relation == "compound" and root.head == head:
+            return f"{name.name} {kind}"
+        if root.head.lower in MAKING and root.head.head == head:
             return f"{name.name}'s {kind}" if name.is_person else f"{name.name} {kind}"
     return ""
 

@@ -89,7 +89,7 @@ def list_labels(article: Article) -> list[Span]:
 
 
 @remember
-def _find_labels(article: Article) -> list[Label]:
+def _find_labels(article: Article) -> tuple[Label, ...]:
     """Find the labels of a transcript, of the kind that it has most of."""
     text, parts = article.text, list_parts(article)
     found: list[list[Label]] = [[]]
@@ -107,7 +107,7 @@ def _find_labels(article: Article) -> list[Label]:
     if lines and _is_transcript(text, parts, lines, ALONE):
         found.append(lines)
     most = max(map(len, found))
-    return next(labels for labels in found if len(labels) >= NEAR_MOST * most)
+    return next(tuple(labels) for labels in found if len(labels) >= NEAR_MOST * most)
 
 
 def _may_be_label(source: str, pattern: re.Pattern[str]) -> bool:

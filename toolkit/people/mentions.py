@@ -148,11 +148,12 @@ def _find_begin(tokens: list[Token]) -> list[Token]:
     while start > 0:
         before = doc[start - 1]
         is_tied = tokens[0].i <= before.head.i <= tokens[-1].i or before.entity == "PERSON"
-        is_title = before.lower.strip(".") in read_titles()
         is_one = before.entity == tokens[0].entity == "PERSON" and before.head == tokens[0]
-        is_given = (INITIAL.fullmatch(before.text) and not is_title) or (
-            is_name_word(before) and (tell_given(before.text) or (is_one and not is_title))
-        )
+        is_known = tell_given(before.text) != ""
+        if not is_known and before.lower.strip(".") in read_titles():
+            break
+        is_given = is_name_word(before) and (is_known or is_one)
+        is_given = is_given or INITIAL.fullmatch(before.text) is not None
         if not is_tied or not is_given or tells_when_or_where(before):
             break
         start -= 1
