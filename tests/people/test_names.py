@@ -30,6 +30,8 @@ PARSED_WRONG = {
     "a headline": "The parser takes a verb of a headline into a name.",
     "a street is nobody": "The parser takes a street for a person.",
     "the Bill is nobody's given name": "The parser takes a law for a person.",
+    "a platform behind on is no given name": "The parser takes a platform for a given name.",
+    "a platform elsewhere may be named": "The parser takes a platform for a given name.",
 }
 
 

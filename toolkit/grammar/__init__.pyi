@@ -7,7 +7,6 @@ from .particles import HYPHENS as HYPHENS
 from .particles import PARTICLES as PARTICLES
 from .particles import complete as complete
 from .particles import is_name_word as is_name_word
-from .particles import may_be_named as may_be_named
 from .predicates import Predicate as Predicate
 from .predicates import find_predicates as find_predicates
 from .pronouns import AUTHORS as AUTHORS

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 from toolkit.base import (
     Span,
-    read_honorifics,
     read_noun_kinds,
     read_nouns,
     read_outlets,
     read_source_nouns,
     read_titles,
-    read_word_classes,
     tell_given,
 )
-from toolkit.grammar import HYPHENS, PARTICLES, complete, find_tokens, is_name_word, may_be_named
+from toolkit.grammar import HYPHENS, PARTICLES, complete, find_tokens, is_name_word
 from toolkit.people.genders import tell_title
 
 if TYPE_CHECKING:
@@ -107,7 +105,7 @@ def _take_seen(tokens: Tokens, *, is_person: bool) -> list[Token]:
     """Take the words of a name from what the reader saw and what stands around it, or none."""
     if not is_person and (tokens.root.entity in NO_BODIES or _are_letters(tokens)):
         return []
-    kept = _trim_ends(_add_article([*tokens]), is_person=is_person, is_seen=True)
+    kept = _trim_ends(_add_article([*tokens]), is_person=is_person)
     if is_person and kept:
         kept = _end_person(complete(_find_begin(_leave_out_office(kept))))
     return kept if kept and _may_be_name(kept, is_person=is_person) else []
@@ -161,21 +159,17 @@ def _find_begin(tokens: list[Token]) -> list[Token]:
 
 
 def list_mentions(passage: Passage) -> Iterator[Mention]:
-    """List the names in a passage, persons and bodies, in reading order."""
-    end = 0
-    for entity, is_person in _list_entities(passage.doc):
-        if entity.start < end:
-            continue  # the name before runs on over it
-        tokens = _trim(entity, is_person=is_person)
-        if is_person and tokens:
-            tokens = complete(_leave_out_office(tokens))
-        if not is_person:
-            tokens = _end_body(tokens)
-        if not tokens or not _may_be_name(tokens, is_person=is_person) or _are_letters(tokens):
+    """List the names that the parser sees in a passage, persons and bodies, in reading order."""
+    for entity in passage.doc.entities:
+        is_person = entity.label == "PERSON"
+        is_body = entity.label in ORGANISATIONS and not _is_of_title(entity)
+        if not (is_person or is_body) or all(map(is_office, entity)):
             continue
-        kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
-        end = kept.end
-        yield _make_mention(passage, kept, is_person=is_person)
+        tokens = _trim(entity, is_person=is_person)
+        tokens = complete(tokens) if is_person and tokens else _end_body(tokens)
+        if tokens and _may_be_name(tokens, is_person=is_person) and not _are_letters(tokens):
+            kept = passage.doc[tokens[0].i : tokens[-1].i + 1]
+            yield _make_mention(passage, kept, is_person=is_person)
 
 
 def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
@@ -186,7 +180,7 @@ def _trim(entity: Tokens, *, is_person: bool) -> list[Token]:
     return _trim_ends(tokens, is_person=is_person)
 
 
-def _trim_ends(tokens: list[Token], *, is_person: bool, is_seen: bool = False) -> list[Token]:
+def _trim_ends(tokens: list[Token], *, is_person: bool) -> list[Token]:
     """Cut an article or a title before a name off, and marks and "'s" behind it."""
     while tokens and (tokens[-1].text in {"'s", "\u2019s", "'", "\u2019"} or tokens[-1].is_punct):
         tokens.pop()
@@ -196,8 +190,6 @@ def _trim_ends(tokens: list[Token], *, is_person: bool, is_seen: bool = False) -
         or not any(letter.isalnum() for letter in tokens[0].text)
         or (is_person and tokens[0].lower.strip(".'\u2019") in titles)
         or (is_person and " ".join(t.lower for t in tokens[:PAIR]) in titles)
-        or (is_person and _opens_sentence(tokens))
-        or (is_person and not is_seen and len(tokens) > 1 and tells_when_or_where(tokens[0]))
     ):
         tokens.pop(0)
     return tokens
@@ -230,44 +222,17 @@ def _get_last(tokens: Sequence[Token]) -> str:
 
 
 def _list_entities(doc: Parse) -> Iterator[tuple[Tokens, bool]]:
-    """List what spaCy takes for names, and what stands behind an honorific, whatever it is."""
-    found: list[tuple[Tokens, bool]] = []
+    """List what the parser takes for names of persons, bodies and places."""
     for entity in doc.entities:
-        if all(is_office(token) or _is_honorific(token) for token in entity):
-            continue
-        is_person = entity.label == "PERSON" or _is_honoured(entity)
-        if is_person or (entity.label in ORGANISATIONS and not _is_of_title(entity)):
-            found.append((entity, is_person))
-    taken = {token.i for entity, _ in found for token in entity}
-    for token in doc[:-1]:
-        if token.i in taken or not (_is_honorific(token) or is_office(token)):
-            continue
-        start = token.i + 1 + (token.neighbour().text == ".")
-        may_follow = may_be_named if _is_honorific(token) else is_name_word
-        run = [*takewhile(may_follow, doc[start:])]
-        if run and run[0].i not in taken:
-            found.append((doc[run[0].i : run[-1].i + 1], True))
-    yield from sorted(found, key=lambda pair: pair[0].start)
-
-
-def _is_honorific(token: Token) -> bool:
-    return token.text[0].isupper() and token.lower.strip(".") in read_honorifics()
+        is_person = entity.label == "PERSON"
+        if (is_person or entity.label in ORGANISATIONS) and not all(map(is_office, entity)):
+            yield entity, is_person
 
 
 def is_office(token: Token) -> bool:
     """Tell whether a word is an office before a name, by its capital: Justice, President."""
     title = token.lower.strip(".")
     return token.text[0].isupper() and title in read_titles() and title not in NO_OFFICES
-
-
-def _is_honoured(entity: Tokens) -> bool:
-    """Tell whether an honorific opens a name or stands before it, and no body's name."""
-    is_opened = len(entity) > 1 and _is_honorific(entity[0])
-    is_led = entity.start > 0 and _is_honorific(entity.doc[entity.start - 1])
-    kind = read_noun_kinds().get(entity[-1].lower)
-    is_body = is_of_body(fold(t.text for t in entity)) or kind in {"organisation", "place"}
-    is_held = len(entity) > 1 and is_office(entity[0]) and all(map(is_name_word, entity[1:]))
-    return (is_opened or is_led or is_held) and not is_body
 
 
 def _leave_out_office(tokens: list[Token]) -> list[Token]:
@@ -278,14 +243,6 @@ def _leave_out_office(tokens: list[Token]) -> list[Token]:
     calling = read_noun_kinds().get(tokens[0].lower) if len(tokens) > PAIR else None
     is_calling = calling == "person" and not tell_given(tokens[0].text)
     return tokens[1:] if is_calling else tokens
-
-
-def _opens_sentence(tokens: Sequence[Token]) -> bool:
-    """Tell whether a name begins with a word that only opens the sentence: "Plus Obama"."""
-    first = tokens[0]
-    if len(tokens) < PAIR or not first.opens_sentence or tell_given(first.text):
-        return False
-    return read_word_classes().get(first.lower, "NNP") in CLOSED_CLASSES
 
 
 def tells_when_or_where(token: Token) -> bool:
