@@ -83,8 +83,9 @@ def find_names(article: Article) -> tuple[Name, ...]:
     Notes
     -----
     Names are those that the reader's register sees, and what the parser takes for a place, a body
-    or a person whose given name or surname is known. An engine whose reader has no register goes by its parser alone.
-    Of 45 held-out articles 86 % of the register's names are right, and 86 % of all are found.
+    or a person whose given name or surname is known. An engine whose reader has no register goes
+    by its parser alone. Of 45 held-out articles 86 % of the register's names are right, and 86 %
+    of all are found.
 
     Examples
     --------
