@@ -7,7 +7,8 @@ import pytest
 
 from tests.stub_rules import RULES
 from tests.test_cases import read_cases
-from toolkit import Article, parse_article
+from toolkit import Article, Span, parse_article
+from toolkit.base import Part
 from toolkit.engine import bind
 from toolkit.people.names import find_names, is_place
 
@@ -91,6 +92,21 @@ def test_a_name_over_two_lines_of_one_mention_is_one_line():
 
 def test_an_article_that_names_nobody():
     assert find_names(Article("Rates will rise.")) == ()
+
+
+def test_captions_name_people_though_the_reader_does_not_look_there():
+    caption = "Photo: Zhanar Akhmetova waves to the crowd."
+    text = f"Rates rise\n\n{caption}\n\nRates will rise, the bank said on Monday."
+    parts = (Part(Span(0, 10), "headline"), Part(Span(12, 12 + len(caption)), "caption"))
+    end = Part(Span(14 + len(caption), len(text)), "paragraph")
+    found = find_names(Article(text, parts=(*parts, end)))
+    assert [(name.name, name.is_person) for name in found] == [("Zhanar Akhmetova", True)]
+
+
+def test_a_name_in_other_letters_is_one_though_the_reader_learned_latin_ones():
+    text = "Γιώργος Παπανδρέου told reporters that the bank would close. Παπανδρέου left."
+    found = {name.name: len(name.mentions) for name in find_names(Article(text))}
+    assert found == {"Γιώργος Παπανδρέου": 2}
 
 
 def test_a_place_is_told_from_bodies_and_people():
