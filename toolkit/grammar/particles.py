@@ -78,13 +78,8 @@ def _find_earlier(doc: Parse, start: int) -> int:
 
 
 def is_name_word(token: Token) -> bool:
-    """Tell whether a word is one of a name by its look: no title, no common word."""
-    is_name = may_be_named(token) and token.is_alpha
-    is_title = token.lower.strip(".") in read_titles()
-    return is_name and not is_title and token.lower not in read_word_classes()
-
-
-def may_be_named(token: Token) -> bool:
-    """Tell whether a word may be a name by its class and capital: no day, no month."""
+    """Tell whether a word is one of a name by its look: no title, no common word, no day."""
+    is_word = token.word_class == "PROPN" and token.is_alpha and token.text[0].isupper()
     is_day = token.entity in {"DATE", "TIME"}
-    return token.word_class == "PROPN" and token.text[0].isupper() and not is_day
+    is_title = token.lower.strip(".") in read_titles()
+    return is_word and not is_day and not is_title and token.lower not in read_word_classes()

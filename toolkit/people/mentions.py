@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.base import Article
-    from toolkit.grammar import Parse, Passage, Token, Tokens
+    from toolkit.grammar import Passage, Token, Tokens
     from toolkit.reader import Register
 
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
@@ -53,9 +53,6 @@ KNOWN_AS = re.compile(
 IN_NAME = re.compile(
     r"\b([A-Z][\w'-]+) [\"\u201c\u2018(]([A-Z][\w'-]+)[\"\u201d\u2019)] ([A-Z][\w'\u2019-]*\w)"
 )
-
-# Penn tags of words that open sentences and no names, where a capital says nothing.
-CLOSED_CLASSES = {"CC", "DT", "EX", "IN", "PDT", "PRP", "RB", "TO", "WDT", "WP", "WRB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +216,6 @@ def _get_last(tokens: Sequence[Token]) -> str:
     while first > 1 and tokens[first - 1].text in HYPHENS:
         first -= 2
     return "".join(token.text for token in tokens[first:])
-
-
-def _list_entities(doc: Parse) -> Iterator[tuple[Tokens, bool]]:
-    """List what the parser takes for names of persons, bodies and places."""
-    for entity in doc.entities:
-        is_person = entity.label == "PERSON"
-        if (is_person or entity.label in ORGANISATIONS) and not all(map(is_office, entity)):
-            yield entity, is_person
 
 
 def is_office(token: Token) -> bool:
