@@ -1,5 +1,6 @@
 import errno
 import os
+import re
 import sys
 import threading
 
@@ -16,7 +17,7 @@ def list_names(folder):
 
 
 def break_off(path, error):
-    with replace_file(path) as file:
+    with replace_file(path, overwrite=True) as file:
         file.write(b"new")
         raise error
 
@@ -68,7 +69,7 @@ def test_what_cannot_be_read_is_told(tmp_path):
 def test_a_file_appears_when_all_of_it_is_written(tmp_path):
     path = tmp_path / "page.html"
     path.write_bytes(b"old and long")
-    with replace_file(path) as file:
+    with replace_file(path, overwrite=True) as file:
         file.write(b"ne")
         file.flush()
         assert path.read_bytes() == b"old and long"
@@ -95,7 +96,7 @@ def test_a_link_stays_one_and_its_file_is_replaced(tmp_path):
     (tmp_path / "true.html").write_bytes(b"old")
     link = tmp_path / "page.html"
     link.symlink_to("true.html")
-    with replace_file(link) as file:
+    with replace_file(link, overwrite=True) as file:
         file.write(b"new")
     assert link.is_symlink()
     assert (tmp_path / "true.html").read_bytes() == b"new"
@@ -149,3 +150,39 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(tmp_path, number):
     assert str(caught.value) == told
     assert path.read_bytes() == b"old"
     assert list_names(tmp_path) == ["page.html"]
+
+
+# ---- what is not ours ------------------------------------------------------------------------
+
+MARK = re.compile(rb"^made by us")
+
+
+@pytest.mark.parametrize(
+    ("content", "is_replaced"),
+    [(b"made by us, in May", True), (b"", True), (b"my notes", False), (b"\x00\xff", False)],
+)
+def test_only_an_empty_file_or_one_of_ours_is_replaced(tmp_path, content, is_replaced):
+    path = tmp_path / "page.html"
+    path.write_bytes(content)
+    if is_replaced:
+        with replace_file(path, MARK) as file:
+            file.write(b"new")
+    else:
+        with pytest.raises(ToolkitError) as caught, replace_file(path, MARK):
+            pass
+        assert str(caught.value) == (
+            f"{path}: must be a new file, or one as toolkit wrote it; found another. "
+            "Take another name, or replace it by overwrite=True (--force)"
+        )
+    assert path.read_bytes() == (b"new" if is_replaced else content)
+    assert list_names(tmp_path) == ["page.html"]
+
+
+def test_without_a_mark_nothing_that_is_there_is_replaced(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_bytes(b"made by us")
+    with pytest.raises(ToolkitError, match="found another"), replace_file(path):
+        pass
+    with replace_file(path, overwrite=True) as file:
+        file.write(b"new")
+    assert path.read_bytes() == b"new"

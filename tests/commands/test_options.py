@@ -3,6 +3,7 @@
 import argparse
 import io
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -133,12 +134,12 @@ def test_what_is_written_is_named_after_what_was_read(parse, tmp_path, monkeypat
 
 
 def stream(by=None, out=None):
-    return argparse.Namespace(by=by, out=out)
+    return argparse.Namespace(by=by, out=out, force=False)
 
 
 @pytest.mark.parametrize("out", [None, "-"])
 def test_a_stream_goes_to_standard_output_and_leaves_it_open(out, capsysbinary):
-    with options.open_out(stream(out=out)) as file:
+    with options.open_out(stream(out=out), re.compile(b"one")) as file:
         file.write(b"one\n")
     sys.stdout.buffer.write(b"two\n")
     sys.stdout.flush()
@@ -148,18 +149,18 @@ def test_a_stream_goes_to_standard_output_and_leaves_it_open(out, capsysbinary):
 @pytest.mark.parametrize("by", [None, ["publisher"]])
 def test_a_file_counts_when_it_is_whole(tmp_path, by):
     path = tmp_path / "out.jsonl"
-    with options.open_out(stream(by, str(path))) as file:
+    with options.open_out(stream(by, str(path)), re.compile(b"one")) as file:
         file.write(b"one\n")
         assert not path.exists()
     assert path.read_bytes() == b"one\n"
 
 
 def test_shares_take_the_place_of_the_lines(capsysbinary):
-    with options.open_out(stream(["publisher"])) as file:
+    with options.open_out(stream(["publisher"]), re.compile(b"one")) as file:
         file.write(b"one\n")
     assert capsysbinary.readouterr().out == b""
     with pytest.raises(ToolkitError, match=r"^out: must be a file where --by prints shares"):
-        options.open_out(stream(["publisher"], "-"))
+        options.open_out(stream(["publisher"], "-"), re.compile(b"one"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names of other systems are words")

@@ -272,7 +272,8 @@ def test_rows_that_were_written_for_another_text_are_told():
         decide(RISE, article=changed)
     assert caught.value.problem == (
         "article: must have the text that the file was written for; found that 'a1' has another "
-        "one"
+        "one. Write the file again (toolkit corrections): decisions whose words still stand in "
+        "the text are carried over"
     )
 
 

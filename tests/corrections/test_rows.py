@@ -21,10 +21,11 @@ from toolkit.base.article import (
     Span,
 )
 from toolkit.base.errors import ReadError, RowError
+from toolkit.base.sheets import write_sheet
 from toolkit.commands.entry import main
 from toolkit.corrections import apply_corrections
 from toolkit.corrections.decisions import correct_all
-from toolkit.corrections.rows import COLUMNS, KEEP, make_row, write_rows
+from toolkit.corrections.rows import COLUMNS, KEEP, make_row
 from toolkit.narrative.sourcing import sourcing_table
 
 TEXT = (
@@ -386,7 +387,7 @@ def test_the_same_text_under_two_ids_is_two_articles(edit, article):
         next(row for row in rows if row["article"] == "a2")["action"] = "delete"
 
     corrections = edit(decide_second, [article, twin])
-    assert apply_corrections(article, corrections).corrections == ()
+    assert len(apply_corrections(article, corrections).corrections) == 1
     assert len(apply_corrections(twin, corrections).corrections) == 1
 
 
@@ -470,7 +471,7 @@ def test_no_cell_begins_a_formula(formula, tmp_path):
     text = f"{formula} he said."
     spoken = Correction(Quotation((Span(0, len(formula)),)), formula, Kind.PERSON)
     article = Article(text, id=formula)
-    path = write_rows(tmp_path / "c.csv", [make_row(article, spoken, 1, KEEP)])
+    path = write_sheet(tmp_path / "c.csv", COLUMNS, [make_row(article, spoken, 1, KEEP)])
     [row] = read_rows(path)
     for cell in row.values():
         for piece in cell.split(";"):
@@ -522,7 +523,7 @@ def test_what_is_written_is_read(tmp_path_factory, pair):
     correction = replace(correction, relays=tuple(relays))
     path = tmp_path_factory.mktemp("round") / "corrections.csv"
     action = "delete" if correction.is_deleted else KEEP
-    write_rows(path, [make_row(article, correction, 1, action)])
+    write_sheet(path, COLUMNS, [make_row(article, correction, 1, action)])
     assert apply_corrections(article, path).corrections == (correction,)
 
 

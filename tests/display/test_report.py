@@ -232,7 +232,7 @@ def test_no_article_is_refused_and_nothing_written(tmp_path):
 
 
 def write_half(path, interruption):
-    with replace_file(path) as file:
+    with replace_file(path, overwrite=True) as file:
         file.write(b"ne")
         raise interruption
 
@@ -257,7 +257,7 @@ def test_a_link_stays_a_link(tmp_path):
     target = tmp_path / "page.html"
     target.write_text("old")
     (tmp_path / "link").symlink_to(target)
-    with replace_file(tmp_path / "link") as file:
+    with replace_file(tmp_path / "link", overwrite=True) as file:
         file.write(b"new")
     assert (tmp_path / "link").is_symlink()
     assert target.read_text() == "new"

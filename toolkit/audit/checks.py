@@ -5,9 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.audit.plans import ENDING, AuditPlan, check_plan, digest, find_plan, write_plan
+from toolkit.audit.plans import (
+    ENDING,
+    AuditPlan,
+    check_plan,
+    digest,
+    find_plan,
+    read_plan,
+    write_plan,
+)
 from toolkit.audit.questions import parse_count
-from toolkit.base import RowError, ToolkitError, read_sheet, show, write_sheet
+from toolkit.base import (
+    OTHERWISE,
+    RowError,
+    ToolkitError,
+    read_own_sheet,
+    read_sheet,
+    show,
+    write_sheet,
+)
 from toolkit.tables import to_table
 
 if TYPE_CHECKING:
@@ -18,6 +34,7 @@ if TYPE_CHECKING:
 SHEET = ("number", "article", "context", "words", "question", "quotations", "label", "coder",
          "day", "comment", "key")  # fmt: skip
 NEEDED = ("words", "label", "key")
+ANSWERS = ("quotations", "label", "coder", "day", "comment")  # what a person fills in
 ENDINGS = (".csv", ".xlsx")
 NONE = {"0", "0.0"}
 CHECKS = {
@@ -32,7 +49,9 @@ CHECKS = {
 }
 
 
-def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
+def write_audit(
+    plan: AuditPlan | Path | str, path: Path | str, *, overwrite: bool = False
+) -> Path:
     """Write what a person is to check as a sheet, and the plan beside it.
 
     Parameters
@@ -45,6 +64,8 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
         ``pip install "narrative-toolkit[office]"``). The plan goes beside it under the same
         name with ``.plan.jsonl``: it holds the machine's answers, so do not open it before you
         have checked.
+    overwrite : bool, optional
+        Replace what is there, whatever it is and holds.
 
     Returns
     -------
@@ -62,8 +83,8 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
     Raises
     ------
     ToolkitError
-        If there is a sheet that somebody began to fill in, which is never written over; or if
-        nothing can be written there.
+        If there is a sheet that somebody began to fill in, or a file of something else; if
+        another sheet that was begun goes by the plan beside it; or if nothing can be written.
 
     Examples
     --------
@@ -79,18 +100,31 @@ def write_audit(plan: AuditPlan | Path | str, path: Path | str) -> Path:
     plan, place = check_plan(plan), Path(path)
     if place.name.endswith(ENDING) or place.suffix.lower() not in ENDINGS:
         raise ToolkitError(f"path: must end in {' or '.join(ENDINGS)}; found {place.name!r}")
-    if place.exists():
-        sheet = read_sheet(place, SHEET, NEEDED)
-        done = sum(bool(cells["label"] or cells["quotations"]) for _, cells in sheet)
-        if done:
-            raise ToolkitError(
-                f"{place}: must be a new file, as finished checks are never written over; found "
-                f"one with {done}"
-            )
-    write_plan(plan, find_plan(place))
+    if not overwrite:
+        _check_begun(plan, place)
+    write_plan(plan, find_plan(place), overwrite=overwrite)
     columns = [name for name in SHEET if name != "quotations" or plan.question.counts_base]
     rows = ({name: row[name] for name in columns} for row in _list_rows(plan))
     return write_sheet(place, columns, rows, _list_choices(plan))
+
+
+def _check_begun(plan: AuditPlan, place: Path) -> None:
+    """Refuse to replace answers, or the plan that somebody's answers belong to."""
+    for sheet in (place, *(place.with_suffix(ending) for ending in ENDINGS)):
+        is_asked = sheet == place
+        if not is_asked and (not sheet.exists() or _is_planned(plan, place)):
+            continue
+        rows = read_own_sheet(sheet, SHEET, NEEDED)
+        done = sum(any(cells[name] for name in ANSWERS) for _, cells in rows)
+        if done:
+            raise ToolkitError(
+                f"{sheet}: must not be begun, as answers are not written over; found {done} "
+                f"rows with some. {OTHERWISE}"
+            )
+
+
+def _is_planned(plan: AuditPlan, place: Path) -> bool:
+    return find_plan(place).exists() and read_plan(place).name == plan.name
 
 
 def _list_rows(plan: AuditPlan) -> Iterator[dict[str, object]]:
@@ -235,7 +269,7 @@ def _find_unit(keys: dict[str, int], cells: dict[str, str]) -> int:
 
 
 def _read_answer(plan: AuditPlan, unit: int, cells: dict[str, str]) -> dict[str, object]:
-    told = {name: cells[name] for name in ("label", "quotations", "coder", "day", "comment")}
+    told = {name: cells[name] for name in ANSWERS}
     if not cells["label"]:
         return _make_blank() | told
     question = plan.question
@@ -259,6 +293,4 @@ def _read_answer(plan: AuditPlan, unit: int, cells: dict[str, str]) -> dict[str,
 
 
 def _make_blank() -> dict[str, object]:
-    return dict.fromkeys(("hits", "base")) | dict.fromkeys(
-        ("label", "quotations", "coder", "day", "comment"), ""
-    )
+    return dict.fromkeys(("hits", "base")) | dict.fromkeys(ANSWERS, "")

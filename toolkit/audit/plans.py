@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ ENDING = ".plan.jsonl"
 DIGITS = 12  # hexadecimal, of a seal
 PLAN = {**UNITS, "stratum": "int64", "cluster": "int64", "probability": "float64", "drawn": "bool"}
 HEAD = ("of", "by", "whole", "seed", "version")
+MARK = re.compile(rb'^\{"of": .*, "plan": "')  # the head of a plan
 SHOWN = ("article", "start", "claimed", "stratum", "probability", "drawn")
 
 
@@ -79,11 +81,11 @@ def digest(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
-def write_plan(plan: AuditPlan, path: Path) -> None:
+def write_plan(plan: AuditPlan, path: Path, *, overwrite: bool = False) -> None:
     """Write a plan as JSON lines: the head, and a line a unit with its seal."""
     head, *rows = _list_lines(plan)
     lines = [head | {"rows": len(rows), "plan": plan.name}, *rows]
-    with replace_file(path) as file:
+    with replace_file(path, MARK, overwrite=overwrite) as file:
         file.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode())
 
 

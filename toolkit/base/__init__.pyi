@@ -44,6 +44,9 @@ from .errors import suggest as suggest
 from .errors import tell_place as tell_place
 from .errors import tell_type as tell_type
 from .files import FULL as FULL
+from .files import MAKER as MAKER
+from .files import OTHERWISE as OTHERWISE
+from .files import check_replaceable as check_replaceable
 from .files import read_utf8 as read_utf8
 from .files import replace_file as replace_file
 from .forms import REMEMBERED as REMEMBERED
@@ -76,6 +79,7 @@ from .processes import name_function as name_function
 from .role_lists import read_role_nouns as read_role_nouns
 from .role_lists import read_role_occupations as read_role_occupations
 from .role_lists import read_role_weights as read_role_weights
+from .sheets import read_own_sheet as read_own_sheet
 from .sheets import read_sheet as read_sheet
 from .sheets import show as show
 from .sheets import write_sheet as write_sheet

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import errno
 import os
+import re
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # what only a writer is told
+MAKER = "narrative-toolkit"  # what pages and workbooks of ours name as the program that made them
+WHO_SAVED = "docProps/core.xml"  # of a workbook: there stands the program that saved it last
+OTHERWISE = "Take another name, or replace it by overwrite=True (--force)"
+LOOKED_AT = 1 << 16  # bytes in which a mark must stand
 
 
 def read_utf8(path: Path) -> str:
@@ -49,8 +55,60 @@ def read_utf8(path: Path) -> str:
         raise ReadError(path, f"{problem} {content[error.start]:#04x}") from error
 
 
+def check_replaceable(
+    path: Path | str, mark: re.Pattern[bytes] | None = None, *, overwrite: bool = False
+) -> None:
+    """Refuse a file that is there already and that the toolkit did not write.
+
+    Parameters
+    ----------
+    path : Path or str
+    mark : pattern of bytes, optional
+        What stands near the beginning of each file that the same function wrote; in a workbook,
+        in the part that tells who saved it last, so that one which a person saved is theirs.
+        None: whatever is there is somebody's.
+    overwrite : bool, optional
+        Whether the person said that it may be replaced.
+
+    Raises
+    ------
+    ToolkitError
+        If the file is there, has content, and lacks the mark.
+    """
+    target = Path(path)
+    if overwrite or not target.is_file():
+        return
+    try:
+        begin = _read_beginning(target)
+    except OSError as error:
+        raise _tell_foreign(path, error.strerror or "one that cannot be read") from error
+    if begin and not (mark and mark.search(begin)):
+        raise _tell_foreign(path, "another")
+
+
+def _tell_foreign(path: Path | str, found: str) -> ToolkitError:
+    return ToolkitError(
+        f"{path}: must be a new file, or one as toolkit wrote it; found {found}. {OTHERWISE}"
+    )
+
+
+def _read_beginning(path: Path) -> bytes:
+    """Read where the mark of a file stands, if it has one."""
+    with path.open("rb") as file:
+        begin = file.read(LOOKED_AT)
+    if not begin.startswith(b"PK"):
+        return begin
+    try:
+        with zipfile.ZipFile(path) as book:
+            return book.read(WHO_SAVED)
+    except (zipfile.BadZipFile, KeyError):
+        return begin
+
+
 @contextmanager
-def replace_file(path: Path | str) -> Iterator[BinaryIO]:
+def replace_file(
+    path: Path | str, mark: re.Pattern[bytes] | None = None, *, overwrite: bool = False
+) -> Iterator[BinaryIO]:
     """Open a file for writing that takes the place of `path` only once all is written.
 
     Parameters
@@ -58,6 +116,8 @@ def replace_file(path: Path | str) -> Iterator[BinaryIO]:
     path : Path or str
         The file to write; its folder must exist. A device or pipe, such as
         ``/dev/stdout``, is written to directly: it must not be replaced.
+    mark, overwrite
+        Which file may be replaced, as in `check_replaceable`.
 
     Yields
     ------
@@ -68,7 +128,7 @@ def replace_file(path: Path | str) -> Iterator[BinaryIO]:
     Raises
     ------
     ToolkitError
-        If nothing can be written there, or the disk is full.
+        If a file of somebody else's is there, nothing can be written, or the disk is full.
 
     Examples
     --------
@@ -79,6 +139,7 @@ def replace_file(path: Path | str) -> Iterator[BinaryIO]:
     ...     Path(folder, "greeting.txt").read_text()
     'Good morning.'
     """
+    check_replaceable(path, mark, overwrite=overwrite)
     target = Path(path).resolve()  # a link stays a link, and the file that it names is replaced
     if target.exists() and not target.is_file() and not target.is_dir():
         with _tell_full(path), target.open("wb") as device:

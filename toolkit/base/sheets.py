@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.base.errors import ReadError
-from toolkit.base.files import read_utf8, replace_file
+from toolkit.base.errors import ReadError, ToolkitError
+from toolkit.base.files import OTHERWISE, read_utf8, replace_file
 from toolkit.base.workbooks import WORKBOOK, read_book, write_book
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def write_sheet(
 
     A name that ends in ``.xlsx`` makes a workbook, whose cells offer the `choices` of their
     column. Else, in a CSV file, a cell that would begin a formula has an apostrophe before it,
-    which reading takes away.
+    which reading takes away, also from a workbook that a spreadsheet made of the CSV file. What
+    is there is replaced: `read_own_sheet` tells whether it may be.
 
     Raises
     ------
@@ -42,15 +43,42 @@ def write_sheet(
     """
     written = [{name: " ".join(f"{value}".split()) for name, value in row.items()} for row in rows]
     if Path(path).suffix.lower() == WORKBOOK:
-        return write_book(path, columns, written, choices or {})
+        doubled = [
+            {name: PROTECTED.sub(_double, cells[name]) for name in cells} for cells in written
+        ]
+        return write_book(path, columns, doubled, choices or {})
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
     for cells in written:
         writer.writerow({name: FORMULA.sub(r"\1'", cell) for name, cell in cells.items()})
-    with replace_file(path) as file:
+    with replace_file(path, overwrite=True) as file:
         file.write(codecs.BOM_UTF8 + out.getvalue().encode())
     return Path(path)
+
+
+def _double(match: re.Match[str]) -> str:
+    """Double an apostrophe of the text itself, so that reading leaves one."""
+    return f"{match[0]}'"
+
+
+def read_own_sheet(
+    path: Path | str, columns: Sequence[str], needed: Collection[str]
+) -> list[tuple[int, dict[str, str]]]:
+    """Read the rows of the sheet that is to be written anew: none where there is no file.
+
+    Raises
+    ------
+    ToolkitError
+        If the file is something else than such a sheet, which must not be replaced.
+    """
+    place = Path(path)
+    if not place.is_file() or not place.stat().st_size:
+        return []
+    try:
+        return [*read_sheet(place, columns, needed)]
+    except ReadError as error:
+        raise ToolkitError(f"{error}. {OTHERWISE}") from error
 
 
 def read_sheet(
@@ -83,7 +111,9 @@ def read_sheet(
         head = [name.strip().lower() for _, line in found[:1] for name in line]
         if {*head} >= {*needed}:
             return (
-                (number, _fill(columns, head, line)) for number, line in found[1:] if any(line)
+                (number, _make_cells(columns, head, line))
+                for number, line in found[1:]
+                if any(line)
             )
         raise _miss(path, columns, needed, ", ".join(head))
     text = read_utf8(path)

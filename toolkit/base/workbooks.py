@@ -31,6 +31,8 @@ def write_book(
 ) -> Path:
     """Write rows as the only sheet of a workbook, with what may be chosen in a column.
 
+    What is there is replaced, as `write_sheet` says.
+
     Raises
     ------
     ToolkitError
@@ -68,7 +70,7 @@ def write_book(
             offer.add(f"{letter}2:{letter}{max(len(lines), 2)}")
             sheet.add_data_validation(offer)
     sheet.freeze_panes = "A2"
-    with replace_file(path) as file:
+    with replace_file(path, overwrite=True) as file:
         book.save(file)
     return Path(path)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from toolkit.base import replace_file
 from toolkit.commands.options import (
     DONE,
     FAILED,
@@ -44,17 +43,17 @@ def add_compare(commands: Commands) -> None:
 
 
 def _run_compare(options: argparse.Namespace) -> int:
-    from toolkit.display import compose_comparison
+    from toolkit.display import check_page, compose_comparison, write_page
 
     articles, faults = read_articles(options)
     if not articles:
         return FAILED
-    page = compose_comparison(articles, by_event=options.by_event)
     out = options.out or f"{name_source(options)}-compared.html"
     if out == STREAM:
+        page = compose_comparison(articles, by_event=options.by_event)
         sys.stdout.buffer.write(page.encode())
     else:
-        with replace_file(out) as file:
-            file.write(page.encode())
-        print_path(out)
+        check_page(out, overwrite=options.force)  # before the work
+        page = compose_comparison(articles, by_event=options.by_event)
+        print_path(write_page(out, page, overwrite=options.force))
     return INCOMPLETE if faults else DONE

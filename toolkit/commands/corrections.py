@@ -30,7 +30,8 @@ def add_corrections(commands: Commands) -> None:
         "write who says what as a table that a person corrects in a spreadsheet",
         "Edit speaker, kind, relay, content, cue, source or act; write keep as the action of a\n"
         "row that is right, delete where there is no quotation; add a row by pasting words of\n"
-        "the article. Save it as CSV UTF-8. Each command with --corrections then goes by it.\n\n"
+        "the article. Save it as CSV UTF-8. Each command with --corrections then goes by it.\n"
+        "Written again, the file keeps what was decided in it; --force begins it anew.\n\n"
         "example:\n  toolkit corrections article.txt --out corrections.csv\n"
         "  toolkit report article.txt --corrections corrections.csv\n",
     )
@@ -48,6 +49,7 @@ def _run_corrections(options: argparse.Namespace) -> int:
             path = write_corrections(articles, Path(folder, "corrections.csv"))
             sys.stdout.buffer.write(path.read_bytes())
         return INCOMPLETE if faults else DONE
-    path = write_corrections(articles, options.out or f"{name_source(options)}-corrections.csv")
+    out = options.out or f"{name_source(options)}-corrections.csv"
+    path = write_corrections(articles, out, overwrite=options.force)
     print_path(path)
     return INCOMPLETE if faults else DONE

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from toolkit.base import ReadError, ToolkitError, replace_file
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
@@ -59,9 +60,19 @@ def add_articles(parser: argparse.ArgumentParser, written: str) -> None:
         metavar="FILE",
         help=f"{written}; left out, it is named after the article and stands in this folder",
     )
+    add_force(parser)
     add_corrections_file(parser)
     add_language(parser)
     add_day_first(parser)
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Add that a file of somebody else's may be replaced."""
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace what is there even if toolkit did not write it",
+    )
 
 
 def add_columns(parser: argparse.ArgumentParser) -> None:
@@ -175,22 +186,24 @@ def add_streams(parser: argparse.ArgumentParser, held: str) -> None:
         metavar="OUT.jsonl",
         help="where to write; left out or -, standard output, and with --by nowhere",
     )
+    add_force(parser)
 
 
-def open_out(options: argparse.Namespace) -> AbstractContextManager[BinaryIO]:
+def open_out(
+    options: argparse.Namespace, mark: re.Pattern[bytes]
+) -> AbstractContextManager[BinaryIO]:
     """Open what is written: a file that counts when it is whole, or standard output.
 
     Raises
     ------
     ToolkitError
-        If shares are to be printed among the lines.
+        If shares are to be printed among the lines, or a file without the mark is there.
     """
-    if options.by is None:
-        is_stream = options.out in {None, STREAM}
-        return nullcontext(sys.stdout.buffer) if is_stream else replace_file(options.out)
-    if options.out == STREAM:
+    if options.by is not None and options.out == STREAM:
         raise ToolkitError("out: must be a file where --by prints shares; found -")
-    return Path(os.devnull).open("wb") if options.out is None else replace_file(options.out)
+    if options.out not in {None, STREAM}:
+        return replace_file(options.out, mark, overwrite=options.force)
+    return nullcontext(sys.stdout.buffer) if options.by is None else Path(os.devnull).open("wb")
 
 
 def print_path(path: Path | str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from math import isnan
 from typing import TYPE_CHECKING
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toolkit.base import Article, Attribution, Span
+
+# A line that this command wrote, which unlike one that it reads has no text.
+MARK = re.compile(rb'^\{"id": "(?:[^"\\]|\\.)*", "attributions": \[')
 
 
 def add_quotations(commands: Commands) -> None:
@@ -78,7 +82,7 @@ def _run_quotations(options: argparse.Namespace) -> int:
             tell_beside_bar(fault)
 
     heard = Heard(options.by, options.what)
-    with open_out(options) as out:
+    with open_out(options, MARK) as out:
         articles = iter_corpus(
             sys.stdin.buffer if options.source == STREAM else options.source,
             on_fault=report,

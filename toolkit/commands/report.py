@@ -41,20 +41,22 @@ def add_report(commands: Commands) -> None:
 
 
 def _run_report(options: argparse.Namespace) -> int:
-    from toolkit.display import compose_report, write_report
+    from toolkit.display import check_pages, compose_report, write_report
 
     articles, faults = read_articles(options)
     if not articles:
         return FAILED
     if options.out == STREAM and options.by:
         raise ToolkitError("out: must be a file where --by prints shares; found -")
+    ending = ".html" if len(articles) == 1 else ""
+    out = options.out or f"{name_source(options)}-report{ending}"
+    if out != STREAM:
+        check_pages(out, overwrite=options.force)  # before the shares, which take a while
     heard = Heard(options.by, options.what)
     heard.add(*articles)
     heard.print()
-    if options.out == STREAM:
+    if out == STREAM:
         sys.stdout.buffer.write(compose_report(articles).encode())
     else:
-        ending = ".html" if len(articles) == 1 else ""
-        path = write_report(articles, options.out or f"{name_source(options)}-report{ending}")
-        print_path(path)
+        print_path(write_report(articles, out, overwrite=options.force))
     return INCOMPLETE if faults else DONE

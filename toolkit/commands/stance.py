@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from toolkit.base import Article
 
 
+MARK = re.compile(rb'^\{"id": .*, "portrayal": \{"polarity": ')  # a line that this command wrote
 PLACES = re.compile(r"\[\s*\d+\s*,\s*\d+\s*\]")
 
 
@@ -75,7 +76,7 @@ def _run_stance(options: argparse.Namespace) -> int:
         else open_rows(Path(options.source), {"text": "sentence"})
     )
     calls: list[tuple[Article, str, int]] = []
-    with open_out(options) as out:
+    with open_out(options, MARK) as out:
         for row in tqdm(rows, unit=" passages", disable=None):
             try:
                 if row.problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from contextlib import suppress
@@ -30,6 +31,7 @@ PACKAGES = (
 )  # fmt: skip
 MANIFEST, RECORDS = "manifest.json", "_partitions"
 OURS = {MANIFEST, LOCK, RECORDS, SKETCHES, UNFINISHED, "failed.parquet", "duplicates.parquet"}
+PART = re.compile(r"part-\d{6,}\.(?:parquet|json)")
 FAILED = {"article": "str", "place": "str", "reason": "str"}
 AFRESH = "Name another folder, or start afresh (resume=False, --no-resume)"
 
@@ -234,8 +236,14 @@ def _list_conditions(manifest: Mapping[str, Any]) -> dict[str, Any]:
 
 def _delete(folder: Folder, earlier: Mapping[str, Any]) -> None:
     """Delete what an earlier run wrote, its records first and its manifest last."""
-    ours = OURS - {MANIFEST, LOCK, UNFINISHED, RECORDS}
-    for name in (RECORDS, *earlier["settings"]["tables"], *sorted(ours), MANIFEST):
+    for name in (RECORDS, *earlier["settings"]["tables"], SKETCHES):
+        others = [file for file in folder.list_files(name) if not PART.fullmatch(file)]
+        if not others:
+            folder.remove(name)
+            continue
+        for file in {*folder.list_files(name)} - {*others}:  # a person's own lie beside them
+            folder.remove(f"{name}/{file}")
+    for name in ("failed.parquet", "duplicates.parquet", MANIFEST):
         folder.remove(name)
 
 

@@ -1,4 +1,5 @@
 from .decisions import apply_corrections as apply_corrections
+from .decisions import carry_over as carry_over
 from .decisions import correct_all as correct_all
 from .decisions import list_rows as list_rows
 from .places import find_near as find_near
@@ -8,6 +9,7 @@ from .rows import COLUMNS as COLUMNS
 from .rows import Corrections as Corrections
 from .rows import DELETE as DELETE
 from .rows import KEEP as KEEP
+from .rows import Key as Key
 from .rows import NEEDED as NEEDED
 from .rows import STANCES as STANCES
 from .rows import digest_text as digest_text
@@ -15,4 +17,3 @@ from .rows import make_row as make_row
 from .rows import make_stance_row as make_stance_row
 from .rows import parse_rows as parse_rows
 from .rows import read_corrections as read_corrections
-from .rows import write_rows as write_rows

@@ -96,13 +96,65 @@ def apply_corrections(article: Article, corrections: Corrections | Path | str) -
             corrections.path,
             f"article: must have a row of {article.id!r}; found rows of {show(found)}",
         )
+    return _put(article, rows, corrections.path)
+
+
+def _put(article: Article, rows: Sequence[Row], path: str) -> Article:
+    quoted = [row for row in rows if not row.target]
     about_stance = [row for row in rows if row.target]
-    rows = [row for row in rows if not row.target]
     return replace(
         article,
-        corrections=_decide_all(article.text, rows, corrections.path),
-        verdicts=tuple(_judge_all(article.text, about_stance, corrections.path)),
+        corrections=_decide_all(article.text, quoted, path),
+        verdicts=tuple(_judge_all(article.text, about_stance, path)),
     )
+
+
+def carry_over(article: Article, corrections: Corrections) -> tuple[Article, list[Row], list[Row]]:
+    """Give an article with what a file decided about it, though its text may have changed since.
+
+    Returns
+    -------
+    Article
+        With the decisions made on this text, and those on an earlier one whose words still
+        stand in it.
+    list of Row
+        All that the file says of it.
+    list of Row
+        Those of them that were decided on an earlier text and do not fit this one.
+
+    Raises
+    ------
+    RowError
+        If rows of this text contradict it or each other, as in `apply_corrections`.
+    """
+    own = list_rows(article, corrections, with_earlier=True)
+    digest, path = digest_text(article.text), corrections.path
+    is_old = {row.number: row.key is not None and row.key.text != digest for row in own}
+    fitting = [row for row in own if not is_old[row.number]]
+    carried = _put(article, fitting, path)
+    lost = []
+    for row in own:
+        if not is_old[row.number] or not _is_decided_before(row):
+            continue
+        try:
+            wanted = [*fitting, replace(row, key=None, start=None)]
+            carried = _put(article, wanted, path)
+        except RowError:
+            lost.append(row)
+        else:
+            fitting = wanted
+    return carried, own, lost
+
+
+def _is_decided_before(row: Row) -> bool:
+    """Tell whether a person decided a row of a text that is no longer at hand."""
+    if row.key is None or row.action or row.target or row.role or row.gender or row.form:
+        return True
+    told = digest_cells(row.speaker, row.act), digest_cells(row.relay), row.kind
+    if told != (row.key.told, row.key.carried, row.key.kind):
+        return True
+    words = digest_cells(row.content, row.cue, row.source)
+    return row.key.words not in {"", words}
 
 
 def correct_all(
@@ -133,23 +185,33 @@ def correct_all(
             corrected = apply_corrections(article, corrections) if rows else article
         except RowError as error:
             on_fault(error)
-            rows = [row for row in corrections.rows if row.article == article.id]
+            rows = []
         else:
             yield corrected
-        for row in rows:
+        for row in [*rows, *(row for row in corrections.rows if row.article == article.id)]:
             strays.pop(row.number, None)
     for row in {row.article: row for row in reversed(strays.values())}.values():
         problem = f"article: must be one of those that are read; found {row.article!r}"
         on_fault(RowError(corrections.path, problem, row.number))
 
 
-def list_rows(article: Article, corrections: Corrections) -> list[Row]:
+def list_rows(
+    article: Article, corrections: Corrections, *, with_earlier: bool = False
+) -> list[Row]:
     """List the rows that are about an article: those of its text, and those added to them.
+
+    Parameters
+    ----------
+    article : Article
+    corrections : Corrections
+    with_earlier : bool, optional
+        Also those of its id that were written for another text. They are passed over where
+        the file has some of this text as well, for which it was then written again.
 
     Raises
     ------
     RowError
-        If rows of this id were written for another text.
+        If all rows of this id were written for another text.
     """
     digest = digest_text(article.text)
     written = [row for row in corrections.rows if row.key and row.key.text == digest]
@@ -164,13 +226,14 @@ def list_rows(article: Article, corrections: Corrections) -> list[Row]:
         if row.key is None:
             if row.article in ids or (is_alone and not row.article):
                 rows.append(row)
-        elif row.number in numbers:
+        elif row.number in numbers or (with_earlier and row.article == article.id):
             rows.append(row)
-        elif row.article == article.id:
+        elif row.article == article.id and not written:
             raise RowError(
                 corrections.path,
                 f"article: must have the text that the file was written for; found that "
-                f"{article.id!r} has another one",
+                f"{article.id!r} has another one. Write the file again (toolkit corrections): "
+                "decisions whose words still stand in the text are carried over",
                 row.number,
             )
     return rows

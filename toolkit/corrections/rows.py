@@ -1,7 +1,7 @@
 """What a person decided about the quotations of articles, in a file that any spreadsheet edits.
 
-One row a quotation. `write_rows` writes the file, `read_corrections` reads what the person made
-of it, and `apply_corrections` gives an article that carries their decisions: everything that
+One row a quotation. `make_row` makes it, `read_corrections` reads what the person made of the
+file, and `apply_corrections` gives an article that carries their decisions: everything that
 asks who says what in it then goes by them.
 """
 
@@ -31,7 +31,6 @@ from toolkit.base import (
     read_sheet,
     show,
     tell_type,
-    write_sheet,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +74,7 @@ KEY = re.compile(
     rf"t(?P<text>[0-9a-f]{{{DIGITS}}}) c(?P<content>{PLACES}) u(?P<cue>{PLACES}) "
     rf"s(?P<source>{PLACES}) r(?P<relays>{PLACES}) k(?P<kind>[a-z]*) "
     rf"v(?P<told>[0-9a-f]{{{DIGITS}}}) w(?P<carried>[0-9a-f]{{{DIGITS}}})"
+    rf"(?: x(?P<words>[0-9a-f]{{{DIGITS}}}))?"
 )
 SHOWN_PLACES = 5  # in an error
 
@@ -93,6 +93,9 @@ class Key:
         Of the speaker.
     told, carried : str
         Digests of speaker and act, and of the relays.
+    words : str
+        Digest of content, cue and source, which tells a change where the text is no longer at
+        hand; empty in a file of version 0.2.
     """
 
     text: str
@@ -103,6 +106,7 @@ class Key:
     kind: str
     told: str
     carried: str
+    words: str = ""
 
     def __str__(self) -> str:
         places = (
@@ -111,7 +115,8 @@ class Key:
                 "cusr", (self.content, self.cue, self.source, self.relays), strict=True
             )
         )
-        return f"t{self.text} {' '.join(places)} k{self.kind} v{self.told} w{self.carried}"
+        words = f" x{self.words}" if self.words else ""
+        return f"t{self.text} {' '.join(places)} k{self.kind} v{self.told} w{self.carried}{words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,19 +240,6 @@ def parse_rows(path: Path | str, sheet: Iterable[tuple[int, Mapping[str, str]]])
     return Corrections(str(path), tuple(rows))
 
 
-def write_rows(path: Path | str, rows: Iterable[Mapping[str, object]]) -> Path:
-    """Write rows that `make_row` made, so that spreadsheets open them as text.
-
-    A cell that would begin a formula has an apostrophe before it, which reading takes away.
-
-    Raises
-    ------
-    ToolkitError
-        If nothing can be written there.
-    """
-    return write_sheet(path, COLUMNS, rows)
-
-
 def make_row(
     article: Article, correction: Correction | None, number: int | str = "", action: str = BLANK
 ) -> dict[str, object]:
@@ -287,6 +279,9 @@ def make_row(
             kind=correction.kind,
             told=digest_cells(correction.speaker, found.act),
             carried=digest_cells(relay),
+            words=digest_cells(
+                *(join_pieces(text, spans) for spans in (found.content, found.cue, found.source))
+            ),
         ),
     }
 
@@ -371,6 +366,7 @@ def _parse_key(cell: str) -> Key:
         kind=match["kind"],
         told=match["told"],
         carried=match["carried"],
+        words=match["words"] or "",
         **places,
     )
 

@@ -4,8 +4,11 @@ from .changing import change as change
 from .clicking import check_audit as check_audit
 from .clicking import correct as correct
 from .exploration import explore as explore
+from .report import check_page as check_page
+from .report import check_pages as check_pages
 from .report import compose_comparison as compose_comparison
 from .report import compose_report as compose_report
+from .report import write_page as write_page
 from .report import write_report as write_report
 from .workbook import write_workbook as write_workbook
 from .side_by_side import compare as compare

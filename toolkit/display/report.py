@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.attitude import FOLDER as STANCE
-from toolkit.base import UNKNOWN, ToolkitError, replace_file
+from toolkit.base import MAKER, UNKNOWN, ToolkitError, check_replaceable, replace_file
 from toolkit.comparison import group_articles
 from toolkit.display.cells import Link, write_table
 from toolkit.display.columns import write_comparison
@@ -38,6 +38,7 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"
 )
+MARK = re.compile(rb'<meta name="generator" content="%b">' % MAKER.encode())
 PAGES = {".html", ".htm"}  # a path that ends so is one page
 INDEX, EVENTS = "index.html", "events.html"
 MOST_COMPARED = 200  # articles of a folder that are kept in memory to be compared
@@ -77,7 +78,9 @@ HEARD = {
 }
 
 
-def write_report(articles: Articles, path: Path | str, *, engine: Engine = ENGLISH) -> Path:
+def write_report(
+    articles: Articles, path: Path | str, *, engine: Engine = ENGLISH, overwrite: bool = False
+) -> Path:
     """Write HTML pages: the marked text, who speaks, through whom, how it sounds, which words.
 
     Parameters
@@ -87,11 +90,13 @@ def write_report(articles: Articles, path: Path | str, *, engine: Engine = ENGLI
     path : Path or str
         If it ends in ``.html``, one page, on which several articles stand one after the
         other. Otherwise a folder, made if it is not there: a page an article, and
-        ``index.html``, an overview of all. A file that is there already is replaced once
-        the new one is complete. Articles that tell of one event (`group_articles`) are shown
+        ``index.html``, an overview of all. A page of ours that is there already is replaced
+        once the new one is complete. Articles that tell of one event (`group_articles`) are shown
         beside each other as well: in a section on top, or in ``events.html``.
     engine : Engine, optional
         What reads the articles.
+    overwrite : bool, optional
+        Replace also a file that the toolkit did not write.
 
     Returns
     -------
@@ -102,7 +107,7 @@ def write_report(articles: Articles, path: Path | str, *, engine: Engine = ENGLI
     Raises
     ------
     ToolkitError
-        If there is no article, or `path` cannot be written.
+        If there is no article, a file of somebody else's is there, or `path` cannot be written.
 
     Examples
     --------
@@ -115,9 +120,36 @@ def write_report(articles: Articles, path: Path | str, *, engine: Engine = ENGLI
     (True, False)
     """
     path = Path(path)
+    check_pages(path, overwrite=overwrite)
     if path.suffix.lower() in PAGES:
-        return _write_page(path, compose_report(iter_articles(articles, engine)))
-    return _write_folder(iter_articles(articles, engine), path)
+        page = compose_report(iter_articles(articles, engine))
+        return write_page(path, page, overwrite=overwrite)
+    return _write_folder(iter_articles(articles, engine), path, overwrite=overwrite)
+
+
+def check_pages(path: Path | str, *, overwrite: bool = False) -> None:
+    """Refuse a page, or a folder with an overview, that the toolkit did not write.
+
+    Raises
+    ------
+    ToolkitError
+        If it is somebody else's, before anything is read or written.
+    """
+    path = Path(path)
+    is_page = path.suffix.lower() in PAGES
+    for page in [path] if is_page else [path / INDEX, path / EVENTS]:
+        check_page(page, overwrite=overwrite)
+
+
+def check_page(path: Path | str, *, overwrite: bool = False) -> None:
+    """Refuse a page that the toolkit did not write.
+
+    Raises
+    ------
+    ToolkitError
+        If it is somebody else's.
+    """
+    check_replaceable(path, MARK, overwrite=overwrite)
 
 
 def compose_report(articles: Iterable[Article]) -> str:
@@ -167,7 +199,7 @@ def compose_comparison(articles: Article | Iterable[Article], *, by_event: bool 
     return _compose_page("events.html", title, is_broad=True, index="", **shown)
 
 
-def _write_folder(articles: Iterable[Article], folder: Path) -> Path:
+def _write_folder(articles: Iterable[Article], folder: Path, *, overwrite: bool) -> Path:
     """Write a page an article, and an overview with what the pages say in short."""
     rows: list[dict[str, Any]] = []
     heard: list[pd.DataFrame] = []
@@ -183,7 +215,7 @@ def _write_folder(articles: Iterable[Article], folder: Path) -> Path:
             index=INDEX,
             sections=write_article(article),
         )
-        _write_page(folder / name, page)
+        write_page(folder / name, page, overwrite=overwrite)
         speakers = speaker_table(article)
         rows.append(_tell_article(article, name, speakers))
         heard.append(speakers[["article", "speaker", "quotations", "words"]])
@@ -196,15 +228,17 @@ def _write_folder(articles: Iterable[Article], folder: Path) -> Path:
         "index.html",
         tell_number(len(rows), "article"),
         overview=write_table(pd.DataFrame(rows), headings=OVERVIEW, most=len(rows)),
-        told=_write_event_page(kept, homes, folder),
+        told=_write_event_page(kept, homes, folder, overwrite=overwrite),
         events=EVENTS,
         most="" if len(homes) <= MOST_COMPARED else f"{MOST_COMPARED:,}",
         heard=_write_heard(heard),
     )
-    return _write_page(folder / INDEX, page)
+    return write_page(folder / INDEX, page, overwrite=overwrite)
 
 
-def _write_event_page(articles: Sequence[Article], homes: Mapping[str, str], folder: Path) -> str:
+def _write_event_page(
+    articles: Sequence[Article], homes: Mapping[str, str], folder: Path, *, overwrite: bool
+) -> str:
     """Write a page on events that several articles tell of, if there are any; give its title."""
     events = write_events(group_articles(articles), homes)
     if not events:
@@ -213,7 +247,7 @@ def _write_event_page(articles: Sequence[Article], homes: Mapping[str, str], fol
     page = _compose_page(
         "events.html", title, is_broad=True, index=INDEX, events=events, comparison=""
     )
-    _write_page(folder / EVENTS, page)
+    write_page(folder / EVENTS, page, overwrite=overwrite)
     return title
 
 
@@ -276,6 +310,7 @@ def _compose_page(template: str, title: str, *, is_broad: bool = False, **values
     page = fill(
         template,
         policy=POLICY,
+        maker=MAKER,
         title=title,
         is_broad=is_broad,
         figures=len(figures),
@@ -288,10 +323,11 @@ def _compose_page(template: str, title: str, *, is_broad: bool = False, **values
     return f"{page}\n"
 
 
-def _write_page(path: Path, page: str) -> Path:
-    with replace_file(path) as file:
+def write_page(path: Path | str, page: str, *, overwrite: bool = False) -> Path:
+    """Write a page, in place of one of ours if there is one."""
+    with replace_file(path, MARK, overwrite=overwrite) as file:
         file.write(page.encode("utf-8"))
-    return path
+    return Path(path)
 
 
 def _tabulate_validity() -> pd.DataFrame:

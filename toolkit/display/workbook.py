@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.base import HALF_CHARACTER, ToolkitError, replace_file, tell_type
+from toolkit.base import (
+    HALF_CHARACTER,
+    MAKER,
+    ToolkitError,
+    check_replaceable,
+    replace_file,
+    tell_type,
+)
 from toolkit.display.codebook import Entry, explain_columns
 from toolkit.loading import INSTALL
 
@@ -23,6 +30,7 @@ CODEBOOK = "codebook"
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_575, 16_384, 32_767  # Excel's, less the head
 NAME = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold
+MARK = re.compile(rb"<cp:lastModifiedBy>%b</cp:lastModifiedBy>" % MAKER.encode())
 LOOKED_AT = 200  # rows, for the width of a column
 WIDEST = 60  # characters
 BLANK = "A blank cell: not measured, or there is none. It never means zero."
@@ -33,6 +41,7 @@ def write_workbook(
     path: Path | str,
     *,
     meanings: Mapping[str, str] | None = None,
+    overwrite: bool = False,
 ) -> Path:
     """Write tables into one Excel workbook, with a codebook that explains every column.
 
@@ -45,6 +54,8 @@ def write_workbook(
         The file to write; its name ends in ``.xlsx``.
     meanings : mapping of str to str, optional
         What columns mean that you have added, or that came from your source.
+    overwrite : bool, optional
+        Replace also a workbook that the toolkit did not write, or that somebody saved since.
 
     Returns
     -------
@@ -59,7 +70,8 @@ def write_workbook(
     ------
     ToolkitError
         If openpyxl is not installed; if a name is none that a sheet can have, or a table is
-        longer or wider than Excel's are; if the file cannot be written.
+        longer or wider than Excel's are; if a file of somebody else's is there, or it cannot be
+        written.
 
     Notes
     -----
@@ -82,6 +94,7 @@ def write_workbook(
     'Of all words quoted in the article.'
     """
     _check(tables, path)
+    check_replaceable(path, MARK, overwrite=overwrite)
     try:
         from openpyxl import Workbook
     except ImportError as error:
@@ -96,10 +109,11 @@ def write_workbook(
         _tell_changed(entry, tables[entry.table]) for entry in explain_columns(tables, known)
     ]
     book = Workbook(write_only=True)
+    book.properties.creator = book.properties.lastModifiedBy = MAKER
     _write_sheet(book, CODEBOOK, pd.DataFrame([*explained, Entry("", "", "", "", BLANK)]))
     for name, table in tables.items():
         _write_sheet(book, name, table)
-    with replace_file(path) as file:
+    with replace_file(path, MARK, overwrite=overwrite) as file:
         book.save(file)
     return Path(path)
 

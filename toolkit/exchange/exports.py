@@ -7,6 +7,7 @@ offsets count code points of the article's text, as everywhere in the toolkit.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from itertools import count, pairwise
 from math import isnan
@@ -16,11 +17,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from toolkit.attribution import find_attributions
 from toolkit.base import (
+    MAKER,
     Act,
     Form,
     Kind,
     Span,
     ToolkitError,
+    check_replaceable,
     list_parts,
     replace_file,
 )
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from toolkit.engine import Engine, OneArticle
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+GENERATOR = {"type": "Software", "name": MAKER}
+MARK = re.compile(rb'"type": "Software",\s+"name": "%b"' % MAKER.encode())
 SURROUNDINGS = 32  # characters before and after a quote, by which a reader finds it again
 ROLES = ("content", "cue", "source", "relay")
 EXTENSIONS = ("speaker", "kind", "relays", "form", "act", "rule", "confidence")
@@ -70,7 +75,9 @@ class _Piece:
     spans: tuple[Span, ...]
 
 
-def write_brat(article: OneArticle, path: Path | str, *, engine: Engine = ENGLISH) -> Path:
+def write_brat(
+    article: OneArticle, path: Path | str, *, engine: Engine = ENGLISH, overwrite: bool = False
+) -> Path:
     r"""Write an article's quotations as brat standoff: text beside annotations.
 
     Parameters
@@ -82,6 +89,9 @@ def write_brat(article: OneArticle, path: Path | str, *, engine: Engine = ENGLIS
         same folder unless one is there.
     engine : Engine, optional
         What reads the articles.
+    overwrite : bool, optional
+        Replace annotations that are there and differ, such as those that somebody made or
+        changed in brat.
 
     Returns
     -------
@@ -93,8 +103,8 @@ def write_brat(article: OneArticle, path: Path | str, *, engine: Engine = ENGLIS
     Raises
     ------
     ToolkitError
-        If `path` does not end in ``.ann``, the text's file is there with other words, or
-        one cannot be written.
+        If `path` does not end in ``.ann``, the text's file is there with other words, other
+        annotations are there, or a file cannot be written.
 
     Notes
     -----
@@ -122,19 +132,26 @@ def write_brat(article: OneArticle, path: Path | str, *, engine: Engine = ENGLIS
     files = {words: text, place: "".join(f"{line}\n" for line in lines)}
     if not settings.exists():
         files[settings] = BRAT_SETTINGS
-    if words.exists() and words.read_bytes() != files[words].encode():
+    if words.exists() and not _holds(words, text):
         raise ToolkitError(
             f"{words}: must not be there, or hold the article's text; found another, such as the "
             "file that it was read from. Write into another folder"
         )
-    for name, content in files.items():
-        with replace_file(name) as file:
+    new = {name: content for name, content in files.items() if not _holds(name, content)}
+    for name in new:
+        check_replaceable(name, overwrite=overwrite)
+    for name, content in new.items():
+        with replace_file(name, overwrite=overwrite) as file:
             file.write(content.encode())
     return place
 
 
+def _holds(path: Path, content: str) -> bool:
+    return path.exists() and path.read_bytes() == content.encode()
+
+
 def write_web_annotations(
-    article: OneArticle, path: Path | str, *, engine: Engine = ENGLISH
+    article: OneArticle, path: Path | str, *, engine: Engine = ENGLISH, overwrite: bool = False
 ) -> Path:
     """Write an article's quotations as W3C Web Annotations, in JSON-LD.
 
@@ -145,6 +162,8 @@ def write_web_annotations(
         The file to write.
     engine : Engine, optional
         What reads the articles.
+    overwrite : bool, optional
+        Replace also a file that the toolkit did not write.
 
     Returns
     -------
@@ -158,7 +177,7 @@ def write_web_annotations(
     Raises
     ------
     ToolkitError
-        If `path` cannot be written.
+        If a file of somebody else's is there, or `path` cannot be written.
 
     Notes
     -----
@@ -182,6 +201,7 @@ def write_web_annotations(
         "@context": CONTEXT,
         "id": name,
         "type": "AnnotationCollection",
+        "generator": GENERATOR,
         "label": f"Quotations of {article.title or article.id}",
         "total": len(items),
         "first": {
@@ -192,7 +212,7 @@ def write_web_annotations(
             "items": items,
         },
     }
-    with replace_file(path) as file:
+    with replace_file(path, MARK, overwrite=overwrite) as file:
         file.write(json.dumps(collection, ensure_ascii=False, indent=1).encode() + b"\n")
     return Path(path)
 

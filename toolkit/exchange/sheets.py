@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import asdict, replace
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from toolkit.attribution import find_attributions
-from toolkit.base import Correction, Rule, ToolkitError, read_sheet, write_sheet
+from toolkit.base import (
+    Correction,
+    RowError,
+    Rule,
+    ToolkitError,
+    join_pieces,
+    read_own_sheet,
+    read_sheet,
+    show,
+    write_sheet,
+)
 from toolkit.corrections import (
     BLANK,
     COLUMNS,
@@ -16,24 +27,31 @@ from toolkit.corrections import (
     KEEP,
     NEEDED,
     apply_corrections,
+    carry_over,
+    digest_text,
     list_rows,
     make_row,
     make_stance_row,
     parse_rows,
-    write_rows,
+    touches,
 )
 from toolkit.engine import ENGLISH
 from toolkit.tables import iter_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.base import Article, Span
+    from toolkit.corrections import Corrections, Key
     from toolkit.engine import Articles, Engine
 
 
-def write_corrections(articles: Articles, path: Path | str, *, engine: Engine = ENGLISH) -> Path:
+def write_corrections(
+    articles: Articles, path: Path | str, *, engine: Engine = ENGLISH, overwrite: bool = False
+) -> Path:
     """Write quotations, speakers and relays as a CSV file that a person corrects.
+
+    Where the file is there already, what a person decided in it stays.
 
     Parameters
     ----------
@@ -43,6 +61,8 @@ def write_corrections(articles: Articles, path: Path | str, *, engine: Engine = 
         The file to write, as UTF-8 with a byte order mark, which Excel needs.
     engine : Engine, optional
         What reads the articles.
+    overwrite : bool, optional
+        Write the file as if none were there: what it held is gone.
 
     Returns
     -------
@@ -87,10 +107,22 @@ def write_corrections(articles: Articles, path: Path | str, *, engine: Engine = 
     Raises
     ------
     ToolkitError
-        If something else than articles is given, or `path` cannot be written.
+        If something else than articles is given; if `path` is there and holds something else
+        than corrections, or other decisions than the articles carry; if it cannot be written.
+    RowError
+        If a row that is there does not fit, as in `apply_corrections`.
+
+    Warns
+    -----
+    UserWarning
+        If decisions on an earlier text of an article do not fit the one that it has now. They
+        stay in the file, and are passed over when it is read.
 
     Notes
     -----
+    Of a file that is there, rows that a person decided or added stay as they are, with columns
+    of their own; so do those of articles that are not given. What nobody decided is found anew.
+
     A cell that a spreadsheet would take for a formula has an apostrophe before it, as OWASP
     advises ("CSV injection"); `read_corrections` takes it away.
 
@@ -105,8 +137,157 @@ def write_corrections(articles: Articles, path: Path | str, *, engine: Engine = 
     >>> print(row.rpartition(",")[0])
     a1,1,,Ann Lee,person,,,,Rates will rise,said,Ann Lee,saying,,,,0,15,,,
     """
-    rows = (row for article in iter_articles(articles, engine) for row in list_sheet_rows(article))
-    return write_rows(path, rows)
+    sheet = [] if overwrite else read_own_sheet(path, COLUMNS, NEEDED)
+    corrections = parse_rows(path, sheet)
+    kept: dict[int, list[dict[str, str]]] = {number: [cells] for number, cells in sheet}
+    new: list[dict[str, str]] = []
+    lost: list[dict[str, str]] = []
+    for article in _iter_once(iter_articles(articles, engine)):
+        rows, unfit, numbers = _renew(article, _choose(article, corrections), dict(sheet))
+        lost += unfit
+        for number in numbers:
+            kept[number] = []
+        (kept[numbers[0]] if numbers else new).extend([*rows, *unfit])
+    written = [*(cells for several in kept.values() for cells in several), *new]
+    write_sheet(path, _list_columns(written), written)
+    if lost:
+        places = [number for number, cells in enumerate(written, start=2) if cells in lost]
+        warnings.warn(_tell_lost(path, places), UserWarning, stacklevel=2)
+    return Path(path)
+
+
+def _iter_once(articles: Iterable[Article]) -> Iterator[Article]:
+    """Leave out an article that came before: its rows cannot stand in the file twice."""
+    seen: set[tuple[str, str]] = set()
+    for article in articles:
+        if (article.id, article.text) not in seen:
+            seen.add((article.id, article.text))
+            yield article
+
+
+def _choose(article: Article, corrections: Corrections) -> Corrections:
+    """Leave out what stands under the id of another article, which may have the same text."""
+    own = _write_id(article.id)
+    is_alone = len({row.article for row in corrections.rows if row.key}) <= 1
+    rows = (
+        row
+        for row in corrections.rows
+        if (_write_id(row.article) == own if row.article else is_alone)
+    )
+    return replace(corrections, rows=tuple(rows))
+
+
+def _write_id(given: str) -> str:
+    """Give an id as it compares: a spreadsheet takes the zeros from 007."""
+    return given.lstrip("0").casefold()
+
+
+def _renew(
+    article: Article, corrections: Corrections, sheet: Mapping[int, dict[str, str]]
+) -> tuple[list[dict[str, str]], list[dict[str, str]], list[int]]:
+    """Make the rows of an article around those that a person decided.
+
+    Returns
+    -------
+    list of dict
+        What is found now, and each row that was decided, as it stands in the sheet.
+    list of dict
+        Rows with a person's work that fit nothing in the article any more.
+    list of int
+        Numbers of all rows of the sheet that these take the place of.
+    """
+    carried, own, unfit = carry_over(replace(article, corrections=(), verdicts=()), corrections)
+    _check_agreement(article, carried, corrections.path)
+    digest = digest_text(article.text)
+    staying = {row.number for row in own if row.key is None or row.key.text == digest}
+    decided = {
+        (c.quotation.content, "", c.is_deleted): c.row
+        for c in carried.corrections
+        if c.row in staying
+    } | {((v.span,), v.target, False): v.row for v in carried.verdicts if v.row in staying}
+    notes = {
+        cells["start"]: cells
+        for number, cells in ((row.number, sheet[row.number]) for row in own)
+        if number not in decided.values()
+    }
+    rows, used = [], set()
+    for row in list_sheet_rows(_join(article, carried)):
+        found = cast("Key", row["key"])
+        number = decided.get((found.content, f"{row['target']}", row["action"] == DELETE))
+        if number is not None:
+            rows.append(
+                {**sheet[number], "article": article.id, "quotation": f"{row['quotation']}"}
+            )
+            used.add(number)
+        elif row["action"] or not any(
+            touches(found.content, content) for content, _, is_deleted in decided if not is_deleted
+        ):
+            rows.append({**notes.pop(f"{row['start']}", {}), **_write_cells(row)})
+    rows += [sheet[number] for number in decided.values() if number not in used]
+    left = [sheet[row.number] for row in unfit]
+    left += [cells for cells in notes.values() if cells not in left and _has_remark(cells)]
+    return rows, left, [row.number for row in own]
+
+
+def _has_remark(cells: Mapping[str, str]) -> bool:
+    return any(cell for name, cell in cells.items() if name not in COLUMNS)
+
+
+def _join(article: Article, carried: Article) -> Article:
+    """Give an article with what it carries itself and what the file says of it."""
+    known = {c.quotation.content for c in carried.corrections}
+    judged = {(v.span, v.target) for v in carried.verdicts}
+    return replace(
+        article,
+        corrections=(
+            *carried.corrections,
+            *(c for c in article.corrections if c.quotation.content not in known),
+        ),
+        verdicts=(
+            *carried.verdicts,
+            *(v for v in article.verdicts if (v.span, v.target) not in judged),
+        ),
+    )
+
+
+def _check_agreement(article: Article, carried: Article, path: str) -> None:
+    """Refuse decisions of the article that contradict those of the file: neither is erased."""
+    same = {replace(c, row=0) for c in carried.corrections}
+    for given in (c for c in article.corrections if replace(c, row=0) not in same):
+        content = given.quotation.content
+        for found in carried.corrections:
+            is_either_deleted = given.is_deleted or found.is_deleted
+            if found.quotation.content == content or (
+                touches(found.quotation.content, content) and not is_either_deleted
+            ):
+                raise _tell_other(path, found.row, join_pieces(article.text, content))
+    for verdict in article.verdicts:
+        for told in carried.verdicts:
+            is_same_place = (told.span, told.target) == (verdict.span, verdict.target)
+            if is_same_place and told.polarity != verdict.polarity:
+                raise _tell_other(path, told.row, verdict.span.of(article.text))
+
+
+def _tell_other(path: str, row: int, words: str) -> RowError:
+    return RowError(
+        path,
+        f"must agree with what the article carries; found another decision about {show(words)}. "
+        "Read the article with this file, or take another name",
+        row,
+    )
+
+
+def _tell_lost(path: Path | str, places: Sequence[int]) -> str:
+    rows = ", ".join(map(str, places))
+    fit, kept = ("row fits", "is") if len(places) == 1 else ("rows fit", "are")
+    return (
+        f"{path}: {len(places)} {fit} nothing in the text as it is now, and {kept} kept at the "
+        f"end of the article's; found in row {rows}"
+    )
+
+
+def _list_columns(rows: Iterable[Mapping[str, str]]) -> list[str]:
+    return [*dict.fromkeys([*COLUMNS, *(name for cells in rows for name in cells)])]
 
 
 def list_sheet_rows(article: Article) -> list[dict[str, object]]:
@@ -199,10 +380,10 @@ def update_corrections(article: Article, path: Path | str, *, before: Article) -
     place = next((at for at, (number, _) in enumerate(sheet) if number in own), len(sheet))
     others = [cells for number, cells in sheet if number not in own]
     written = [*others[:place], *rows, *others[place:]]
-    names = dict.fromkeys([*COLUMNS, *(name for cells in written for name in cells)])
+    names = _list_columns(written)
     numbered = enumerate(({**dict.fromkeys(names, ""), **cells} for cells in written), start=2)
     told = apply_corrections(bare, parse_rows(path, numbered))
-    write_sheet(path, [*names], written)
+    write_sheet(path, names, written)
     return told
 
 
