@@ -85,4 +85,5 @@ def _make_class(name: str) -> Any:  # noqa: ANN401 - a class of a package that m
         )
         data = traitlets.Dict().tag(sync=True)
 
+    View.__name__ = f"{name.title()}View"  # a page keeps one style for each name of a class
     return View
