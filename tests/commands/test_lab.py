@@ -234,3 +234,51 @@ def test_where_a_process_cannot_take_the_place_of_another_lab_is_waited_for(
     folder = tmp_path  # made before: a path is of the system that runs here
     assert lab.start_lab(folder, tell=lambda _: None) == 7
     assert started[0][:3] == [sys.executable, "-m", "jupyterlab"]
+
+
+@pytest.mark.parametrize(
+    ("words", "handed_on"),
+    [
+        ("--debug mine", "--debug"),
+        ("mine --port 9999", "--port 9999"),
+        ("--port 9999 mine", "--port 9999"),
+        ("--port=9999 --copy mine", "--port=9999"),
+        ("--copy=mine --debug", "--debug"),
+        ("--ServerApp.token t --LabApp.watch=1 mine", "--ServerApp.token t --LabApp.watch=1"),
+    ],
+)
+def test_options_of_jupyterlab_are_handed_on(started, installed, words, handed_on):
+    (installed / "mine").mkdir()
+    main(["lab", *words.split()])
+    assert f"--ServerApp.root_dir={installed / 'mine'}" in started[0]
+    assert " ".join(started[0]).endswith(f" {handed_on}")
+
+
+@pytest.mark.parametrize(
+    ("option", "ours"),
+    [
+        ("--ip=0.0.0.0", "--ServerApp.ip=127.0.0.1"),
+        ("--ServerApp.ip=0.0.0.0", "--ServerApp.ip=127.0.0.1"),
+        ("--LabApp.default_url=/lab", "--LabApp.default_url=/lab/tree/a.ipynb"),
+    ],
+)
+def test_what_a_person_sets_for_jupyterlab_is_not_set_by_us(started, tmp_path, option, ours):
+    (tmp_path / "a.ipynb").touch()
+    main(["lab", str(tmp_path), option])
+    assert option in started[0]
+    assert ours not in started[0]
+    assert f"--ServerApp.root_dir={tmp_path}" in started[0]
+
+
+@pytest.mark.parametrize("option", ["--cpy", "--cpy=mine", "-x", "--no-browsr"])
+def test_an_option_that_neither_knows_starts_nothing(started, installed, capsys, option):
+    with pytest.raises(SystemExit, match="2"):
+        main(["lab", option])
+    assert capsys.readouterr().err.splitlines()[-1].endswith(f"unrecognized arguments: {option}")
+    assert started == []
+
+
+def test_other_commands_take_no_option_of_jupyterlab(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["report", "a.txt", "--no-browser"])
+    assert capsys.readouterr().err.endswith("unrecognized arguments: --no-browser\n")

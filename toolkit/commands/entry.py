@@ -15,6 +15,7 @@ from toolkit.base import FULL, ToolkitError
 from toolkit.commands.analyse import add_analyse
 from toolkit.commands.compare import add_compare
 from toolkit.commands.corrections import add_corrections
+from toolkit.commands.jupyter_options import part_options
 from toolkit.commands.lab import add_lab
 from toolkit.commands.options import (
     FAILED,
@@ -53,7 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         One of those that ``toolkit --help`` lists.
     """
-    options = _make_parser().parse_args(arguments)
+    words = [*(sys.argv[1:] if arguments is None else arguments)]
+    jupyter: list[str] = []
+    if words[:1] == ["lab"]:
+        words, jupyter = part_options(words)
+    options = _make_parser().parse_args(words, argparse.Namespace(jupyter=jupyter))
     with warnings.catch_warnings():
         warnings.showwarning = lambda message, *_, **__: say(str(message))  # not where in our code
         return _run(options.run, options)
@@ -97,21 +102,3 @@ def _make_parser() -> argparse.ArgumentParser:
     add_stance(commands)
     add_analyse(commands)
     return parser
-
-
-# --- toolkit lab -------------------------------------------------------------------------
-
-
-# --- toolkit report ----------------------------------------------------------------------
-
-
-# --- toolkit corrections -----------------------------------------------------------------
-
-
-# --- toolkit quotations ------------------------------------------------------------------
-
-
-# --- toolkit stance ----------------------------------------------------------------------
-
-
-# --- toolkit analyse ---------------------------------------------------------------------

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.base import ToolkitError, replace_file
+from toolkit.commands.jupyter_options import list_settings
 from toolkit.commands.options import FAILED, add_command, say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from toolkit.commands.options import Commands
 
@@ -72,13 +73,15 @@ def copy_notebooks(folder: Path) -> list[Path]:
     return kept
 
 
-def start_lab(folder: Path, *, tell: Callable[[str], None]) -> int:
+def start_lab(folder: Path, given: Sequence[str] = (), *, tell: Callable[[str], None]) -> int:
     """Run JupyterLab on a folder until it is stopped, opening its first notebook.
 
     Parameters
     ----------
     folder : Path
         The file browser shows all of it. Its first notebook, by name, is opened.
+    given : sequence of str
+        Options of JupyterLab's own; what they set is not set by us.
     tell : callable
         Told what is done differently on this machine: as root, or without a display.
 
@@ -99,7 +102,10 @@ def start_lab(folder: Path, *, tell: Callable[[str], None]) -> int:
         raise ToolkitError(
             'JupyterLab: must be installed; found none. Run: pip install "narrative-toolkit[lab]"'
         )
-    command = [sys.executable, "-m", "jupyterlab", *_list_options(folder, tell)]
+    ours = _list_options(folder, tell)
+    settings = list_settings(given)
+    kept = [option for option in ours if not list_settings([option]) & settings]
+    command = [sys.executable, "-m", "jupyterlab", *kept, *given]
     # One more folder in which Jupyter looks for settings; what a person has set stays above it.
     paths = [os.environ.get("JUPYTER_CONFIG_PATH", ""), str(SETTINGS)]
     environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
@@ -142,8 +148,9 @@ def add_lab(commands: Commands) -> None:
         "lab",
         "open the notebooks in JupyterLab",
         "In a checkout it opens the checkout; else a folder with a copy of the notebooks, which\n"
-        "it offers to make. It listens on this machine only, and Ctrl-C stops it.\n\n"
-        "example:\n  toolkit lab --copy my-notebooks\n",
+        "it offers to make. It listens on this machine only, and Ctrl-C stops it.\n"
+        "JupyterLab's own options are handed on to it: --port, --no-browser, --ip ...\n\n"
+        "example:\n  toolkit lab --copy my-notebooks\n  toolkit lab my-notebooks --port 9999\n",
     )
     parser.add_argument("folder", nargs="?", type=Path, help="open this folder")
     parser.add_argument(
@@ -162,7 +169,7 @@ def _run_lab(options: argparse.Namespace) -> int:
             return FAILED
         for kept in copy_notebooks(folder):
             say(f"{kept}: kept yours, which differs from ours")
-    return start_lab(folder, tell=say)
+    return start_lab(folder, options.jupyter, tell=say)
 
 
 def _agrees(question: str) -> bool:
