@@ -28,7 +28,9 @@ def test_the_first_table_loads_no_more_than_it_reads():
         "print(json.dumps(sorted(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    assert not {*json.loads(done.stdout)} & {"matplotlib", "nltk", "scipy", "textblob"}
+    # spaCy loads Jinja2 for its command line; what of ours fills templates is display.
+    idle = {"matplotlib", "nltk", "scipy", "textblob", "toolkit.display", "toolkit.plots"}
+    assert not {*json.loads(done.stdout)} & idle
 
 
 @pytest.mark.parametrize("name", tk.__all__)
