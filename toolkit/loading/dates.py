@@ -9,18 +9,27 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+# A name or its usual abbreviation, whole: "Marathon 26, 2018" is no day in March.
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+HALF_DAY = 12  # hours
 SHORT_MONTHS = [month[:3].lower() for month in MONTHS]
-MONTH = rf"(?P<month>(?:{'|'.join(SHORT_MONTHS)})[a-z]{{0,6}})\.?"
-CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s{0,2}([ap])?\.?m?\b", re.IGNORECASE)
+CLOCK = re.compile(
+    r"\b(\d{1,2}):(\d{2})(?!\d)(?::\d{2}(?:\.\d{1,9})?)?"
+    r"(?:(?:\s{0,2}(?=[ap](?:\.\s?)?m\b))?([ap])(?:(?:\.\s?)?m)?\b)?",
+    re.IGNORECASE,
+)
 ZONE = re.compile(r"\.?\s{0,2}(?:([+-])(0\d|1[0-4]):?([0-5]\d)|(?:UTC|GMT|Z)(?![+-]))(?!\w)")
 ISO_DATE = re.compile(
-    r"\b(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
-    r" ?(Z|UTC|[+-]\d{2}:?\d{2})?)?"
+    r"\b(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?+)"
+    r" ?(Z|UTC|[+-]\d{2}:?\d{2})?(?!\s{0,2}(?i:[ap](?:\.\s?)?m\b)))?"
 )
 DAY, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
 NAMED_DATES = (
-    re.compile(rf"\b{MONTH}\s{{1,3}}{DAY},?\s{{1,3}}{YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{DAY}[\s-]{{1,3}}{MONTH},?[\s-]{{1,3}}{YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<month>{MONTH})\s{{1,3}}{DAY},?\s{{1,3}}{YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{DAY}[\s-]{{1,3}}(?P<month>{MONTH}),?[\s-]{{1,3}}{YEAR}\b", re.IGNORECASE),
 )
 NUMERIC_DATE = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 DATES = (ISO_DATE, *NAMED_DATES, NUMERIC_DATE)
@@ -65,13 +74,14 @@ def read_date(text: str, day_first: bool | None = None) -> tuple[date | None, st
     try:
         if iso := ISO_DATE.search(text):
             day, clock, zone = iso.groups(default="")
-            if not clock:
-                return date.fromisoformat(day), ""
+            if not clock:  # it has none, or one of twelve hours
+                return _add_time(date.fromisoformat(day), CLOCK.match(text, iso.end() + 1)), ""
             return datetime.fromisoformat(f"{day}T{clock}{zone.replace('UTC', 'Z')}"), ""
         for pattern in NAMED_DATES:
             if named := pattern.search(text):
                 month = SHORT_MONTHS.index(named["month"][:3].lower()) + 1
-                return _add_time(date(int(named["year"]), month, int(named["day"])), text), ""
+                found = date(int(named["year"]), month, int(named["day"]))
+                return _add_time(found, CLOCK.search(text)), ""
         numeric = NUMERIC_DATE.search(text)
         if numeric is None:
             return None, f"date: not understood; found {text[:40]!r}"
@@ -92,23 +102,22 @@ def _read_numeric(
         if month <= len(MONTHS)
     ]
     if day_first is not None and len(readings) > 1:
-        return _add_time(readings[0 if day_first else 1], text), ""
+        return _add_time(readings[0 if day_first else 1], CLOCK.search(text)), ""
     if len({*readings}) == 1:
-        return _add_time(readings[0], text), ""
+        return _add_time(readings[0], CLOCK.search(text)), ""
     if not readings:
         return None, f"date: no such day; found {match.group()!r}"
     both = " or ".join(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in readings)
     return None, f"date: {match.group()!r} is {both}; day_first=True or False decides"
 
 
-def _add_time(day: date, text: str) -> date:
-    clock = CLOCK.search(text)
+def _add_time(day: date, clock: re.Match[str] | None) -> date:
     if clock is None:
         return day
     hour = int(clock[1])
-    if clock[3]:
-        hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
-    zone = _read_zone(ZONE.match(text, clock.end()))
+    if clock[3] and 1 <= hour <= HALF_DAY:  # 21:54 is no hour of the morning, whatever follows
+        hour = hour % HALF_DAY + (HALF_DAY if clock[3].lower() == "p" else 0)
+    zone = _read_zone(ZONE.match(clock.string, clock.end()))
     return datetime.combine(day, time(hour, int(clock[2])), tzinfo=zone)
 
 

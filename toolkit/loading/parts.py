@@ -17,7 +17,7 @@ from toolkit.base import (
     find_paragraphs,
     find_words,
 )
-from toolkit.loading.dates import has_date, read_date
+from toolkit.loading.dates import MONTH, has_date, read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +40,6 @@ BYLINE = re.compile(
 )
 BY_AFTER_DATE = re.compile(r"\bby[ \t]+(?P<name>\w[\w .'\u2019-]{0,60})$", re.IGNORECASE)
 DATED_LINE_WORDS = 12  # a line with a date that is longer is a sentence, not a dateline
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 DAY = rf"(?:{MONTH}[ \t]+\d{{1,2}}|\d{{1,2}}[ \t]+{MONTH}|{WEEKDAY})"
 WORD = rf"(?!{MONTH}[ \t]+\d|{WEEKDAY}\b)[^\W\d_a-z][\w.'\u2019-]{{0,40}}"

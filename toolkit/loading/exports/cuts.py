@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from toolkit.base import ToolkitError
-from toolkit.loading.dates import has_date, read_date
+from toolkit.loading.dates import MONTH, has_date, read_date
 from toolkit.loading.parts import join_pieces, make_article
 from toolkit.loading.plugins import Brought
 from toolkit.loading.records import BLANK_TEXT
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 WRAPPED = 100  # characters; a text with longer lines has a paragraph in each
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 # A line with a date and nothing else but the day of the week, a time or the edition.
 DATE_LINE = re.compile(
     rf"^(?:(?:{WEEKDAYS}),? )?"
-    rf"(?:(?:{MONTHS})[a-z]{{0,6}}\.? \d{{1,2}},? \d{{4}}"
-    rf"|\d{{1,2}} (?:{MONTHS})[a-z]{{0,6}}\.? \d{{4}}"
+    rf"(?:{MONTH} \d{{1,2}},? \d{{4}}"
+    rf"|\d{{1,2}} {MONTH} \d{{4}}"
     rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})"
     rf"(?:,? (?:{WEEKDAYS}))?(?: \d{{1,2}}:\d{{2}}.{{0,20}})?$",
     re.IGNORECASE,
