@@ -112,3 +112,14 @@ def test_a_cluster_is_asked_at_its_address_and_left_in_the_end(asked, monkeypatc
     assert main(command) == 0
     assert told == [("tcp://host:1", True), "left"]
     assert isinstance(asked.client, Client)
+
+
+def test_how_many_dates_are_open_is_told(tmp_path, capsys):
+    days = ["3/4/2024", "3/5/2024", "2024-05-03"]
+    lines = [f'{{"text": "Rates will rise on {day}.", "date": "{day}"}}\n' for day in days]
+    (tmp_path / "news.jsonl").write_text("".join(lines))
+    asked = ["analyse", str(tmp_path / "news.jsonl"), "--out", str(tmp_path / "tables")]
+    for _ in ("begun", "gone on with"):
+        assert main([*asked, "--tables", "words", "--workers", "1"]) == 0
+        told = capsys.readouterr().err.splitlines()[-1]
+        assert told.startswith("toolkit: 2 of 3 dates are open: 3/4/2024; ")

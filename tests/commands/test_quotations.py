@@ -76,6 +76,12 @@ def test_files_that_nobody_looks_into_are_listed(tmp_path, read_out, capsys):
     )
 
 
+def test_how_many_dates_are_open_is_told(tmp_path, capsys):
+    (source := tmp_path / "in.csv").write_text("text,date\nRates will rise.,3/4/2024\n")
+    assert main(["quotations", str(source), "--out", str(tmp_path / "out.jsonl")]) == 0
+    assert "toolkit: 1 of 1 date is open: 3/4/2024; " in capsys.readouterr().err
+
+
 def test_offsets_count_code_points_of_the_text_given(source, tmp_path, read_out):
     main(["quotations", str(source), "--out", str(tmp_path / "out.jsonl")])
     text = json.loads(LINES.splitlines()[0])["text"]

@@ -91,3 +91,23 @@ def test_shares_and_a_streamed_page_do_not_mix(source, capsys):
     shown = capsys.readouterr()
     assert shown.err.splitlines()[-1] == told
     assert shown.out == ""
+
+
+DATED = '{{"text": "Rates will rise, number {}.", "date": "{}"}}\n'
+TOLD = "day_first=True or False decides (--day-first, --no-day-first)\n"
+
+
+def test_the_open_date_of_an_article_is_told(seed_path, tmp_path, capsys):
+    assert main(["report", str(seed_path), "--out", str(tmp_path / "page.html")]) == 0
+    assert capsys.readouterr().err == f"toolkit: 1 of 1 date is open: 06/09/2016; {TOLD}"
+
+
+def test_the_open_dates_of_a_folder_are_told_in_one_line(tmp_path, capsys):
+    for name, days in {"a": ["3/4/2024", "27/4/2024"], "b": ["3/5/2024", "2024-05-03"]}.items():
+        lines = [DATED.format(f"{name}{day}", day) for day in days]
+        (tmp_path / f"{name}.jsonl").write_text("".join(lines))
+    out = ["--out", str(tmp_path / "page.html")]
+    assert main(["report", str(tmp_path), *out]) == 0
+    assert capsys.readouterr().err == f"toolkit: 1 of 4 dates is open: 3/5/2024; {TOLD}"
+    assert main(["report", str(tmp_path), *out, "--day-first"]) == 0
+    assert capsys.readouterr().err == ""

@@ -181,6 +181,15 @@ def test_a_pipe_which_can_be_read_once_is_a_source(analyse, tmp_path):
     assert (made.articles, made.failed) == (20, 0)
 
 
+def test_dates_of_a_list_of_records_are_read_as_read_corpus_reads_them(analyse, tmp_path):
+    records = [{"text": f"War on {day}.", "date": day} for day in ("05/09/2024", "27/08/2024")]
+    made = analyse(records, tables=["articles"])
+    table = pd.read_parquet(tmp_path / "out" / "articles")
+    read = [article.published for article in tk.read_corpus(records)]
+    assert [stamp.date() for stamp in table["published"]] == read
+    assert made.open_dates == ""
+
+
 def test_a_frame_is_a_source_and_its_columns_come_along(analyse, tmp_path):
     frame = pd.DataFrame(
         {"doc": [7, 8], "Meldung": ["War is war.", "Peace."], "party": ["A", "B"]}

@@ -122,6 +122,7 @@ def _run_analyse(options: argparse.Namespace) -> int:
             resume=options.resume,
         )
     tell_passed_over(options.source)
+    say(made.open_dates)
     if options.by and made.articles:
         speakers, articles = (read_parquet(f"{made.folder}/{name}") for name in COUNTED)
         print_shares(speakers, articles, options.by, options.what)

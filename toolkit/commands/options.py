@@ -108,7 +108,7 @@ def add_day_first(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--day-first",
         action=argparse.BooleanOptionalAction,
-        help="read 06/09/2016 as 6 September; left out, such a date stays open",
+        help="read 06/09/2016 as 6 September; left out, it stays open unless its column decides",
     )
 
 
@@ -123,9 +123,10 @@ def add_language(parser: argparse.ArgumentParser) -> None:
 
 def read_articles(options: argparse.Namespace) -> tuple[list[Article], list[ReadError]]:
     """Read what a command was given, and tell what cannot be read."""
-    from toolkit.loading import iter_corpus, read_article
+    from toolkit.loading import OpenDates, iter_corpus, read_article
 
     articles: list[Article] = []
+    dates = OpenDates()
     faults: list[ReadError] = []
     how = {
         "day_first": options.day_first,
@@ -135,15 +136,17 @@ def read_articles(options: argparse.Namespace) -> tuple[list[Article], list[Read
     columns = dict(options.column)
     for source in options.articles:
         if source == STREAM:
-            articles.append(read_article(sys.stdin.buffer, **how))
+            articles += dates.count([read_article(sys.stdin.buffer, **how)])
         else:
-            articles += iter_corpus(source, on_fault=faults.append, columns=columns, **how)
+            stream = iter_corpus(source, on_fault=faults.append, columns=columns, **how)
+            articles += dates.count(stream)
             tell_passed_over(source)
     foreign = [fault for fault in faults if is_foreign(fault)]
     for fault in faults:
         if fault not in foreign[1:]:
             say(str(fault))
     tell_foreign(len(foreign))
+    say(dates.tell())
     return articles, faults
 
 
@@ -219,5 +222,6 @@ def tell_beside_bar(fault: ReadError) -> None:
 
 
 def say(message: str) -> None:
-    """Tell the person at the terminal something, on standard error."""
-    sys.stderr.write(f"toolkit: {message}\n")
+    """Tell the person at the terminal something, on standard error; nothing if it is blank."""
+    if message:
+        sys.stderr.write(f"toolkit: {message}\n")

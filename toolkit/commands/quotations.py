@@ -23,6 +23,7 @@ from toolkit.commands.options import (
     add_streams,
     is_foreign,
     open_out,
+    say,
     tell_beside_bar,
     tell_foreign,
     tell_passed_over,
@@ -70,7 +71,7 @@ def add_quotations(commands: Commands) -> None:
 def _run_quotations(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from toolkit.loading import iter_corpus
+    from toolkit.loading import OpenDates, iter_corpus
 
     faults = foreign = 0
 
@@ -81,6 +82,7 @@ def _run_quotations(options: argparse.Namespace) -> int:
         if foreign <= 1 or not is_foreign(fault):
             tell_beside_bar(fault)
 
+    dates = OpenDates()
     heard = Heard(options.by, options.what)
     with open_out(options, MARK) as out:
         articles = iter_corpus(
@@ -90,12 +92,15 @@ def _run_quotations(options: argparse.Namespace) -> int:
             day_first=options.day_first,
             language=options.language,
         )
-        for article in tqdm(articles, unit=" articles", disable=None):  # None: a terminal only
+        for article in tqdm(
+            dates.count(articles), unit=" articles", disable=None
+        ):  # None: a terminal only
             out.write(json.dumps(_make_record(article, with_deeds=options.all)).encode() + b"\n")
             out.flush()
             heard.add(article)
     heard.print()
     tell_foreign(foreign)
+    say(dates.tell())
     tell_passed_over(options.source)
     return INCOMPLETE if faults else DONE
 

@@ -50,12 +50,15 @@ class Analysis:
         Rows of ``failed.parquet``: what could not be read or analysed, with place and reason.
     rows : mapping of str to int
         Rows of each table.
+    open_dates : str, optional
+        How many dates can be read in two ways, and how to decide; empty where none can.
     """
 
     folder: str
     articles: int
     failed: int
     rows: Mapping[str, int]
+    open_dates: str = ""
 
 
 def check_folder(folder: Folder, settings: Settings, *, resume: bool) -> None:

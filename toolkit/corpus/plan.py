@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
@@ -22,7 +22,14 @@ from toolkit.corpus.sketches import sketch_table
 from toolkit.corpus.store import UNFINISHED
 from toolkit.corrections import correct_all, read_corrections
 from toolkit.engine import ENGLISH, bind
-from toolkit.loading import MISSING_COLUMN, Source, check_columns, decode_path, iter_corpus
+from toolkit.loading import (
+    MISSING_COLUMN,
+    OpenDates,
+    Source,
+    check_columns,
+    decode_path,
+    iter_corpus,
+)
 from toolkit.tables import find_tables, iter_articles, locate_table
 
 if TYPE_CHECKING:
@@ -188,10 +195,13 @@ class Stream:
     articles : iterator of Article
     failed : list of Failure
         Grows as the articles are read.
+    dates : OpenDates
+        Grows likewise.
     """
 
     articles: Iterator[Article]
     failed: list[Failure]
+    dates: OpenDates
 
 
 def open_source(source: Source, settings: Settings, engine: Engine = ENGLISH) -> Stream:
@@ -217,7 +227,8 @@ def open_source(source: Source, settings: Settings, engine: Engine = ENGLISH) ->
         if lacking and (first is None or settings.columns):
             raise ReadError(lacking[0].place, lacking[0].reason)
         articles = iter(()) if first is None else chain([first], articles)
-    return Stream((bind(article, engine) for article in articles), failed)
+    dates = OpenDates()
+    return Stream((bind(article, engine) for article in dates.count(articles)), failed, dates)
 
 
 def cut_stream(stream: Stream, settings: Settings, out: str) -> Iterator[Job]:
@@ -254,7 +265,9 @@ def _iter_source(
     if first is None:
         return
     if not isinstance(first, (Article, Attribution)):
-        yield from _iter_corpus(chain([first], items), settings, note)
+        is_kept = isinstance(source, Sequence)  # so that a column can be looked at as a whole
+        stream = source if is_kept else chain([first], items)
+        yield from _iter_corpus(stream, settings, note)
         return
     articles = _pass_unique(chain([first], items), note)
     corrections = settings.corrections

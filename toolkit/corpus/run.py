@@ -152,7 +152,8 @@ def analyse_corpus(  # noqa: PLR0913 - what differs from run to run, each by its
             _make_bar(total, shown=is_progress_shown(shown=progress)) as bar,
         ):
             partitions = _run(cut_stream(stream, settings, folder.address), ledger, pool, bar)
-        return ledger.finish(partitions, str(out))
+        made = ledger.finish(partitions, str(out))
+        return replace(made, open_dates=stream.dates.tell())
 
 
 def _make_pool(

@@ -1,5 +1,6 @@
 from .contents import Given as Given
 from .contents import Item as Item
+from .dates import OpenDates as OpenDates
 from .documents import INSTALL as INSTALL
 from .doors import fetch_article as fetch_article
 from .doors import iter_corpus as iter_corpus

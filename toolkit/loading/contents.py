@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from toolkit.base import Article, ToolkitError, tell_place
+from toolkit.loading.dates import find_order, tell_order
 from toolkit.loading.documents import Document, read_document
 from toolkit.loading.encodings import decode, decode_page, decode_path
 from toolkit.loading.exports.cuts import Cut, make_cut_article
@@ -19,7 +21,7 @@ from toolkit.loading.exports.registry import cut_export
 from toolkit.loading.mail import read_mail
 from toolkit.loading.pages import HTML, MAX_PAGE_BYTES, parse_page
 from toolkit.loading.parts import join_pieces, make_article, read_blocks
-from toolkit.loading.records import choose_columns, make_record_article
+from toolkit.loading.records import choose_columns, find_stamp, make_record_article
 from toolkit.loading.rows import DELIMITERS, Row, iter_lines, iter_table
 
 PACKED = ".gz"
@@ -46,12 +48,15 @@ class Given:
         Of its article, if that states none: the name without its ending.
     columns, day_first : optional
         As in `iter_corpus`.
+    order : callable, optional
+        Tells whether dates have their day first in the column that a row's date is from.
     """
 
     place: Place
     id: str = ""
     columns: Mapping[str, str] | None = None
     day_first: bool | None = None
+    order: Callable[[Row], bool | None] = lambda _: None
 
     @property
     def ending(self) -> str:
@@ -225,28 +230,32 @@ def _make_text(text: str, notes: tuple[str, ...], given: Given) -> Article:
 def _list_cuts(text: str, given: Given) -> list[Item]:
     cuts = cut_export(text)
     numbered = len(cuts) > 1
+    order = find_order(tell_order(cut.published) for cut in cuts)
     return [
-        _make_item(cut, replace(given, id=f"{given.id}-{number}") if numbered else given)
+        _make_item(cut, replace(given, id=f"{given.id}-{number}") if numbered else given, order)
         for number, cut in enumerate(cuts, start=1)
     ]
 
 
-def _make_item(cut: Cut, given: Given) -> Item:
+def _make_item(cut: Cut, given: Given, order: bool | None) -> Item:  # noqa: FBT001
     if cut.problem:
         return fail(given.place, cut.problem, cut.line)
     origin = decode_path(tell_place(given.place, cut.line, None)) if given.place else ""
-    make = partial(make_cut_article, cut, **given.state() | {"origin": origin})
+    stated = given.state() | {"origin": origin}
+    make = partial(make_cut_article, cut, order=lambda: order, **stated)
     return Item(given.place, make, cut.line)
 
 
 def _list_rows_of(text: str, given: Given) -> list[Item]:
     """List the rows of a text that is a table or JSON lines, as Excel's "Unicode text" is."""
     if text.lstrip()[:1] == "{" and not next(iter_lines(text.lstrip().split("\n")[:1])).problem:
-        return list(list_rows(iter_lines(text.split("\n")), given))
+        return list(list_rows_anew(lambda: iter_lines(text.split("\n")), given))
     if (delimiter := _find_delimiter(text, given.columns)) is None:
         return []
-    file = io.BytesIO(text.encode("utf-8"))
-    return list(list_rows(iter_table(file, given.columns, delimiter), given))
+    content = text.encode("utf-8")
+    return list(
+        list_rows_anew(lambda: iter_table(io.BytesIO(content), given.columns, delimiter), given)
+    )
 
 
 def _find_delimiter(text: str, columns: Mapping[str, str] | None) -> str | None:
@@ -283,6 +292,34 @@ def list_rows(rows: Iterable[Row], given: Given) -> Iterator[Item]:
     return (make_row_item(row, given) for row in rows)
 
 
+def list_rows_anew(read: Callable[[], Iterable[Row]], given: Given) -> Iterator[Item]:
+    """List the articles of rows that can be read anew, so that a column decides its own dates."""
+    return list_rows(read(), replace(given, order=look_up_order(read, given.columns)))
+
+
+def look_up_order(
+    read: Callable[[], Iterable[Row]], columns: Mapping[str, str] | None
+) -> Callable[[Row], bool | None]:
+    """Give what tells the order of the dates of a row's column.
+
+    The rows are read anew once, when it is first asked: most tables have no date that is open.
+    """
+
+    @cache
+    def look() -> dict[str, bool | None]:
+        found: defaultdict[str, set[bool | None]] = defaultdict(set)
+        for row in read():
+            found[_find_table(row)].add(tell_order(find_stamp(row.record, columns)))
+        return {table: find_order(orders) for table, orders in found.items()}
+
+    return lambda row: look().get(_find_table(row))
+
+
+def _find_table(row: Row) -> str:
+    """Give the sheet of a row; what comes from no file has a part of its own in each row."""
+    return row.part if row.row is not None else ""
+
+
 def make_row_item(row: Row, given: Given) -> Item:
     """Give the article of a row, still to be made."""
     place = given.place
@@ -296,6 +333,7 @@ def make_row_item(row: Row, given: Given) -> Item:
             row.record,
             columns=given.columns,
             day_first=given.day_first,
+            order=partial(given.order, row),
             origin="" if place == LINES else item.origin,
         )
         return replace(article, notes=row.notes + article.notes)

@@ -24,6 +24,7 @@ from toolkit.base import (
 from toolkit.corrections import Corrections, apply_corrections, correct_all
 from toolkit.loading.archives import DAMAGE
 from toolkit.loading.contents import LINES, MAX_BYTES, Given, Item, list_text
+from toolkit.loading.dates import OpenDates
 from toolkit.loading.encodings import decode_page
 from toolkit.loading.formats import cut_ending, find_format, list_file, open_file
 from toolkit.loading.pages import HTML, WEB_ADDRESS, parse_page
@@ -55,8 +56,8 @@ def read_article(
         Its name without the ending becomes the article's id. A name that ends in ``.gz``
         is unpacked; what begins as a page of HTML is read as one, whatever its name.
     day_first : bool, optional
-        How to read a date such as ``06/09/2016``. Left out, an ambiguous date is None
-        and the article's `notes` give both readings.
+        How to read a date such as ``06/09/2016``. Left out, it is None, and the article's
+        `notes` give both readings; ``06.09.2016`` has its day first.
     language : str, optional
         The language it is in, such as ``en``: then nothing looks. Left out, `language` is
         told from the words where that is sure. An article that is not in English can be
@@ -246,7 +247,7 @@ def read_corpus(  # noqa: PLR0913 - what a corpus may need to be told
     Returns
     -------
     list of Article
-        In the order of `iter_corpus`.
+        In the order of `iter_corpus`. Of dates that stay open one warning tells how many.
 
     Raises
     ------
@@ -267,16 +268,18 @@ def read_corpus(  # noqa: PLR0913 - what a corpus may need to be told
             raise error
         blank.append(error)
 
-    articles = list(
-        iter_corpus(
-            source,
-            on_fault=on_fault or stop,
-            columns=columns,
-            day_first=day_first,
-            language=language,
-            corrections=corrections,
-        )
+    dates = OpenDates()
+    stream = iter_corpus(
+        source,
+        on_fault=on_fault or stop,
+        columns=columns,
+        day_first=day_first,
+        language=language,
+        corrections=corrections,
     )
+    articles = [*dates.count(stream)]
+    if dates.open:
+        warnings.warn(dates.tell(), UserWarning, stacklevel=2)
     if blank and not articles:
         raise blank[0]
     if blank:
@@ -317,7 +320,8 @@ def iter_corpus(  # noqa: PLR0913 - what a corpus may need to be told
         known by usual names (``body``, ``headline``, ``pub_date``, ``Titel``...); the
         article's `notes` tell which were guessed, and its `meta` has all others.
     day_first : bool, optional
-        As in `read_article`.
+        As in `read_article`; but a column of a table decides for itself, if one of its
+        dates shows the order, as ``27/08/2024`` does, and none the other.
     language : str, optional
         Left out, an article that is sure not to be in English is a fault. ``any`` lets
         it come as well, with its `language`. A code such as ``en`` says what all are in.

@@ -7,6 +7,7 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
@@ -31,6 +32,7 @@ from toolkit.loading.contents import (
     list_mail,
     list_page,
     list_text_file,
+    look_up_order,
     make_row_item,
 )
 from toolkit.loading.plugins import Brought, blame, read_plugins
@@ -155,23 +157,39 @@ def list_files(files: Iterable[Given]) -> Iterator[Item]:
     """
     for given in files:
         try:
-            with open_file(Path(given.place)) as file:
-                yield from list_file(file, given)
+            path = Path(given.place)
+            anew = partial(open_file, path) if path.is_file() else None  # a pipe is read once
+            with open_file(path) as file:
+                yield from list_file(file, given, anew)
         except ReadError as error:
             yield fail(given.place, error.problem)
         except DAMAGE as error:
             yield fail(given.place, f"must be whole; found: {error}")
 
 
-def list_file(file: IO[bytes], given: Given) -> Iterator[Item]:
-    """List what an open file holds, by the ending of its name; without a known one it is text."""
+def list_file(
+    file: IO[bytes], given: Given, anew: Callable[[], IO[bytes]] | None = None
+) -> Iterator[Item]:
+    """List what an open file holds, by the ending of its name; without a known one it is text.
+
+    Where `anew` opens it again, a column of a table decides its own dates.
+    """
     try:
         kind = find_format(str(given.place))
+        if anew and kind.gives == "rows":
+            read = partial(_read_anew, anew, kind, given)
+            given = replace(given, order=look_up_order(read, given.columns))
         with blame(kind.plugin, f"read {given.ending}"):
             for found in kind.read(file, given):
                 yield _take(found, kind, given)
     except ToolkitError as error:
         yield fail(given.place, str(error))
+
+
+def _read_anew(anew: Callable[[], IO[bytes]], kind: Format, given: Given) -> Iterator[Row]:
+    """Read the rows of a file once more, up to a fault, which the first reading tells."""
+    with suppress(ToolkitError, *DAMAGE), anew() as file, blame(kind.plugin, "read it anew"):
+        yield from (row for row in kind.read(file, given) if isinstance(row, Row))
 
 
 def _take(found: Item | Row, kind: Format, given: Given) -> Item:
@@ -217,7 +235,7 @@ def _list_zip(_: IO[bytes], given: Given) -> Iterator[Item]:
                 try:
                     with archive.open(info) as member:
                         inner = replace(given, place=place, id=cut_ending(info.filename))
-                        yield from list_file(member, inner)
+                        yield from list_file(member, inner, partial(archive.open, info))
                 except DAMAGE as error:
                     yield fail(place, f"must be whole; found: {error}")
 

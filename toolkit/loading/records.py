@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from toolkit.base import HALF_CHARACTER, ToolkitError, suggest
-from toolkit.loading.dates import read_date
+from toolkit.loading.dates import leave_open, read_date
 from toolkit.loading.markup import has_markup, read_markup
 from toolkit.loading.parts import find_blocks, make_article
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from toolkit.base import Article, Value
 
@@ -153,6 +153,7 @@ def make_record_article(
     *,
     columns: Mapping[str, str] | None = None,
     day_first: bool | None = None,
+    order: Callable[[], bool | None] = leave_open,
     origin: str = "",
 ) -> Article:
     """Make an article from a record; its text is kept to the last character, unless it is HTML.
@@ -163,6 +164,8 @@ def make_record_article(
         Column to value. None and, but for the text, an empty string stand for nothing.
     columns, day_first
         As in `iter_corpus`.
+    order : callable, optional
+        As in `read_date`.
     origin : str, optional
 
     Returns
@@ -217,7 +220,7 @@ def make_record_article(
         notes.append(f"text: cut? It has {CELL:,} characters, the most that a cell of Excel holds")
     notes += [n for n in found.notes if "published" not in given or not n.startswith("date:")]
     if "published" in given:
-        stated["published"], note = _read_published(given["published"], day_first)
+        stated["published"], note = _read_published(given["published"], day_first, order)
         notes += [note] if note else []
     # An id that is a number stays beside the text that it becomes, to be merged by.
     used = {chosen[field] for field in given if not isinstance(given[field], (int, float))}
@@ -304,10 +307,27 @@ def _fills_cell(text: str) -> bool:
     return CELL // 2 <= len(text) <= CELL and len(text.encode("utf-16-le", "replace")) == 2 * CELL
 
 
-def _read_published(value: object, day_first: bool | None) -> tuple[date | None, str]:  # noqa: FBT001
-    stamp = f"{value.isoformat() if hasattr(value, 'isoformat') else value}"
+def find_stamp(record: Mapping[str, object], columns: Mapping[str, str] | None) -> str:
+    """Find what a record states as its date; blank where it states none, or has no text."""
+    try:
+        column = choose_columns(tuple(record), columns).get("published")
+    except ToolkitError:
+        return ""
+    return "" if column is None else _write_stamp(record[column])
+
+
+def _write_stamp(value: object) -> str:
+    return f"{value.isoformat() if hasattr(value, 'isoformat') else value}"
+
+
+def _read_published(
+    value: object,
+    day_first: bool | None,  # noqa: FBT001
+    order: Callable[[], bool | None],
+) -> tuple[date | None, str]:
+    stamp = _write_stamp(value)
     if not SERIAL.fullmatch(stamp.strip()):
-        return read_date(stamp, day_first)
+        return read_date(stamp, day_first, order)
     day = FIRST_SERIAL + timedelta(days=int(float(stamp)))
     return day, f"date: {stamp.strip()} read as the number that a spreadsheet has for {day}"
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from glob import iglob
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from toolkit.base import ReadError, ToolkitError
-from toolkit.loading.contents import LINES, PAGE_ENDINGS, Given, Item, find_ending, list_rows
+from toolkit.loading.contents import (
+    LINES,
+    PAGE_ENDINGS,
+    Given,
+    Item,
+    find_ending,
+    list_rows,
+    list_rows_anew,
+)
 from toolkit.loading.formats import cut_ending, list_files, may_hold, tell_where
 from toolkit.loading.pages import WEB_ADDRESS
-from toolkit.loading.rows import iter_lines
+from toolkit.loading.rows import Row, iter_lines
 from toolkit.loading.sheets import is_frame, iter_frame, iter_records
 
 SYSTEM_FILES = {".DS_Store", ".localized", ".gitignore", ".gitkeep", "Thumbs.db", "desktop.ini"}
@@ -39,14 +48,14 @@ def list_source(source: Source, given: Given) -> Iterator[Item]:
             replace(given, place=path, id=name) for path, name in _find_files(source)
         )
     if is_frame(source):
-        return list_rows(iter_frame(source, given.columns), given)
+        return list_rows_anew(partial(iter_frame, source, given.columns), given)
     if isinstance(source, (bytes, dict)) or not isinstance(source, Iterable):
         raise ToolkitError(f"{TAKEN}; found {_describe(source)}")
     name = getattr(source, "name", LINES)
     place = name if isinstance(name, str) else LINES
     if hasattr(source, "readline"):
         return list_rows(iter_lines(source), replace(given, place=place))
-    return _list_iterable(iter(source), replace(given, place=place))
+    return _list_iterable(source, replace(given, place=place))
 
 
 def _describe(source: object) -> str:
@@ -57,7 +66,8 @@ def _describe(source: object) -> str:
     return f"{source!r:.40}. Type, for example, read_corpus('news.csv')"
 
 
-def _list_iterable(items: Iterator[Any], given: Given) -> Iterator[Item]:
+def _list_iterable(source: Iterable[Any], given: Given) -> Iterator[Item]:
+    items = iter(source)
     first = next(items, None)
     everything = chain([] if first is None else [first], items)
     if isinstance(first, Path) or (isinstance(first, str) and _is_file(first)):
@@ -68,10 +78,14 @@ def _list_iterable(items: Iterator[Any], given: Given) -> Iterator[Item]:
             "Type [parse_article(text) for text in texts]"
         )
     if first is None or isinstance(first, (str, bytes)):
-        return list_rows(iter_lines(everything), given)
-    if hasattr(first, "parts") and hasattr(first, "text"):
+        read: Callable[[Iterable[Any]], Iterator[Row]] = iter_lines
+    elif hasattr(first, "parts") and hasattr(first, "text"):
         raise ToolkitError(f"{TAKEN}; found articles, which are read already")
-    return list_rows(iter_records(everything), given)
+    else:
+        read = iter_records
+    if isinstance(source, Sequence):
+        return list_rows_anew(lambda: read(source), given)
+    return list_rows(read(everything), given)
 
 
 def _is_file(name: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from toolkit.base import ToolkitError
-from toolkit.loading.dates import MONTH, has_date, read_date
+from toolkit.loading.dates import MONTH, has_date, leave_open, read_date
 from toolkit.loading.parts import join_pieces, make_article
 from toolkit.loading.plugins import Brought
 from toolkit.loading.records import BLANK_TEXT
@@ -96,6 +96,7 @@ def make_cut_article(
     id: str,  # noqa: A002 - the field's name
     origin: str,
     day_first: bool | None,
+    order: Callable[[], bool | None] = leave_open,
 ) -> Article:
     """Make an article of a document; the title is the first paragraph of its text.
 
@@ -119,7 +120,7 @@ def make_cut_article(
         if (value := getattr(cut, name))
     }
     notes = (*cut.notes, *(note for note in made.notes if not note.startswith("date:")))
-    published, note = read_date(cut.published, day_first) if cut.published else (None, "")
+    published, note = read_date(cut.published, day_first, order) if cut.published else (None, "")
     return replace(
         made,
         **stated,

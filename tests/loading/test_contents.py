@@ -1,0 +1,194 @@
+"""A column of dates decides for itself, whatever the file that holds it."""
+
+import csv
+import gzip
+import io
+import json
+import os
+import threading
+import zipfile
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from tests.stub_documents import make_ods, make_xlsx
+from toolkit import iter_corpus, read_corpus
+
+DAY_FIRST, MONTH_FIRST, OPEN = date(2024, 9, 5), date(2024, 5, 9), None
+COLUMNS = [
+    (["05/09/2024", "27/08/2024"], DAY_FIRST),
+    (["05-09-2024", "08-27-2024"], MONTH_FIRST),
+    (["05/09/2024", "27.08.2024"], DAY_FIRST),
+    (["05.09.2024"], DAY_FIRST),
+    (["05.09.2024", "08/27/2024"], DAY_FIRST),
+    (["05/09/2024", "27/08/2024", "08/27/2024"], OPEN),
+    (["05/09/2024", "06/06/2024", "2024-08-27", "27 August 2024", "31/31/2024", ""], OPEN),
+]
+
+
+def make_records(dates):
+    return [
+        {"text": f"Rates will rise, said number {n}.", "date": day} for n, day in enumerate(dates)
+    ]
+
+
+def write_csv(records, delimiter=","):
+    file = io.StringIO()
+    table = csv.DictWriter(file, ["text", "date"], delimiter=delimiter)
+    table.writeheader()
+    table.writerows(records)
+    return file.getvalue().encode()
+
+
+def write_lines(records):
+    return "".join(f"{json.dumps(record)}\n" for record in records).encode()
+
+
+def write_parquet(records):
+    return pd.DataFrame(records).to_parquet()
+
+
+def write_zip(records):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("news.csv", write_csv(records))
+    return file.getvalue()
+
+
+def list_cells(records):
+    return [["text", "date"], *([*record.values()] for record in records)]
+
+
+WRITERS = {
+    "news.csv": write_csv,
+    "news.tsv": lambda records: write_csv(records, "\t"),
+    "news.jsonl": write_lines,
+    "news.jsonl.gz": lambda records: gzip.compress(write_lines(records)),
+    "news.json": lambda records: json.dumps(records).encode(),
+    "news.parquet": write_parquet,
+    "news.xlsx": lambda records: make_xlsx({"News": list_cells(records)}),
+    "news.ods": lambda records: make_ods(list_cells(records)),
+    "news.zip": write_zip,
+    "news.txt": write_lines,
+}
+
+
+@pytest.fixture(params=[*WRITERS, "frame", "records", "lines"])
+def source(request, tmp_path):
+    """What makes each kind of source from records."""
+
+    def make(records):
+        if request.param == "frame":
+            return pd.DataFrame(records)
+        if request.param == "records":
+            return records
+        if request.param == "lines":
+            return [json.dumps(record) for record in records]
+        path = tmp_path / request.param
+        path.write_bytes(WRITERS[request.param](records))
+        return path
+
+    return make
+
+
+@pytest.mark.parametrize(("dates", "first"), COLUMNS[:2])
+def test_a_date_that_reads_in_one_way_decides_its_column(source, dates, first):
+    read = [*iter_corpus(source(make_records(dates)))]
+    assert (read[0].published, read[1].published) == (first, date(2024, 8, 27))
+    which = "day" if first == DAY_FIRST else "month"
+    assert read[0].notes[-1] == f"date: {dates[0]!r} has its {which} first, as its column shows"
+
+
+@pytest.mark.parametrize(("dates", "first"), COLUMNS)
+def test_what_a_column_decides(dates, first):
+    assert next(iter(iter_corpus(make_records(dates)))).published == first
+
+
+def test_a_column_decides_also_what_is_read_after_a_fault(tmp_path):
+    path = tmp_path / "news.jsonl"
+    path.write_bytes(
+        write_lines(make_records(["05/09/2024"])) + b"no JSON\n"
+        + write_lines([{"text": "She left.", "date": "27/08/2024"}])
+    )  # fmt: skip
+    faults = []
+    first, _ = iter_corpus(path, on_fault=faults.append)
+    assert first.published == DAY_FIRST
+    assert len(faults) == 1
+
+
+def test_who_says_how_dates_are_read_decides_against_the_column():
+    records = make_records(["05/09/2024", "27/08/2024", "05.09.2024"])
+    read = read_corpus(records, day_first=False)
+    assert [a.published for a in read] == [MONTH_FIRST, date(2024, 8, 27), MONTH_FIRST]
+
+
+def test_the_sheets_of_a_book_are_a_column_each(tmp_path):
+    (path := tmp_path / "news.xlsx").write_bytes(
+        make_xlsx(
+            {
+                "Paris": [["text", "date"], ["War is war.", "05/09/2024"], ["Why?", "27/08/2024"]],
+                "Boston": [
+                    ["text", "date"],
+                    ["Peace came.", "05/09/2024"],
+                    ["Who?", "08/27/2024"],
+                ],
+                "Nowhere": [["text", "date"], ["Nothing came.", "05/09/2024"]],
+            }
+        )
+    )
+    published = {a.text: a.published for a in iter_corpus(path)}
+    assert published["War is war."] == DAY_FIRST
+    assert published["Peace came."] == MONTH_FIRST
+    assert published["Nothing came."] is OPEN
+
+
+def test_the_files_of_a_folder_are_a_column_each(tmp_path):
+    (tmp_path / "a.csv").write_bytes(write_csv(make_records(["05/09/2024", "27/08/2024"])))
+    (tmp_path / "b.csv").write_bytes(write_csv([{"text": "Why?", "date": "05/09/2024"}]))
+    first, _, other = iter_corpus(tmp_path)
+    assert (first.published, other.published) == (DAY_FIRST, OPEN)
+
+
+def test_the_documents_of_an_export_are_a_column(tmp_path):
+    lines = "TY  - NEWS\nTI  - {}\nAB  - Rates will rise in {}.\nDA  - {}\nER  - \n"
+    dates = ["05/09/2024", "27/08/2024"]
+    (path := tmp_path / "found.ris").write_text(
+        "".join(lines.format(day, day, day) for day in dates)
+    )
+    assert [a.published for a in iter_corpus(path)] == [DAY_FIRST, date(2024, 8, 27)]
+
+
+def test_in_a_stream_each_date_stands_by_itself():
+    records = make_records(["27/08/2024", "05/09/2024"])
+    assert [a.published for a in iter_corpus(iter(records))] == [date(2024, 8, 27), OPEN]
+    lines = io.BytesIO(write_lines(records))
+    assert [a.published for a in iter_corpus(lines)] == [date(2024, 8, 27), OPEN]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_read_once(tmp_path):
+    os.mkfifo(path := tmp_path / "news.jsonl")
+    content = write_lines(make_records(["27/08/2024", "05/09/2024"]))
+    writer = threading.Thread(target=path.write_bytes, args=(content,))
+    writer.start()
+    assert [a.published for a in iter_corpus(path)] == [date(2024, 8, 27), OPEN]
+    writer.join()
+
+
+# ---- what stays open is told ------------------------------------------------------------------
+
+
+def test_how_many_dates_are_open_is_told_in_one_warning():
+    records = [*make_records(["3/4/2024", "3/5/2024", "2024-08-27", "soon"]), {"text": "Why?"}]
+    told = (
+        r"^2 of 4 dates are open: 3/4/2024; "
+        r"day_first=True or False decides \(--day-first, --no-day-first\)$"
+    )
+    with pytest.warns(UserWarning, match=told) as warned:
+        assert len(read_corpus(records)) == 5
+    assert len(warned) == 1
+
+
+def test_where_all_dates_are_read_nothing_is_told():
+    read_corpus(make_records(["3/4/2024", "27/08/2024", "2024-08-27", "soon"]))
