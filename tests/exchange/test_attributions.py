@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from toolkit import (
     stance_table,
     write_report,
 )
-from toolkit.base import Span, ToolkitError
+from toolkit.base import Relay, Span, ToolkitError
 from toolkit.commands.entry import main
 from toolkit.exchange import write_brat
 
@@ -169,6 +170,62 @@ def test_what_we_write_for_brat_is_read_again(tmp_path):
     assert [[r.name for r in said.relays] for said in found] == [
         [r.name for r in said.relays] for said in ours
     ]
+
+
+NAMES = [
+    "Peace through Strength Institute",
+    "Rule; rule nobody; confidence 0.5 Group",
+    'the "Doc" through "TASS"',
+    "C:\\Paris through \\",
+    '"',
+    "Jos\u00e9 \U0001f600\u2028through\u0085Lee",
+]
+
+
+@pytest.mark.parametrize("speaker", NAMES)
+@pytest.mark.parametrize("relays", [[], ["TASS"], NAMES[:3]])
+def test_brat_gives_back_every_name_whatever_words_it_holds(tmp_path, speaker, relays):
+    [said, *_] = find_attributions(FIRST)
+    named = replace(
+        said,
+        speaker=replace(said.speaker, name=speaker),
+        relays=tuple(Relay(name, Span(n, n + 1)) for n, name in enumerate(relays)),
+    )
+    path = write_brat([named], tmp_path / "a1.ann")
+    [found] = read_attributions(path, FIRST)
+    assert found.speaker.name == " ".join(speaker.split())
+    assert [relay.name for relay in found.relays] == relays
+    assert [relay.span for relay in found.relays] == [relay.span for relay in named.relays]
+    assert found.confidence == pytest.approx(said.confidence, nan_ok=True, abs=0.01)
+
+
+def test_a_relay_that_runs_over_a_line_is_one(tmp_path):
+    article = Article("The Baku\nPost quoted Ann Lee as saying that rates will rise.", id="a1")
+    [said] = find_attributions(article)
+    wrapped = replace(said, relays=(Relay("The Baku Post", Span(0, 13)),))
+    [found] = read_attributions(write_brat([wrapped], tmp_path / "a1.ann"), article)
+    assert found.relays == wrapped.relays
+
+
+@pytest.mark.parametrize(
+    ("note", "relays", "names"),
+    [
+        ("Ann Lee", [], ["Ann Lee"]),
+        ("Peace through Strength Institute", [], ["Peace through Strength Institute"]),
+        ("Ann Lee through TASS", ["TASS"], ["Ann Lee", "TASS"]),
+        ("Peace through Strength through AP", ["TASS"], ["Peace through Strength", "AP"]),
+        ("Ann Lee", ["TASS"], ["Ann Lee", "TASS"]),
+    ],
+)
+def test_names_without_quote_marks_of_earlier_files_are_read(write, note, relays, names):
+    path = write(
+        "a1.ann",
+        "T1\tContent 35 51\trates will rise.",
+        f"#1\tAnnotatorNotes T1\t{note}; rule person; confidence 1.00",
+        *(["T2\tRelay 0 4\tTASS", "R1\tHeard_through Arg1:T1 Arg2:T2"] if relays else []),
+    )
+    [said] = read_attributions(path, FIRST)
+    assert [said.speaker.name, *(relay.name for relay in said.relays)] == names
 
 
 def test_a_source_of_brat_names_the_speaker_where_no_note_does(write):

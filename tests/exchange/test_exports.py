@@ -130,7 +130,7 @@ def test_brat_leads_from_content_to_source_cue_and_relay(article, tmp_path):
         "Heard_through Arg1:T1 Arg2:T4",
     ]
     notes = [line.split("\t")[2] for line in lines if line[0] == "#"]
-    assert notes[0] == "Ann Lee through TASS; rule person; confidence 1.00"
+    assert notes[0] == '"Ann Lee" through "TASS"; rule person; confidence 1.00'
 
 
 def test_brat_knows_all_that_is_written(article, tmp_path):

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +49,9 @@ PLACES = ("cue", "source", "relay")  # each as `cue_start`, `cue_end` ...
 COLUMNS: tuple[str, ...] = (*NEEDED, "kind", "act", "confidence")
 COLUMNS += tuple(f"{place}_{end}" for place in PLACES for end in ("start", "end"))
 ROLE_OF = {"Reported_by": "cue", "Said_by": "source", "Heard_through": "relay"}
-NOTED = re.compile(
-    r"(?P<speaker>.*?)(?: through .*)?; rule .*; confidence (?P<sure>[\d.]+|not measured)"
-)
+NAME = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"'  # as JSON writes it
+NAMES = re.compile(rf"{NAME}(?: through {NAME})*")
+NOTED = re.compile(r"(?P<names>.*); rule [^;]*; confidence (?P<sure>[\d.]+|not measured)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Found:
         The id.
     content, cue, source : tuple of Span
     relays : tuple of Span
-    relay_name : str
-        Of the first relay, where it is not the words at its place.
+    relay_names : tuple of str
+        Of the first relays, where they are not the words at their places.
     speaker : str
         Blank: the words of the source, if there are any.
     kind, act : str
@@ -77,7 +78,7 @@ class Found:
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
     relays: tuple[Span, ...] = ()
-    relay_name: str = ""
+    relay_names: tuple[str, ...] = ()
     speaker: str = ""
     kind: str = ""
     act: str = ""
@@ -212,8 +213,7 @@ def _make_attribution(found: Found, known: Mapping[str, Article]) -> Attribution
     name = found.speaker.strip() or " ".join(words.split()) or UNKNOWN
     kind = Kind(found.kind) if found.kind else guess_kind(article, name)
     names = [span.of(article.text) for span in found.relays]
-    if found.relay_name:
-        names[:1] = [found.relay_name]
+    names[: len(found.relay_names)] = found.relay_names
     relays = tuple(Relay(name, span) for name, span in zip(names, found.relays, strict=False))
     return Attribution(
         quotation,
@@ -264,7 +264,7 @@ def _read_record(article: str, record: Any) -> Found:  # noqa: ANN401 - looked a
         cue,
         source,
         relays,
-        relay_name=f"{record.get('relay_name') or ''}",
+        relay_names=(f"{record['relay_name']}",) if record.get("relay_name") else (),
         speaker=f"{record.get('speaker') or ''}",
         kind=f"{record.get('kind') or ''}",
         act=f"{record.get('act') or ''}",
@@ -349,25 +349,35 @@ def _read_brat(file: Path) -> Iterator[tuple[int, Found]]:
             continue
         own = facts.get(name, {})
         parts = {
-            part: tuple(
-                span for each in own.get(part, ()) if each in texts for span in texts[each][2]
-            )
+            part: [texts[each][2] for each in own.get(part, ()) if each in texts]
             for part in PLACES
         }
+        speaker, *relays = _split_names(own.get("names", ""), len(parts["relay"]))
         yield (
             number,
             Found(
                 file.stem,
                 spans,
-                parts["cue"],
-                parts["source"],
-                parts["relay"],
-                speaker=own.get("speaker", ""),
+                tuple(chain.from_iterable(parts["cue"])),
+                tuple(chain.from_iterable(parts["source"])),
+                tuple(Span(spans[0].start, spans[-1].end) for spans in parts["relay"]),
+                relay_names=tuple(relays),
+                speaker=speaker,
                 kind=own.get("kind", ""),
                 act=own.get("act", ""),
                 confidence=own.get("confidence", math.nan),
             ),
         )
+
+
+def _split_names(told: str, relays: int) -> list[str]:
+    """Split the names of a speaker and of so many relays, as a note of `write_brat` has them.
+
+    Up to 0.2 names stood without quote marks; then the relays tell how many there are.
+    """
+    if NAMES.fullmatch(told):
+        return [json.loads(name) for name in re.findall(NAME, told)]
+    return told.rsplit(" through ", relays)
 
 
 def _read_annotation(
@@ -395,6 +405,6 @@ def _read_annotation(
         head, _, note = rest.partition("\t")
         if told := NOTED.fullmatch(note):
             own = facts.setdefault(head.split()[1], {})
-            own["speaker"] = told["speaker"]
+            own["names"] = told["names"]
             if told["sure"] != "not measured":
                 own["confidence"] = float(told["sure"])

@@ -297,10 +297,14 @@ def _list_pieces(attributions: Sequence[Attribution]) -> Iterator[_Piece]:
 
 
 def _tell_facts(said: Attribution) -> str:
-    """Tell in a line who speaks, through whom, and what decided."""
-    names = " through ".join([said.speaker.name, *(relay.name for relay in said.relays)])
+    """Tell in a line who speaks, through whom, and what decided.
+
+    Each name stands between quote marks as JSON writes it, so that it may hold any words.
+    """
+    names = (said.speaker.name, *(relay.name for relay in said.relays))
+    through = " through ".join(json.dumps(" ".join(n.split()), ensure_ascii=False) for n in names)
     sure = "not measured" if isnan(said.confidence) else f"{said.confidence:.2f}"
-    return f"{names}; rule {said.rule}; confidence {sure}"
+    return f"{through}; rule {said.rule}; confidence {sure}"
 
 
 # ---- brat ----------------------------------------------------------------------------------
@@ -323,8 +327,7 @@ def _list_brat(text: str, attributions: Sequence[Attribution]) -> Iterator[str]:
             facts = (("Form", said.quotation.form), ("Act", said.quotation.act))
             for attribute, value in (*facts, ("Kind", said.speaker.kind)):
                 yield f"A{next(attributes)}\t{attribute} {name} {value}"
-            note = " ".join(_tell_facts(said).split())
-            yield f"#{next(notes)}\tAnnotatorNotes {name}\t{note}"
+            yield f"#{next(notes)}\tAnnotatorNotes {name}\t{_tell_facts(said)}"
         else:
             relation = RELATIONS[piece.role]
             yield f"R{next(relations)}\t{relation} Arg1:{content} Arg2:{name}"
