@@ -279,11 +279,9 @@ def _tell_other(path: str, row: int, words: str) -> RowError:
 
 def _tell_lost(path: Path | str, places: Sequence[int]) -> str:
     rows = ", ".join(map(str, places))
-    fit, kept = ("row fits", "is") if len(places) == 1 else ("rows fit", "are")
-    return (
-        f"{path}: {len(places)} {fit} nothing in the text as it is now, and {kept} kept at the "
-        f"end of the article's; found in row {rows}"
-    )
+    told = f"row {rows} fits" if len(places) == 1 else f"rows {rows} fit"
+    kept = "is" if len(places) == 1 else "are"
+    return f"{path}: {told} nothing in the text as it is now, and {kept} kept for you to look at"
 
 
 def _list_columns(rows: Iterable[Mapping[str, str]]) -> list[str]:
