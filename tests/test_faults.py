@@ -67,7 +67,7 @@ def test_what_was_there_stays_when_the_disk_is_full(name, tmp_path):
     story = " ".join(f'"Rates will rise by {n} percent," Ann Lee said.' for n in range(12))
     told = r"must have room to be written; found File too large"
     with small_disk(200), pytest.raises(tk.ToolkitError, match=told):
-        WRITERS[name](Article(story, id="a1"), path)
+        WRITERS[name](Article(story, id="a1"), path, overwrite=True)
     assert path.read_text() == "old"
     assert [*tmp_path.iterdir()] == [path]
 
@@ -235,7 +235,7 @@ def test_a_file_that_another_program_has_open(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(tk.ToolkitError, match=r"csv: must be a file that can be replaced; found"):
-        tk.write_corrections(make_article(), path)
+        tk.write_corrections(make_article(), path, overwrite=True)
     assert [*tmp_path.iterdir()] == [path]
     assert path.read_text() == "old"
 
@@ -320,7 +320,7 @@ def test_without_its_weights_a_command_ends_in_a_line(  # noqa: PLR0913
     for each in caches:
         each.cache_clear()
     arguments = [command, str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out.jsonl")]
-    assert main(arguments) == 1
+    assert main([*arguments, "--force"]) == 1
     module.load_model.cache_clear()
     (told,) = capsys.readouterr().err.splitlines()
     assert "the model's weights must be there; found No such file" in told
