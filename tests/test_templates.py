@@ -51,7 +51,7 @@ def test_a_table_of_many_outlets_with_names_of_its_own(run, tmp_path):
         for n, day in enumerate(pd.date_range("2024-01-01", periods=16, freq="9D").astype("str"))
     ]
     rows.append({**rows[0], "nr": 99, "Meldung": ""})
-    rows[2]["Datum"] = "3/11/2024"
+    rows[2]["Datum"] = "soon"
     pd.DataFrame(rows).to_csv(tmp_path / "news.csv", index=False)
     values, book = run(
         "news.csv", columns={"text": "Meldung", "id": "nr"}, by="Gruppe", period="quarter"
