@@ -41,6 +41,12 @@ def test_an_alias_file_that_cannot_be_read_is_told(tmp_path, content):
         read_aliases(path)
 
 
+def test_an_alias_may_hold_what_other_systems_end_lines_by(tmp_path):
+    path = tmp_path / "aliases.csv"
+    path.write_text("alias,name\nJRC\x85,Joint Rail Committee\n", "utf-8")
+    assert read_aliases(path)
+
+
 def test_an_alias_file_may_hold_blank_lines_capitals_and_commas_in_marks(tmp_path):
     path = tmp_path / "names.csv"
     rows = ["Alias, NAME", "", '"Bibi, the PM",Benjamin Netanyahu', "  ", "the Bank,World  Bank"]

@@ -29,6 +29,12 @@ def test_a_plan_is_read_as_it_was_drawn(plan, sheet):
         assert again.name == plan.name
 
 
+def test_a_plan_is_read_whatever_an_id_holds(mentions, tmp_path):
+    odd = mentions.assign(article=mentions["article"] + "\u2028\x85")
+    plan = tk.draw_audit(odd, of="angry", n=40, by="publisher")
+    assert read_plan(tk.audit.write_audit(plan, tmp_path / "check.csv")) == plan
+
+
 def test_other_draws_have_other_names(plan, mentions):
     others = [
         tk.draw_audit(mentions, of="angry", n=40, by="publisher", seed=1),

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from toolkit.base.errors import ReadError, ToolkitError
-from toolkit.base.files import read_utf8, replace_file
+from toolkit.base.files import read_lines, read_utf8, replace_file
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
 
@@ -23,6 +23,16 @@ def break_off(path, error):
 
 
 # ---- reading ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"]
+)
+def test_a_line_ends_where_a_system_ends_one_and_nowhere_else(tmp_path, end, mark):
+    path = tmp_path / "lines.txt"
+    path.write_bytes(f"one{mark}two{end}{end}three".encode())
+    assert read_lines(path) == [f"one{mark}two", "", "three"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -101,6 +101,12 @@ def test_columns_of_ones_own_come_behind_the_others(tmp_path):
     assert [*cells.items()] == [("name", "Lee"), ("said", "a"), ("note", ""), ("mine", "more")]
 
 
+def test_a_head_may_hold_what_other_systems_end_lines_by(tmp_path):
+    (path := tmp_path / "a.csv").write_text("my\u2028note,word,kind\nx,Ann,person\n", "utf-8")
+    [(_, row)] = read_sheet(path, ("word", "kind"), ("word",))
+    assert (row["word"], row["kind"]) == ("Ann", "person")
+
+
 def test_a_comma_in_a_sheet_of_semicolons_is_part_of_a_cell(tmp_path):
     found = read(tmp_path / "a.csv", "name;said\nLee, Ann;a, b\n")
     assert found == [(2, {"name": "Lee, Ann", "said": "a, b", "note": ""})]

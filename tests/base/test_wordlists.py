@@ -68,6 +68,11 @@ def read(tmp_path, name, content):
     return read_lexicon(path)
 
 
+def test_a_word_may_hold_what_other_systems_end_lines_by(tmp_path):
+    found = read(tmp_path, "list.csv", "word,category\nso\u2028called,doubt\nhuge,size\n")
+    assert found.name == "list.csv"
+
+
 def test_a_table_gives_each_word_its_categories(tmp_path):
     found = read(
         tmp_path,

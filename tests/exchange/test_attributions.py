@@ -50,6 +50,28 @@ def make_line(article="a1", **facts):
     return json.dumps({"id": article, "attributions": [said]})
 
 
+MARKS = ["\u2028", "\u2029", "\x85", "\x7f"]  # JSON may hold them as they are
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_line_of_json_may_hold_what_other_systems_end_lines_by(write, mark):
+    line = make_line(speaker=f"Ann{mark}Lee").encode().decode("unicode_escape")
+    [said, other] = read_attributions(write("found.jsonl", line, make_line()), FIRST)
+    assert (said.speaker.name, other.speaker.name) == (f"Ann{mark}Lee", "Ann Lee")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_note_of_brat_may_hold_what_other_systems_end_lines_by(write, mark):
+    path = write(
+        "a1.ann",
+        "T1\tContent 35 51\trates will rise.",
+        f"#1\tAnnotatorNotes T1\tlooked at{mark}twice",
+        '#2\tAnnotatorNotes T1\t"Ann Lee"; rule person; confidence 1.00',
+    )
+    [said] = read_attributions(path, FIRST)
+    assert said.speaker.name == "Ann Lee"
+
+
 # ---- a table -------------------------------------------------------------------------------
 
 

@@ -42,7 +42,7 @@ def write_csv(records, delimiter=","):
 
 
 def write_lines(records):
-    return "".join(f"{json.dumps(record)}\n" for record in records).encode()
+    return "".join(f"{json.dumps(r, ensure_ascii=False)}\n" for r in records).encode()
 
 
 def write_parquet(records):
@@ -192,3 +192,12 @@ def test_how_many_dates_are_open_is_told_in_one_warning():
 
 def test_where_all_dates_are_read_nothing_is_told():
     read_corpus(make_records(["3/4/2024", "27/08/2024", "2024-08-27", "soon"]))
+
+
+# ---- lines ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85"])
+def test_a_text_may_hold_what_other_systems_end_lines_by(source, mark):
+    records = [{"text": f"Rates{mark}rise, said number {n}.", "date": ""} for n in range(2)]
+    assert [a.text for a in iter_corpus(source(records))] == [r["text"] for r in records]

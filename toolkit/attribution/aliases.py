@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from toolkit.base import Kind, RowError, ToolkitError, read_utf8
+from toolkit.base import Kind, RowError, ToolkitError, read_lines
 from toolkit.people import SUFFIXES, fold, has_initials
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def fold_alias(name: str) -> str:
 
 
 def _read_rows(path: Path) -> Iterable[tuple[int, tuple[str, str]]]:
-    lines = read_utf8(path).splitlines()
+    lines = read_lines(path)
     header, *rows = lines or [""]
     if [column.strip().casefold() for column in header.split(",")] != COLUMNS:
         raise RowError(path, f"columns must be {COLUMNS}; found {header!r}", 1)

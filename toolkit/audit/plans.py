@@ -13,7 +13,7 @@ import pandas as pd
 
 from toolkit.audit.questions import Question, find_question
 from toolkit.audit.units import UNITS
-from toolkit.base import ReadError, ToolkitError, read_utf8, replace_file
+from toolkit.base import ReadError, ToolkitError, read_lines, replace_file
 from toolkit.tables import to_table
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def read_plan(path: Path | str) -> AuditPlan:
         If it cannot be read, or lost a row, has one out of its place, or one that was changed.
     """
     place = find_plan(path)
-    lines = [_parse(place, n, line) for n, line in enumerate(read_utf8(place).splitlines(), 1)]
+    lines = [_parse(place, n, line) for n, line in enumerate(read_lines(place), 1)]
     if not lines or {*lines[0]} != {*HEAD, "rows", "plan"}:
         raise ReadError(place, "must begin as write_audit wrote it; found another first line", 1)
     head, *rows = lines

@@ -47,7 +47,7 @@ from .files import FULL as FULL
 from .files import MAKER as MAKER
 from .files import OTHERWISE as OTHERWISE
 from .files import check_replaceable as check_replaceable
-from .files import read_utf8 as read_utf8
+from .files import read_lines as read_lines
 from .files import replace_file as replace_file
 from .forms import REMEMBERED as REMEMBERED
 from .forms import normalise as normalise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import io
 import os
 import re
 import zipfile
@@ -53,6 +54,19 @@ def read_utf8(path: Path) -> str:
     except UnicodeDecodeError as error:
         problem = "must be UTF-8 (in Excel, save it as CSV UTF-8); found byte"
         raise ReadError(path, f"{problem} {content[error.start]:#04x}") from error
+
+
+def read_lines(path: Path) -> list[str]:
+    r"""Read the lines of a small text file; what ends a line is a line feed or carriage return.
+
+    `str.splitlines` would cut a valid line of JSON at a U+2028 or U+0085 in one of its texts.
+
+    Raises
+    ------
+    ReadError
+        As `read_utf8`.
+    """
+    return [line.rstrip("\n") for line in io.StringIO(read_utf8(path), newline=None)]
 
 
 def check_replaceable(

@@ -120,7 +120,8 @@ def read_sheet(
     if text.lower().startswith("sep="):  # tells Excel the delimiter, and is no row
         text = text.partition("\n")[2]
     for delimiter in DELIMITERS:
-        first = next(csv.reader(text.splitlines()[:1], delimiter=delimiter), [])
+        line = io.StringIO(text, newline="").readline()
+        first = next(csv.reader([line], delimiter=delimiter), [])
         head = [name.strip().lower() for name in first]
         if {*head} >= {*needed}:
             lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

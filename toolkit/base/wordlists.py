@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.base.article import Span
 from toolkit.base.errors import ReadError
-from toolkit.base.files import read_utf8
+from toolkit.base.files import read_lines
 from toolkit.base.text import find_words
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def read_lexicon(path: str | Path) -> WordList:
     toolkit.base.errors.ReadError: nowhere.csv: must be a file that can be read; found no such file
     """
     path = Path(path)
-    lines = read_utf8(path).splitlines()
+    lines = read_lines(path)
     read = _read_liwc if path.suffix.lower() == ".dic" else _read_category_table
     entries: dict[str, list[tuple[str, str]]] = {}
     for number, word, category in read(path, lines):

@@ -27,8 +27,8 @@ from toolkit.base import (
     ToolkitError,
     check_choice,
     find_quoted,
+    read_lines,
     read_sheet,
-    read_utf8,
     suggest,
     tell_type,
 )
@@ -230,7 +230,7 @@ def _make_attribution(found: Found, known: Mapping[str, Article]) -> Attribution
 
 
 def _read_lines(file: Path) -> Iterator[tuple[int, Found]]:
-    for number, line in enumerate(read_utf8(file).splitlines(), start=1):
+    for number, line in enumerate(read_lines(file), start=1):
         if not line.strip():
             continue
         try:
@@ -336,7 +336,7 @@ def _read_brat(file: Path) -> Iterator[tuple[int, Found]]:
     """Read the contents of a file in brat's standoff, each with what its relations lead to."""
     texts: dict[str, tuple[int, str, tuple[Span, ...]]] = {}
     facts: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(read_utf8(file).splitlines(), start=1):
+    for number, line in enumerate(read_lines(file), start=1):
         try:
             _read_annotation(number, line, texts, facts)
         except (ValueError, IndexError) as error:
