@@ -140,6 +140,16 @@ def test_by_counts_the_passages_of_each_voice_in_each_outlet(tmp_path, capsysbin
     ]
 
 
+def test_by_article_counts_the_passages_of_each_article(tmp_path, capsysbinary):
+    rows = [("x7", BLAME), ("b2", PRAISE), ("x7", PRAISE), ("x7", BLAME)]
+    source = tmp_path / "in.csv"
+    lines = [f'{n},{article},"{words}",Ann Lee' for n, (article, words) in enumerate(rows)]
+    source.write_text("\n".join(["id,article,sentence,target", *lines]), "utf-8")
+    assert main(["stance", str(source), "--by", "article"]) == 0
+    _, *found = capsysbinary.readouterr().out.decode().splitlines()
+    assert [line.split()[:3] for line in found] == [["b2", "1", "0"], ["x7", "3", "2"]]
+
+
 def test_lines_are_written_beside_the_counts_where_a_file_is_named(tmp_path, capsysbinary):
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(

@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -6,10 +7,15 @@ import pytest
 from toolkit import (
     Article,
     ToolkitError,
+    dispersion_table,
+    frequency_table,
     read_corpus,
     role_table,
     source_table,
+    speaker_sentiment_table,
     speaker_table,
+    stance_table,
+    tone_table,
     trend_table,
 )
 from toolkit.base import Role
@@ -60,6 +66,67 @@ def test_groups_are_fields_and_other_columns_of_the_source():
     groups = heard[["desk", "section", "month"]]
     assert [*groups.loc["government"]] == ["7", "Town", "not given"]
     assert [*groups.loc["citizen"]] == ["not given", "not given", "2024-03"]
+
+
+def test_each_article_may_be_a_group(articles):
+    table = source_table(articles, by=["article"])
+    heard = table[table["words"] > 0]
+    assert [*zip(heard["article"], heard["category"], strict=True)] == [
+        ("a1", "government"),
+        ("a2", "citizen"),
+    ]
+    assert [*table["articles"].unique()] == [1]
+    assert table.equals(source_table(articles, by="article"))
+    whole = source_table(articles)
+    assert heard["words"].sum() == whole["words"].sum()
+
+
+def test_each_article_may_be_a_group_beside_others(articles):
+    table = source_table(articles, by=["publisher", "article"])
+    assert [*table.columns[:2]] == ["publisher", "article"]
+    assert table.groupby("article")["publisher"].unique().map(list).to_dict() == {
+        "a1": ["Post"],
+        "a2": ["Post"],
+    }
+
+
+MAKERS = {
+    source_table: ["article", "publisher"],
+    tone_table: ["article", "publisher"],
+    stance_table: ["article", "publisher"],
+    speaker_sentiment_table: ["article", "publisher"],
+    frequency_table: ["article", "publisher", "part", "voice", "corpus"],
+    partial(dispersion_table, query="rates"): ["article", "publisher", "corpus"],
+}
+
+
+@pytest.mark.parametrize(
+    ("make", "by"), [(make, by) for make, choices in MAKERS.items() for by in choices]
+)
+def test_a_list_of_one_means_what_its_one_means(articles, make, by):
+    assert make(articles, by=[by]).equals(make(articles, by=by))
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_group_that_is_named_twice_is_told_so(articles, make):
+    for by in (["article", "article"], ["publisher", "month", "publisher"]):
+        with pytest.raises(ToolkitError, match=rf"each once; found '{by[0]}' twice$"):
+            make(articles, by=by)
+
+
+def test_what_may_be_counted_by_itself_alone_is_told(articles):
+    told = r"^by: must be one of article, part, .*; found 'part', which must stand alone$"
+    with pytest.raises(ToolkitError, match=told):
+        frequency_table(articles, by=["part", "publisher"])
+
+
+def test_evidence_goes_by_the_article_however_that_is_said(articles):
+    for by in ("article", ["article"]):
+        assert tone_table(articles, by=by, evidence=True).equals(
+            tone_table(articles, evidence=True)
+        )
+    with pytest.raises(ToolkitError, match=r"^by: must be left out where evidence=True"):
+        tone_table(articles, by=["publisher"], evidence=True)
 
 
 def test_a_column_that_the_table_has_itself_is_no_group():

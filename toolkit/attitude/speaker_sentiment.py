@@ -24,6 +24,7 @@ from toolkit.tables import (
     iter_articles,
     join_names,
     pool_articles,
+    take_single,
 )
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def speaker_sentiment_table(
     0   Ann Lee  quotation  1        1  too few
     1  narrator   sentence  2        0  too few
     """
-    if by == "article":
+    if take_single(by) == "article":
         rows = (
             {"article": article.id} | _describe_speaker([scored])
             for article in iter_articles(articles, engine)

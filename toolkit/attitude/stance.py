@@ -45,6 +45,7 @@ from toolkit.tables import (
     iter_articles,
     join_names,
     pool_articles,
+    take_single,
 )
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def stance_table(
         check_alone(by)
         return stance_passage_table(articles, precision=precision, engine=engine)
     check_precision(precision)
-    if by == "article":
+    if take_single(by) == "article":
         rows = (
             {"article": article.id} | row
             for article, found in _iter_measured(iter_articles(articles, engine), precision)

@@ -43,6 +43,7 @@ from toolkit.tables import (
     join_names,
     pool_articles,
     subtract,
+    take_single,
 )
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def tone_table(
         check_alone(by)
         return tone_evidence_table(articles, lexicon=lexicon, engine=engine)
     own = None if lexicon is None else read_lexicon(lexicon)
-    if by == "article":
+    if take_single(by) == "article":
         rows = (
             {"article": article.id} | _describe(wording, measure)
             for article in iter_articles(articles, engine)

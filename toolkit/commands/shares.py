@@ -39,7 +39,7 @@ def add_by(parser: argparse.ArgumentParser, task: str) -> None:
         metavar="COLUMN,COLUMN",
         type=lambda given: given.split(","),
         help=f"{task}, by publisher, section, byline, dateline, language, origin, a column of "
-        "the source, or day, week, month, quarter, year",
+        "the source, or day, week, month, quarter, year, or article",
     )
 
 
@@ -113,7 +113,7 @@ def print_shares(
     """
     from toolkit.tables import place_articles, share_sources
 
-    table = share_sources(speakers, place_articles(articles, by), what=what)
+    table = share_sources(speakers, place_articles(articles, by), by, what=what)
     heard = table[table["quotations"] > 0].to_dict("records")
     head = [*by, what, "articles", "speakers", "", "quotations", "", "95 %", "words", ""]
     print_columns(head, (_make_cells(row, by) for row in heard), words=len(by) + 1)

@@ -113,12 +113,12 @@ def _print_calls(calls: Sequence[tuple[Article, str, int]], by: Sequence[str]) -
 
     passages, belong, polarities = zip(*calls, strict=True)
     table = place_articles(article_table(passages), by)
-    table = table.assign(belongs=belong, polarity=polarities)
+    table = table.assign(article=belong, polarity=polarities)
     rows = []
     for values, group in table.groupby([*by]):
         cells = [*map(str, values), f"{len(group):,}"]
         for polarity in (-1, 1):
-            hits = (group["polarity"] == polarity).groupby(group["belongs"]).agg(["sum", "size"])
+            hits = (group["polarity"] == polarity).groupby(group["article"]).agg(["sum", "size"])
             found = estimate_clustered_share([*hits["sum"]], [*hits["size"]])
             cells += [f"{hits['sum'].sum():,}", *tell_share(*found)]
         rows.append(cells)

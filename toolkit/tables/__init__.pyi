@@ -39,5 +39,6 @@ from .sources import place_articles as place_articles
 from .sources import pool_articles as pool_articles
 from .sources import role_table as role_table
 from .sources import share_sources as share_sources
+from .sources import take_single as take_single
 from .sources import source_table as source_table
 from .sources import trend_table as trend_table

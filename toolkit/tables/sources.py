@@ -111,8 +111,8 @@ def source_table(  # noqa: PLR0913 - most may be left out
     by : str or sequence of str, optional
         Count each group by itself: ``publisher``, ``section``, ``byline``, ``dateline``,
         ``language``, ``origin``, another column of the source (`Article.meta`), or ``day``,
-        ``week``, ``month``, ``quarter``, ``year`` of `published`. Where an article does not
-        tell, it is in the group ``not given``.
+        ``week``, ``month``, ``quarter``, ``year`` of `published`; or each ``article``. Where
+        an article does not tell, it is in the group ``not given``.
     with_unknown : bool, optional
         False leaves out those whose role or gender the article does not tell: shares are then
         of the others, as the Global Media Monitoring Project has them.
@@ -155,11 +155,16 @@ def source_table(  # noqa: PLR0913 - most may be left out
     about = article_table(given)
     groups = place_articles(about, by)
     speakers = speaker_table(given, names=names, gender_by=gender_by)
-    return share_sources(speakers, groups, what=what, with_unknown=with_unknown)
+    return share_sources(speakers, groups, by, what=what, with_unknown=with_unknown)
 
 
 def share_sources(
-    speakers: pd.DataFrame, groups: pd.DataFrame, *, what: str, with_unknown: bool = True
+    speakers: pd.DataFrame,
+    groups: pd.DataFrame,
+    by: str | Sequence[str],
+    *,
+    what: str,
+    with_unknown: bool = True,
 ) -> pd.DataFrame:
     """Count who is heard in tables that are made already: those of a corpus, or of a stream.
 
@@ -167,7 +172,7 @@ def share_sources(
     ----------
     speakers, groups : DataFrame
         From `speaker_table` and `place_articles`, of the same articles.
-    what, with_unknown
+    by, what, with_unknown
         As in `source_table`.
 
     Returns
@@ -178,7 +183,7 @@ def share_sources(
     counts = _count(speakers, what)
     if not with_unknown:
         counts = counts[counts["category"] != UNKNOWN]
-    columns = [*groups.columns.drop("article")]
+    columns = list_columns(by)
     return SOURCES.pool(columns).make(_make_rows(counts, groups, columns))
 
 
@@ -234,7 +239,7 @@ def trend_table(  # noqa: PLR0913 - most may be left out
     1  2024-02  government         0           0
     2  2024-03  government         1           1
     """
-    columns = [by] if isinstance(by, str) else [*by]
+    columns = list_columns(by)
     if not columns or columns[-1] not in PERIODS:
         found = f"{columns[-1]!r}{suggest(columns[-1], PERIODS)}" if columns else "nothing"
         raise ToolkitError(f"by: must end in one of {', '.join(PERIODS)}; found {found}")
@@ -255,7 +260,9 @@ def trend_table(  # noqa: PLR0913 - most may be left out
     return TRENDS.pool(columns[:-1]).shape(table)
 
 
-def place_articles(table: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
+def place_articles(
+    table: pd.DataFrame, by: str | Sequence[str], others: Sequence[str] = ()
+) -> pd.DataFrame:
     """Say for each article to which group it belongs.
 
     Parameters
@@ -264,30 +271,53 @@ def place_articles(table: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame
         From `article_table`.
     by : str or sequence of str
         As in `source_table`.
+    others : sequence of str, optional
+        What the caller takes besides, each by itself: an error names these too.
 
     Returns
     -------
     DataFrame
-        `article`, and a column of text for each of `by`.
+        `article`, and a column of text for each other of `by`.
 
     Raises
     ------
     ToolkitError
         If `by` names something that no article has, or one thing twice.
     """
-    columns = [by] if isinstance(by, str) else [*by]
+    columns = list_columns(by)
     own = {name: None for meta in table["meta"].dropna().unique() for name in json.loads(meta)}
-    choices = [*COLUMNS, *PERIODS, *(name for name in own if name not in RESERVED)]
+    more = (name for name in own if name not in RESERVED)
+    choices = [*dict.fromkeys((*others, *COLUMNS, *PERIODS, *more, "article"))]
+    alone = {*others} - {"article"}
     for number, column in enumerate([] if table.empty else columns):
-        if column not in choices or column in columns[:number]:
+        if column not in choices or column in columns[:number] or column in alone:
+            wrong = ", which must stand alone" if column in alone else " twice"
+            wrong = wrong if column in choices else _tell_field(table, column, choices)
             raise ToolkitError(
-                f"by: must be one of {', '.join(choices)}, each once; found {column!r}"
-                f"{'' if column in choices else _tell_field(table, column, choices)}"
+                f"by: must be one of {', '.join(choices)}, each once; found {column!r}{wrong}"
             )
     groups = table[["article"]].copy()
     for column in columns:
-        groups[column] = _list_values(table, column)
+        if column != "article":
+            groups[column] = _list_values(table, column)
     return groups
+
+
+def list_columns(by: str | Sequence[str]) -> list[str]:
+    """List the columns that groups are told apart by."""
+    return [by] if isinstance(by, str) else [*by]
+
+
+def take_single(by: str | Sequence[str]) -> str | Sequence[str]:
+    """Give the one column of a list of one, which means what it means by itself.
+
+    Examples
+    --------
+    >>> take_single(["article"]), take_single(["publisher", "month"])
+    ('article', ['publisher', 'month'])
+    """
+    columns = list_columns(by)
+    return columns[0] if len(columns) == 1 else columns
 
 
 def _tell_field(table: pd.DataFrame, column: str, choices: Sequence[str]) -> str:
@@ -309,7 +339,7 @@ def pool_articles(
     by : str or sequence of str
         As in `source_table`.
     others : sequence of str, optional
-        What the caller takes besides: an error names these too.
+        As in `place_articles`.
 
     Returns
     -------
@@ -330,12 +360,8 @@ def pool_articles(
     >>> pool_articles(articles, "publisher")[1]
     [({'publisher': 'A'}, [1]), ({'publisher': 'B'}, [0, 2])]
     """
-    try:
-        groups = place_articles(article_table(articles), by)
-    except ToolkitError as error:
-        problem = f"{error}".replace("one of ", f"one of {', '.join(others)}, ", 1)
-        raise ToolkitError(problem if others else f"{error}") from error
-    columns = [*groups.columns.drop("article")]
+    groups = place_articles(article_table(articles), by, others)
+    columns = list_columns(by)
     grouped = groups.groupby(columns, sort=True) if columns else [((), groups)]
     return columns, [
         (dict(zip(columns, map(str, values), strict=True)), [*map(int, rows.index)])
@@ -422,7 +448,7 @@ def _fill_periods(
     return filled.reset_index(drop=True)
 
 
-def check_alone(by: object) -> None:
+def check_alone(by: str | Sequence[str]) -> None:
     """Refuse groups beside ``evidence=True``: a word or passage is that of one article.
 
     Raises
@@ -430,5 +456,5 @@ def check_alone(by: object) -> None:
     ToolkitError
         If `by` is anything but ``article``.
     """
-    if by != "article":
+    if take_single(by) != "article":
         raise ToolkitError(f"by: must be left out where evidence=True; found {by!r}")

@@ -11,7 +11,7 @@ import numpy as np
 
 from toolkit.base import FURNITURE, list_parts
 from toolkit.engine import ENGLISH
-from toolkit.tables import EACH_ARTICLE, Column, Table, iter_articles, pool_articles
+from toolkit.tables import EACH_ARTICLE, Column, Table, iter_articles, pool_articles, take_single
 from toolkit.words.concordance import list_queries, parse_query
 from toolkit.words.frequency import BREAK, check_form, count_sequences, list_terms
 
@@ -93,6 +93,7 @@ def dispersion_table(
     """
     check_form(form)
     wanted = {term: " ".join(parse_query(term, form)) for term in list_queries(query)}
+    by = take_single(by)
     if by == "article":
         rows = (
             {"article": article.id} | row

@@ -26,7 +26,16 @@ from toolkit.base import (
     tell_type,
 )
 from toolkit.engine import ENGLISH, find_passages
-from toolkit.tables import EACH_ARTICLE, PART, VOICE, Column, Table, iter_articles, pool_articles
+from toolkit.tables import (
+    EACH_ARTICLE,
+    PART,
+    VOICE,
+    Column,
+    Table,
+    iter_articles,
+    pool_articles,
+    take_single,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -187,6 +196,7 @@ def frequency_table(  # noqa: PLR0913 - most may be left out
     0      a1     is            2      6
     1      a1  peace            2      6
     """
+    by = take_single(by)
     if by not in [*LABELS]:
         how = {"form": form, "n": n, "stop_words": stop_words}
         return _count_groups([*iter_articles(articles, engine)], by, how)
