@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 import toolkit as tk
+from tests.frames import assert_stored
 from tests.stub_tables import STORY
 from toolkit.base.article import Article
 from toolkit.corpus import sketches
@@ -72,6 +73,6 @@ def test_a_sketch_has_a_row_and_survives_a_file(tmp_path):
     assert [*table["article"]] == ["a0", "a1", "a2", "a3", "a5", "a6"]
     assert [*table["words"]] == [len(text.split()) for text in TEXTS if text]
     table.to_parquet(tmp_path / "t.parquet")
-    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "t.parquet"), table)
+    assert_stored(tmp_path / "t.parquet", table)
     empty = sketch_table([])
     pd.testing.assert_series_equal(empty.dtypes, table.dtypes)

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 import toolkit as tk
 from tests.all_tables import make_article, make_full
+from tests.frames import fill
 from toolkit.display.codebook import explain_columns
 from toolkit.tables import find_tables
 
@@ -45,8 +46,8 @@ def test_numbers_words_dates_and_gaps_come_back_as_they_were(article, read_back)
     for name, table in tables.items():
         filled = table.replace("", pd.NA)  # no cell can hold an empty text
         pd.testing.assert_frame_equal(
-            book[name].astype("object").fillna("-"),
-            filled.astype("object").fillna("-"),
+            fill(book[name], "-"),
+            fill(filled, "-"),
             check_dtype=False,
         )
 
@@ -62,7 +63,7 @@ def plain(column):
 
 
 def test_the_codebook_has_type_unit_and_meaning_of_each_column_of_each_table(every, read_back):
-    codebook = read_back(every)["codebook"].fillna("")
+    codebook = fill(read_back(every)["codebook"])
     for name, table in find_tables().items():
         own = codebook[(codebook["table"] == name) & (codebook["column"] != "")]
         assert own["column"].tolist() == [*table.schema]

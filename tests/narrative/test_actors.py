@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.frames import fill
 from tests.test_cases import read_cases
 from toolkit import Article, action_table
 from toolkit.attribution import find_voices
@@ -11,7 +12,7 @@ from toolkit.narrative.actors import find_voice
 def list_actors(text):
     """List the name, kind and words of each doer and target, in the order of the table."""
     actors = []
-    for row in action_table(Article(text)).astype(object).fillna("").to_dict("records"):
+    for row in fill(action_table(Article(text))).to_dict("records"):
         for side in ("doer", "target"):
             if row[side]:
                 words = text[row[f"{side}_start"] : row[f"{side}_end"]]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.frames import has_types, list_rows
 from tests.test_cases import read_cases
 from toolkit import Article, Part, Span, ToolkitError, headline_table, read_article
 from toolkit.grammar import Parse, Token
@@ -44,13 +45,13 @@ def test_a_part_and_what_of_the_body_fits_it(case):
     table = headline_table(make_article(case["headline"], *case["body"]))
     rows = table[table["element"] == case["element"]]
     columns = ["text", "status", "match", "paragraph", "voice", "flag"]
-    assert rows[columns].astype(object).fillna("").to_numpy().tolist() == case["found"]
+    assert list_rows(rows[columns]) == case["found"]
 
 
 @pytest.mark.parametrize("case", read_cases("headline_table"))
 def test_headline_table(case):
     table = headline_table(make_article(case["headline"], case["body"]))
-    rows = table[["element", "text", "status", "flag"]].fillna("").to_numpy().tolist()
+    rows = list_rows(table[["element", "text", "status", "flag"]])
     assert rows == case["found"]
 
 
@@ -151,11 +152,11 @@ def test_a_hedge_beside_a_verb_counts_wherever_the_parser_hung_it():
 def test_half_an_article_gives_no_rows(kind):
     table = headline_table(Article("Mill to close", parts=(Part(Span(0, 13), kind),)))
     assert table.empty
-    assert table.dtypes.astype(str).to_dict() == HEADLINES
+    assert has_types(table, HEADLINES)
 
 
 def test_types_are_the_same_with_rows(seed):
-    assert seed.dtypes.astype(str).to_dict() == HEADLINES
+    assert has_types(seed, HEADLINES)
 
 
 def test_each_article_has_its_rows(seed):

@@ -1,8 +1,10 @@
 import pickle
+from inspect import cleandoc
 
 import pandas as pd
 import pytest
 
+from tests.frames import assert_stored, has_types
 from toolkit import ToolkitError
 from toolkit.tables.columns import ARTICLE, GROUP, Column, Table, alike, to_table
 
@@ -28,7 +30,7 @@ def test_a_row_of_another_shape_is_named():
 
 def test_a_table_has_its_columns_types_and_name_full_or_empty():
     for table in (RATES.make([ROW]), RATES.make([])):
-        assert table.dtypes.astype(str).to_dict() == RATES.schema
+        assert has_types(table, RATES.schema)
         assert table.attrs == {"table": "rate_table"}
 
 
@@ -57,7 +59,7 @@ def test_the_name_goes_with_the_rows_and_columns(tmp_path):
     ]
     table.to_parquet(tmp_path / "a.parquet")
     kept.append(pd.read_parquet(tmp_path / "a.parquet"))
-    pd.testing.assert_frame_equal(kept[-1], table)
+    assert_stored(tmp_path / "a.parquet", table)
     assert [each.attrs for each in kept] == [{"table": "rate_table"}] * 6
 
 
@@ -84,16 +86,16 @@ def test_documentation_tells_each_column_where_it_has_a_place_for_them():
         >>> {"columns": 1}
         """
 
-    assert rate_table.__doc__.splitlines()[7:16] == [
-        "            article : str",
-        "                Id of the article, by which tables are joined.",
-        "            term : str",
-        f"                The word as it {'often ' * 11}stands,",
-        "                such as ``a b c`` with all its blanks.",
-        "            low, high : float, 0 to 1",
-        "                Ends of the interval. NaN: none.",
-        "            articles : int, articles",
-        "                Only with `by`: how many.",
+    assert cleandoc(rate_table.__doc__).splitlines()[7:16] == [
+        "    article : str",
+        "        Id of the article, by which tables are joined.",
+        "    term : str",
+        f"        The word as it {'often ' * 11}stands,",
+        "        such as ``a b c`` with all its blanks.",
+        "    low, high : float, 0 to 1",
+        "        Ends of the interval. NaN: none.",
+        "    articles : int, articles",
+        "        Only with `by`: how many.",
     ]
     assert '>>> {"columns": 1}' in rate_table.__doc__
 

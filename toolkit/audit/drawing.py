@@ -14,6 +14,7 @@ from toolkit.audit.plans import PLAN, AuditPlan
 from toolkit.audit.questions import find_question
 from toolkit.audit.units import make_units
 from toolkit.base import ToolkitError
+from toolkit.tables import set_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,7 +125,7 @@ def draw_audit(  # noqa: PLR0913 - most may be left out
         context=frame["context"].where(design.drawn, ""),
         words=frame["words"].where(design.drawn, ""),
     )
-    return AuditPlan(of, by or "", whole, seed, __version__, drawn[[*PLAN]].astype(PLAN))
+    return AuditPlan(of, by or "", whole, seed, __version__, set_types(drawn[[*PLAN]], PLAN))
 
 
 def size_audit(

@@ -18,6 +18,7 @@ from toolkit.tables import (
     iter_articles,
     place_articles,
     quotation_table,
+    set_types,
     speaker_table,
 )
 
@@ -90,7 +91,7 @@ def make_units(
         groups = _list_groups(table, by)
     if found.empty:
         raise ToolkitError(f"of: must have something to draw from; found no unit of {of!r}")
-    return found.assign(group=groups)[[*UNITS]].reset_index(drop=True).astype(UNITS)
+    return set_types(found.assign(group=groups)[[*UNITS]].reset_index(drop=True), UNITS)
 
 
 def _open_tables(

@@ -249,5 +249,8 @@ def tell_shares(figures: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     True
     """
     table = validity_table()
-    running = table[table["data"] != SELECTED].set_index(["instrument", "figure"])["value"]
+    table = table[table["data"] != SELECTED]
+    running = dict(
+        zip(zip(table["instrument"], table["figure"], strict=True), table["value"], strict=True)
+    )
     return {name: f"{100 * running[figure]:.0f}" for name, figure in figures.items()}

@@ -11,6 +11,7 @@ from .columns import VOICE as VOICE
 from .columns import alike as alike
 from .columns import find_tables as find_tables
 from .columns import locate_table as locate_table
+from .columns import set_types as set_types
 from .columns import to_table as to_table
 from .intervals import Estimate as Estimate
 from .intervals import MIN_ARTICLES as MIN_ARTICLES

@@ -35,6 +35,8 @@ INNER = {
     "stance_passage_table": "attitude",
     "tone_evidence_table": "attitude",
 }
+# To pandas 2, "str" is any object, and None the word "None".
+IS_OLD = pd.Series(dtype="str").dtype == object
 NO_BREAK = "\0"  # in the place of a blank, while lines are broken
 WIDTH = 88  # of a line of documentation
 
@@ -111,7 +113,7 @@ class Table:
 
     def shape(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a frame that holds the columns their order and types."""
-        return self._mark(frame[[*self.schema]].astype(self.schema))
+        return self._mark(set_types(frame[[*self.schema]], self.schema))
 
     def _mark(self, frame: pd.DataFrame) -> pd.DataFrame:
         frame.attrs[NAME] = self.name
@@ -226,7 +228,24 @@ def to_table(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) ->
     for number, row in enumerate(rows):
         if row.keys() != schema.keys():
             raise ToolkitError(f"row {number}: columns must be {[*schema]}; found {[*row]}")
-    return pd.DataFrame(rows, columns=[*schema]).astype(dict(schema))
+    return set_types(pd.DataFrame(rows, columns=[*schema]), schema)
+
+
+def set_types(frame: pd.DataFrame, schema: Mapping[str, str]) -> pd.DataFrame:
+    """Give columns their types; one of text has NaN, and nothing else, where there is none.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"word": ["war", None], "occurrences": [2, 1]})
+    >>> set_types(frame, {"word": "str"})["word"].tolist()
+    ['war', nan]
+    """
+    if IS_OLD:
+        names = [name for name, kind in schema.items() if kind == "str"]
+        words = {name: frame[name].map(str, na_action="ignore").astype(object) for name in names}
+        frame = frame.assign(**{name: cells.where(cells.notna()) for name, cells in words.items()})
+        schema = {name: kind for name, kind in schema.items() if name not in words}
+    return frame.astype(dict(schema))
 
 
 # ---- columns that mean the same in many tables ----------------------------------------------

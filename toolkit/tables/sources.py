@@ -435,7 +435,7 @@ def _fill_periods(
     keys = [*columns[:-1], "period", "category"]
     places = {
         (*group, period, category)
-        for group in set(table[columns[:-1]].itertuples(index=False, name=None))
+        for (*group, _, _) in set(table[keys].itertuples(index=False, name=None))
         for period, category in product(names, set(table["category"]))
     }
     every = pd.MultiIndex.from_tuples([*places], names=keys)
