@@ -12,6 +12,7 @@ import pytest
 
 import toolkit as tk
 from tests import stub_tables as stub
+from tests.frames import assert_stored
 from toolkit.attitude import sentiment_evidence_table, stance_passage_table, tone_evidence_table
 from toolkit.base.article import Article
 from toolkit.base.errors import ToolkitError
@@ -46,10 +47,9 @@ def test_the_tables_are_those_of_the_package(tmp_path, articles):
         ("keywords", tk.keyword_table),
     ):
         expected = make(articles[:3])
-        pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / name), expected)
+        assert_stored(tmp_path / name, expected)
         assert made.rows[name] == len(expected)
-    copies = pd.read_parquet(tmp_path / "duplicates.parquet")
-    pd.testing.assert_frame_equal(copies, tk.duplicate_table(articles[:3]))
+    assert_stored(tmp_path / "duplicates.parquet", tk.duplicate_table(articles[:3]))
 
 
 @pytest.mark.usefixtures("apart")
@@ -261,3 +261,11 @@ def test_the_command_writes_and_tells_what_failed(tmp_path, capsys):
     assert main([*command, "--partition", "3"]) == 1
     assert "with partition 2; found 3" in capsys.readouterr().err
     assert main([*command, "--partition", "3", "--no-resume"]) == 3
+
+
+def test_a_table_can_be_read_whose_first_articles_have_nothing_in_it(tmp_path):
+    silent = Article("They it was.", id="a1")
+    heard = Article("Rates will rise, Ann Lee told CNN.", id="a2")
+    made = tk.analyse_corpus([silent, heard], tmp_path, workers=1, partition=1)
+    for name, rows in made.rows.items():
+        assert len(pd.read_parquet(tmp_path / name)) == rows

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LOCK, UNFINISHED = ".lock", "_unfinished"
+LISTS = {"starts": pa.list_(pa.int64())}  # the columns that hold no text and no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,18 @@ class Folder:
         """Write a Parquet file, and give its size in bytes."""
         with self._open(name) as file:
             arrow = pa.Table.from_pandas(table, preserve_index=False)
-            parquet.write_table(arrow, file, compression="zstd")
+            parquet.write_table(_type_empty(arrow), file, compression="zstd")
             return int(file.tell())
+
+
+def _type_empty(table: pa.Table) -> pa.Table:
+    """Give columns without any value their types: others read a folder by its first file."""
+    schema = table.schema
+    for number, field in enumerate(schema):
+        if pa.types.is_null(field.type):
+            kind = LISTS.get(field.name, pa.string())
+            schema = schema.set(number, field.with_type(kind))
+    return table.cast(schema)
 
 
 def _tell(place: str | Path, error: OSError) -> ToolkitError:
