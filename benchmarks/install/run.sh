@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Wheel and source distribution, each in clean environments: does every door open?
 #
-#   bash benchmarks/install/run.sh 3.11 3.12 3.13
+#   bash benchmarks/install/run.sh 3.11 3.12 3.13 3.14
 #
 # For each Python (a version that uv knows, or a path to one) and for the newest and the lowest versions that
 # pyproject.toml allows: installs without building anything but the sdist itself, cuts the network where

@@ -11,7 +11,8 @@ import re
 import string
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from typing import TYPE_CHECKING, Any, Protocol
 
 from toolkit.attribution import find_voices
@@ -176,7 +177,8 @@ def combine_hits(hits: Iterable[Hit], instrument: str, text: str) -> float:
         return math.nan
     if instrument == "vader":
         return float(_load_vader().score_valence(valences, text)["compound"])
-    return sum(valences) / len(valences)
+    # Added as TextBlob does; since Python 3.12 `sum` keeps what rounding would drop.
+    return reduce(add, valences) / len(valences)
 
 
 @remember

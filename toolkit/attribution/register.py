@@ -96,7 +96,7 @@ class Person:
     gender_evidence: tuple[Span, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     is_heard: bool = False
-    chance: float = math.nan
+    chance: float = field(default=math.nan, compare=False)  # to Python 3.13, NaN is never itself
 
     @property
     def statements(self) -> tuple[Attribution, ...]:
