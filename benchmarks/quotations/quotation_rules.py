@@ -28,6 +28,7 @@ from toolkit.attribution.merging import MERGER, Draft, Merge, merge
 from toolkit.attribution.quotations import make_draft
 from toolkit.attribution.speakers import attribute_quotations
 from toolkit.base.article import Article
+from toolkit.engine import ask_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -108,7 +109,7 @@ def count_annotated(
                 sums.update({f"{key}_{view}": counts[key] for key in FIGURES})
             return sums
 
-        draft = make_draft(article)
+        draft = make_draft(article, ask_reader(article))
         tally.add(draft, count)
         found = merge(draft)
         golds = [scorer.Item(text, one) for one in gold]
@@ -142,7 +143,7 @@ def count_named(items: Sequence[Row], judge: Callable[[Row, list[Row]], Counts])
         ) -> Counts:
             return judge(item, name_speakers(article, found))
 
-        tally.add(make_draft(article), count)
+        tally.add(make_draft(article, ask_reader(article)), count)
     return tally
 
 

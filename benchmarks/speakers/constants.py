@@ -39,7 +39,8 @@ from toolkit.attribution import (
     stretches,
 )
 from toolkit.base.article import Article
-from toolkit.people import genders, mentions, names
+from toolkit.engine import ask_reader
+from toolkit.people import genders, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +62,6 @@ SPEAKERS: tuple[Trial, ...] = (
     ((phrases, phrase_rules), "MAX_TITLE_WORDS", (2, 6)),
 )
 NAMES: tuple[Trial, ...] = (
-    ((mentions,), "CAPITAL_SHARE", (0.5, 0.9)),
-    ((mentions,), "MAX_HEADLINE", (12, 40)),
     ((names,), "MAX_ROLE_WORDS", (3, 10)),
     ((genders,), "TITLE_VOTES", (1, 8)),
     ((genders,), "GIVEN_VOTES", (0, 8)),
@@ -144,7 +143,7 @@ def list_rows(bench: Bench) -> Iterator[list[object]]:
 def try_all(bench: Bench, item: Row) -> None:
     """Measure one article with all values of all constants."""
     article = Article(item["text"], id=item["id"])
-    draft = quotations.make_draft(article)
+    draft = quotations.make_draft(article, ask_reader(article))
     found = merging.merge(draft)
     bench.measure(("", ""), item, article, found)
     if "annotator" in item:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import toolkit as tk
-from toolkit.base import blank_unbroken, list_parts
+from toolkit.base import blank_unbroken, find_function, list_parts
 from toolkit.corpus.plan import TABLES
 from toolkit.grammar import load_model
 
@@ -80,7 +80,7 @@ def parse_all(texts: list[str]) -> None:
 
 def make(texts: list[str], names: list[str]) -> None:
     """Make tables of new articles, one article after the other."""
-    makers = [getattr(tk, TABLES[name].partition(":")[2]) for name in names]
+    makers = [find_function(TABLES[name]) for name in names]
     for number, text in enumerate(texts):
         article = tk.Article(text, id=f"{time.perf_counter_ns()}-{number}")
         for maker in makers:
