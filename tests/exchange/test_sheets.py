@@ -201,6 +201,14 @@ def test_decisions_follow_their_words_into_a_changed_text(article, tmp_path):
     assert [row["action"] for row in read_rows(path)] == ["keep", ""]
 
 
+def test_what_a_person_wrote_beside_a_decision_follows_it_into_a_changed_text(article, tmp_path):
+    path = tk.write_corrections(article, tmp_path / "c.csv")
+    edit_rows(path, lambda rows: rows[0].update(action="keep", remark="heard it myself"))
+    changed = tk.parse_article(f"Bridgetown. {TEXT}", id="a1")
+    tk.write_corrections(changed, path)
+    assert [row["remark"] for row in read_rows(path)] == ["heard it myself", ""]
+
+
 def test_a_decision_whose_words_are_gone_is_kept_and_told(article, tmp_path):
     path = tk.write_corrections(article, tmp_path / "c.csv")
     edit_rows(path, decide_speaker)

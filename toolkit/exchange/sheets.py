@@ -137,13 +137,13 @@ def write_corrections(
     >>> print(row.rpartition(",")[0])
     a1,1,,Ann Lee,person,,,,Rates will rise,said,Ann Lee,saying,,,,0,15,,,
     """
-    sheet = [] if overwrite else read_own_sheet(path, COLUMNS, NEEDED)
-    corrections = parse_rows(path, sheet)
-    kept: dict[int, list[dict[str, str]]] = {number: [cells] for number, cells in sheet}
+    sheet = {} if overwrite else dict(read_own_sheet(path, COLUMNS, NEEDED))
+    corrections = parse_rows(path, sheet.items())
+    kept = {number: [cells] for number, cells in sheet.items()}
     new: list[dict[str, str]] = []
     lost: list[dict[str, str]] = []
     for article in _iter_once(iter_articles(articles, engine)):
-        rows, unfit, numbers = _renew(article, _choose(article, corrections), dict(sheet))
+        rows, unfit, numbers = _renew(article, _choose(article, corrections), sheet)
         lost += unfit
         for number in numbers:
             kept[number] = []
@@ -200,32 +200,35 @@ def _renew(
     _check_agreement(article, carried, corrections.path)
     digest = digest_text(article.text)
     staying = {row.number for row in own if row.key is None or row.key.text == digest}
-    decided = {
-        (c.quotation.content, "", c.is_deleted): c.row
-        for c in carried.corrections
-        if c.row in staying
-    } | {((v.span,), v.target, False): v.row for v in carried.verdicts if v.row in staying}
-    notes = {
-        cells["start"]: cells
-        for number, cells in ((row.number, sheet[row.number]) for row in own)
-        if number not in decided.values()
+    decided = {(c.quotation.content, "", c.is_deleted): c.row for c in carried.corrections} | {
+        ((v.span,), v.target, False): v.row for v in carried.verdicts
     }
+    settled = {*decided.values(), *(row.number for row in unfit)}
+    untouched = [row.number for row in own if row.number not in settled]
+    notes = {sheet[number]["start"]: sheet[number] for number in untouched if number in staying}
     rows, used = [], set()
     for row in list_sheet_rows(_join(article, carried)):
         found = cast("Key", row["key"])
         number = decided.get((found.content, f"{row['target']}", row["action"] == DELETE))
-        if number is not None:
+        used.add(number)
+        if number in staying:
             rows.append(
                 {**sheet[number], "article": article.id, "quotation": f"{row['quotation']}"}
             )
-            used.add(number)
+        elif number is not None:  # its words moved, and what is beside them goes along
+            rows.append({**sheet[number], **_write_cells(row)})
         elif row["action"] or not any(
             touches(found.content, content) for content, _, is_deleted in decided if not is_deleted
         ):
             rows.append({**notes.pop(f"{row['start']}", {}), **_write_cells(row)})
     rows += [sheet[number] for number in decided.values() if number not in used]
     left = [sheet[row.number] for row in unfit]
-    left += [cells for cells in notes.values() if cells not in left and _has_remark(cells)]
+    left += [
+        sheet[number]
+        for number in untouched
+        if number not in staying and _has_remark(sheet[number])
+    ]
+    left += filter(_has_remark, notes.values())
     return rows, left, [row.number for row in own]
 
 
