@@ -110,9 +110,8 @@ def write_audit(
 
 def _check_begun(plan: AuditPlan, place: Path) -> None:
     """Refuse to replace answers, or the plan that somebody's answers belong to."""
-    for sheet in (place, *(place.with_suffix(ending) for ending in ENDINGS)):
-        is_asked = sheet == place
-        if not is_asked and (not sheet.exists() or _is_planned(plan, place)):
+    for sheet in dict.fromkeys((place, *(place.with_suffix(ending) for ending in ENDINGS))):
+        if sheet != place and _is_planned(plan, place):
             continue
         rows = read_own_sheet(sheet, SHEET, NEEDED)
         done = sum(any(cells[name] for name in ANSWERS) for _, cells in rows)

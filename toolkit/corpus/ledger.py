@@ -240,11 +240,12 @@ def _list_conditions(manifest: Mapping[str, Any]) -> dict[str, Any]:
 def _delete(folder: Folder, earlier: Mapping[str, Any]) -> None:
     """Delete what an earlier run wrote, its records first and its manifest last."""
     for name in (RECORDS, *earlier["settings"]["tables"], SKETCHES):
-        others = [file for file in folder.list_files(name) if not PART.fullmatch(file)]
-        if not others:
+        files = folder.list_files(name)
+        ours = [file for file in files if PART.fullmatch(file)]
+        if len(ours) == len(files):
             folder.remove(name)
             continue
-        for file in {*folder.list_files(name)} - {*others}:  # a person's own lie beside them
+        for file in ours:  # a person's own lie beside them
             folder.remove(f"{name}/{file}")
     for name in ("failed.parquet", "duplicates.parquet", MANIFEST):
         folder.remove(name)

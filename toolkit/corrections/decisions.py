@@ -28,6 +28,7 @@ from toolkit.corrections.rows import (
     DELETE,
     STANCES,
     Corrections,
+    Key,
     Row,
     digest_cells,
     digest_text,
@@ -148,13 +149,9 @@ def carry_over(article: Article, corrections: Corrections) -> tuple[Article, lis
 
 def _is_decided_before(row: Row) -> bool:
     """Tell whether a person decided a row of a text that is no longer at hand."""
-    if row.key is None or row.action or row.target or row.role or row.gender or row.form:
+    if row.key is None or row.action or row.target or _is_told_otherwise(row, row.key):
         return True
-    told = digest_cells(row.speaker, row.act), digest_cells(row.relay), row.kind
-    if told != (row.key.told, row.key.carried, row.key.kind):
-        return True
-    words = digest_cells(row.content, row.cue, row.source)
-    return row.key.words not in {"", words}
+    return row.key.words not in {"", digest_cells(row.content, row.cue, row.source)}
 
 
 def correct_all(
@@ -298,13 +295,16 @@ def _decide(text: str, row: Row, kinds: Mapping[str, Kind]) -> Correction:
 
 def _is_changed(text: str, row: Row) -> bool:
     """Tell whether a person changed a cell of a row, or added it."""
-    if row.key is None or not row.key.content or row.role or row.gender or row.form:
-        return True
-    told = digest_cells(row.speaker, row.act), digest_cells(row.relay), row.kind
-    if told != (row.key.told, row.key.carried, row.key.kind):
+    if row.key is None or not row.key.content or _is_told_otherwise(row, row.key):
         return True
     words = (row.content, row.key.content), (row.cue, row.key.cue), (row.source, row.key.source)
     return not all(is_same(text, cell, spans) for cell, spans in words)
+
+
+def _is_told_otherwise(row: Row, key: Key) -> bool:
+    """Tell whether a person told of a speaker, act or relay what the toolkit did not write."""
+    told = digest_cells(row.speaker, row.act), digest_cells(row.relay), row.kind
+    return bool(row.role or row.gender or row.form) or told != (key.told, key.carried, key.kind)
 
 
 def _list_kinds(rows: Sequence[Row]) -> dict[str, Kind]:
