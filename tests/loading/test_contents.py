@@ -12,8 +12,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from tests.stub_documents import make_ods, make_xlsx
-from toolkit import iter_corpus, read_corpus
+from tests.stub_documents import make_docx, make_ods, make_xlsx
+from toolkit import (
+    ReadError,
+    ToolkitError,
+    iter_corpus,
+    parse_article,
+    read_article,
+    read_corpus,
+)
 
 DAY_FIRST, MONTH_FIRST, OPEN = date(2024, 9, 5), date(2024, 5, 9), None
 COLUMNS = [
@@ -201,3 +208,55 @@ def test_where_all_dates_are_read_nothing_is_told():
 def test_a_text_may_hold_what_other_systems_end_lines_by(source, mark):
     records = [{"text": f"Rates{mark}rise, said number {n}.", "date": ""} for n in range(2)]
     assert [a.text for a in iter_corpus(source(records))] == [r["text"] for r in records]
+
+
+# ---- addresses --------------------------------------------------------------------------------
+
+LISTS = [
+    "https://news.example/a\nhttps://news.example/b\n",
+    "\n  http://news.example/a  \r\n\r\nHTTPS://NEWS.EXAMPLE/B",
+    "- https://news.example/a\n2. <https://news.example/b>",
+]
+
+
+@pytest.mark.parametrize("listed", LISTS)
+def test_a_list_of_addresses_is_no_article(tmp_path, listed):
+    told = r"text: must be an article; found 2 addresses, the first '.*a>?'\. Use fetch_article"
+    (tmp_path / "urls.txt").write_text(listed, "utf-8")
+    for read in (read_article, read_corpus):
+        with pytest.raises(ReadError, match=rf"urls\.txt: {told} for each$"):
+            read(tmp_path / "urls.txt")
+    with pytest.raises(ToolkitError, match=told):
+        parse_article(listed)
+
+
+def test_a_list_of_addresses_in_word_is_no_article(tmp_path):
+    (path := tmp_path / "urls.docx").write_bytes(make_docx(LISTS[0].split()))
+    with pytest.raises(ReadError, match=r"found 2 addresses, .* Use fetch_article for each$"):
+        read_article(path)
+
+
+def test_a_file_with_one_address_is_no_article(tmp_path):
+    (path := tmp_path / "url.txt").write_text("https://news.example/a")
+    with pytest.raises(ReadError, match=r"found 'https://news\.example/a'\. Use fetch_article$"):
+        read_article(path)
+
+
+@pytest.mark.parametrize("head", ["url", "url,title,date"])
+def test_a_table_of_addresses_without_texts_is_told_what_fetches_them(tmp_path, head):
+    row = ",".join(["https://news.example/a", "Rates rise", "2024-01-09"][: len(head.split(","))])
+    (path := tmp_path / "urls.csv").write_text(f"{head}\n{row}\n")
+    with pytest.raises(ReadError, match=r"the addresses in 'url', use fetch_article for each$"):
+        read_corpus(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rates will rise.\nhttps://news.example/a\nhttps://news.example/b",
+        "https://news.example/a\nThe bank said that rates will rise.",
+        "https://news.example/a says that rates will rise.\nhttps://news.example/b",
+    ],
+)
+def test_an_article_may_hold_addresses(text):
+    assert parse_article(text).text == text

@@ -212,6 +212,8 @@ def test_a_record_that_is_none_is_named_by_its_place():
         ({"text": "War."}, r"found one dict\. Type read_corpus\(\[record\]\) for one record$"),
         (["War is war.", "Peace."],
          r"found texts, the first 'War is war\.'\. Type \[parse_article\(text\) for text in"),
+        (["https://news.example/", "https://news.example/b"],
+         r"found addresses, the first 'https://news\.example/'\. Type \[fetch_article\(url\) for"),
     ],
 )  # fmt: skip
 def test_what_holds_no_articles_is_told_with_what_to_type(given, told):

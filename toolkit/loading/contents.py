@@ -31,6 +31,8 @@ MAX_BYTES = 64 << 20  # of a text, which may be an export of many articles
 FACTIVA_ARTICLE = re.compile(
     rb"<div\b[^>]{0,80}\bid=[\"']article-[A-Z]{2,8}0{2,8}\d{8}e[0-9a-z]{6,14}[\"']"
 )
+# A line with an address of the web and nothing else but a bullet or number before it.
+ADDRESS = re.compile(r"[\W\d]{0,9}https?://\S+", re.IGNORECASE)
 HEAD_CHARACTERS = 20_000  # in which a text shows that it is a table
 Place = Path | str
 LINES = "lines"  # the place of records that come from no file
@@ -184,6 +186,7 @@ def _make_document(document: Document, given: Given) -> Article:
     if not document.paragraphs:
         raise ToolkitError("text: must not be blank; found no words")
     text, blocks = join_pieces((words, kind) for words, kind in document.paragraphs)
+    _refuse_addresses(text)
     return make_article(text, blocks, **given.state(), notes=tuple(document.notes))
 
 
@@ -206,9 +209,11 @@ def list_text(text: str, notes: tuple[str, ...], given: Given) -> list[Item]:
     Raises
     ------
     ToolkitError
-        If it is too long, or looks like several documents of a kind that is not known.
+        If it is too long, lists addresses of the web, or looks like several documents of a
+        kind that is not known.
     """
     _check_length(text)
+    _refuse_addresses(text)
     if given.ending in PAGE_ENDINGS or HTML.match(text):
         return [Item(given.place, partial(parse_page, text, **given.state(), notes=notes))]
     whole = Item(given.place, partial(_make_text, text, notes, given))
@@ -218,6 +223,19 @@ def list_text(text: str, notes: tuple[str, ...], given: Given) -> list[Item]:
 def _check_length(content: str | bytes) -> None:
     if len(content) > MAX_BYTES:
         raise ToolkitError(f"must have at most {MAX_BYTES:,} bytes; found more")
+
+
+def _refuse_addresses(text: str) -> None:
+    """Refuse a text that is the address of an article, or a list of them, and no article."""
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    if not lines or not all(map(ADDRESS.fullmatch, lines)):
+        return
+    found, each = (
+        (f"{lines[0]!r:.80}", "")
+        if len(lines) == 1
+        else (f"{len(lines):,} addresses, the first {lines[0]!r:.80}", " for each")
+    )
+    raise ToolkitError(f"text: must be an article; found {found}. Use fetch_article{each}")
 
 
 def _make_text(text: str, notes: tuple[str, ...], given: Given) -> Article:

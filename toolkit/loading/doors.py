@@ -27,7 +27,7 @@ from toolkit.loading.contents import LINES, MAX_BYTES, Given, Item, list_text
 from toolkit.loading.dates import OpenDates
 from toolkit.loading.encodings import decode_page
 from toolkit.loading.formats import cut_ending, find_format, list_file, open_file
-from toolkit.loading.pages import HTML, WEB_ADDRESS, parse_page
+from toolkit.loading.pages import HTML, parse_page
 from toolkit.loading.parts import make_article, read_blocks
 from toolkit.loading.records import BLANK_TEXT, check_columns
 from toolkit.loading.sources import Source, list_source, refuse_address
@@ -145,10 +145,6 @@ def parse_article(
     check_language(language)
     if not isinstance(text, str):
         raise ToolkitError(f"text: must be a string; found {type(text).__name__}")
-    if WEB_ADDRESS.match(text.strip()) and len(text.split()) == 1:
-        raise ToolkitError(
-            f"text: must be an article; found {text.strip()!r:.80}. Use fetch_article"
-        )
     article = _take_only(list_text(text, (), Given("", id, day_first=day_first)))
     return _correct(_state_language(article, language), corrections)
 

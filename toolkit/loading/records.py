@@ -134,7 +134,10 @@ def _choose(
 
 def _tell_how(names: tuple[str, ...], chosen: Mapping[str, str]) -> str:
     """Give what to type, with a column that may be meant."""
-    free = next((name for name in names if name not in chosen.values()), "NAME")
+    free = next((name for name in names if name not in chosen.values()), "")
+    if not free and "url" in chosen:
+        return f"For what is at the addresses in {chosen['url']!r}, use fetch_article for each"
+    free = free or "NAME"
     return f"If it is in {free!r}, say so: columns={{'text': {free!r}}}, --column 'text={free}'"
 
 

@@ -72,6 +72,11 @@ def _list_iterable(source: Iterable[Any], given: Given) -> Iterator[Item]:
     everything = chain([] if first is None else [first], items)
     if isinstance(first, Path) or (isinstance(first, str) and _is_file(first)):
         return chain.from_iterable(list_source(path, given) for path in everything)
+    if isinstance(first, str) and WEB_ADDRESS.match(first.lstrip()):
+        raise ToolkitError(
+            f"{TAKEN}; found addresses, the first {first.strip()[:60]!r}. "
+            "Type [fetch_article(url) for url in urls]"
+        )
     if isinstance(first, str) and first.lstrip()[:1].isalpha() and first.strip() not in JSON_WORDS:
         raise ToolkitError(
             f"{TAKEN}; found texts, the first {first.strip()[:30]!r}. "
