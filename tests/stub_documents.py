@@ -31,8 +31,11 @@ def make_rtf(lines):
     return (head + body + "\\par}").encode("ascii")
 
 
-def make_pdf(pages):
-    """Write pages, each a list of (x, y, size, words), in the order that they are given in."""
+def make_pdf(pages, *, title=b""):
+    """Write pages, each a list of (x, y, size, words), in the order that they are given in.
+
+    A title, as bytes of PDF, stands beside the text.
+    """
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1"
                " /BaseFont /Helvetica >>"]  # fmt: skip
     kids = []
@@ -48,6 +51,7 @@ def make_pdf(pages):
         )
     listed = " ".join(f"{kid} 0 R" for kid in kids)
     objects[1] = f"<< /Type /Pages /Kids [{listed}] /Count {len(kids)} >>"
+    objects.append(f"<< /Title <{title.hex()}> >>")
     file = b"%PDF-1.4\n"
     places = []
     for number, content in enumerate(objects, start=1):
@@ -55,7 +59,8 @@ def make_pdf(pages):
         file += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    end += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(file)}\n%%EOF\n"
+    end += f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>\n"
+    end += f"startxref\n{len(file)}\n%%EOF\n"
     return file + end.encode()
 
 

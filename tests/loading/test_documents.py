@@ -158,6 +158,51 @@ def test_columns_are_read_one_after_the_other_and_parted_words_put_together():
     ]
 
 
+BODY = [(60, 600 - 20 * n, 10, f"{STORY} Unions spoke of {n + 2} strikes.") for n in range(4)]
+
+
+def read_pdf(tmp_path, *head, title=b""):
+    lines = [(60, 780 - 40 * n, size, words) for n, (size, words) in enumerate(head)]
+    (path := tmp_path / "news.pdf").write_bytes(make_pdf([lines + BODY], title=title))
+    article = read_article(path)
+    return article.title, [p.span.of(article.text) for p in article.parts if p.kind == "headline"]
+
+
+UTF_16 = b"\xfe\xff" + "Z\u00fcrich \u2013 rates will rise".encode("utf-16-be")
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "found", "headline"),
+    [
+        ([(20, "Rates to rise")], b"", "Rates to rise", ["Rates to rise"]),
+        ([(20, "Rates to rise")], b"Budget plan 2019", "Rates to rise", ["Rates to rise"]),
+        ([(30, "The Courier"), (20, "Rates to rise")], b"Rates to rise", "Rates to rise",
+         ["Rates to rise"]),
+        ([(10, "THE COURIER"), (10, "Rates to rise")], b"RATES TO RISE | The Courier",
+         "Rates to rise", ["Rates to rise"]),
+        ([(20, "Rates to rise - again")], b"Rates to rise - again - The Courier",
+         "Rates to rise - again", ["Rates to rise - again"]),
+        ([], b"Rates to rise", "Rates to rise", []),
+        ([], b"  Rates \n to rise ", "Rates to rise", []),
+        ([], UTF_16, "Z\u00fcrich \u2013 rates will rise", []),
+    ],
+)  # fmt: skip
+def test_a_pdf_has_its_heading_or_what_it_states_as_title(tmp_path, head, title, found, headline):
+    assert read_pdf(tmp_path, *head, title=title) == (found, headline)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Microsoft Word - draft3.docx", "Microsoft Word - Rates to rise", "untitled",
+        "Untitled document 2", "Layout 1", "PowerPoint Presentation", "Document1", "12_front.indd",
+        "rates to rise.pdf", "about:blank", "https://news.example/a b", "P01_0512", "", "   ",
+    ],
+)  # fmt: skip
+def test_what_a_programme_writes_is_no_title(tmp_path, title):
+    assert read_pdf(tmp_path, title=title.encode()) == ("", [])
+
+
 def make_page(number, words):
     foot = (60, 30, 8, f"The Northport Courier, page {number}")
     return [(60, 780, 10, line) for line in [words]] + [foot]

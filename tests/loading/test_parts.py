@@ -187,3 +187,18 @@ def test_a_whole_text_has_no_such_note(text):
 def test_rows_of_a_table_are_told_of_too():
     [article] = read_corpus([{"text": "Home Sports Weather"}])
     assert any("no sentence" in note for note in article.notes)
+
+
+def test_what_stands_above_a_title_that_is_known_is_none():
+    text = "THE COURIER\n\n6 May 2020\n\nRates rise\n\nRates will rise, she said on Monday."
+    article = make_article(text, find_blocks(text), title="Rates rise")
+    kinds = [part.kind for part in article.parts]
+    assert kinds == ["subheading", "byline", "headline", "paragraph"]
+    assert article.title == "Rates rise"
+
+
+def test_a_title_further_down_is_no_headline():
+    story = " ".join(["Rates will rise again this year, she said."] * 5)
+    text = f"Banks hope\n\n{story}\n\nRates rise\n\n{story}"
+    article = make_article(text, find_blocks(text), title="Rates rise")
+    assert article.parts[0].kind == "headline"

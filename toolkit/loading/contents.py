@@ -20,7 +20,7 @@ from toolkit.loading.exports.cuts import Cut, make_cut_article
 from toolkit.loading.exports.registry import cut_export
 from toolkit.loading.mail import read_mail
 from toolkit.loading.pages import HTML, MAX_PAGE_BYTES, parse_page
-from toolkit.loading.parts import join_pieces, make_article, read_blocks
+from toolkit.loading.parts import HEADER_BLOCKS, join_pieces, make_article, read_blocks
 from toolkit.loading.records import choose_columns, find_stamp, make_record_article
 from toolkit.loading.rows import DELIMITERS, Row, iter_lines, iter_table
 
@@ -33,6 +33,7 @@ FACTIVA_ARTICLE = re.compile(
 )
 # A line with an address of the web and nothing else but a bullet or number before it.
 ADDRESS = re.compile(r"[\W\d]{0,9}https?://\S+", re.IGNORECASE)
+OUTLET = re.compile(r"\s+[|\u2013\u2014-]\s")  # what parts it from a title
 HEAD_CHARACTERS = 20_000  # in which a text shows that it is a table
 Place = Path | str
 LINES = "lines"  # the place of records that come from no file
@@ -187,7 +188,22 @@ def _make_document(document: Document, given: Given) -> Article:
         raise ToolkitError("text: must not be blank; found no words")
     text, blocks = join_pieces((words, kind) for words, kind in document.paragraphs)
     _refuse_addresses(text)
-    return make_article(text, blocks, **given.state(), notes=tuple(document.notes))
+    title = _find_title(document)
+    made = make_article(text, blocks, title=title, **given.state(), notes=tuple(document.notes))
+    return made if made.title else replace(made, title=document.title)
+
+
+def _find_title(document: Document) -> str:
+    """Find the words at the head of a document that are the title which its file states.
+
+    The file may name the outlet behind them: ``Rates rise | The Post``.
+    """
+    title = document.title.casefold()
+    for words, _ in document.paragraphs[:HEADER_BLOCKS]:
+        head = words.casefold()
+        if title == head or (title.startswith(head) and OUTLET.match(title, len(head))):
+            return words
+    return ""
 
 
 def list_text_file(file: IO[bytes], given: Given) -> list[Item]:

@@ -28,6 +28,12 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 FEWEST_LETTERS = 20  # a page: with fewer it is a picture with a number
 LARGER = 1.2  # times the usual size of letters: a heading
 RUNNING = 3  # pages that have the same first or last line, which is then no text
+# What a programme writes as the title of a PDF where nobody gave one: its own name, a file's, ...
+NO_TITLE = re.compile(
+    r"microsoft\b.*|(?:powerpoint|pdf) .*|untitled\b.*|layout\b.*|document\W*\d*|about:.*|\w+://.*|"
+    r".*\.(?:docx?|odt|rtf|pdf|indd|qx[pd]|pptx?|xlsx?|html?|php|aspx?|txt|tex|dvi|ps|pages)|\S*",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)]*$")
 
 
@@ -45,12 +51,15 @@ class Document:
         What was left open.
     problem : str, optional
         What is wrong with it unless it is an export, whose articles can be read one by one.
+    title : str, optional
+        That the file states beside its text.
     """
 
     lines: list[str]
     paragraphs: list[list[str]]
     notes: list[str]
     problem: str = ""
+    title: str = ""
 
 
 def read_document(content: bytes, ending: str, seconds: float = DOCUMENT_SECONDS) -> Document:
@@ -220,7 +229,22 @@ def _extract_pdf(content: bytes) -> Document:
         if (kept := [line for line in block.lines if _mask(line) not in running])
     ] or [block for page in pages for block in page]
     lines = [line for block in blocks for line in (*block.lines, "")]
-    return Document(lines, _join_blocks(blocks), notes)
+    return Document(lines, _join_blocks(blocks), notes, title=_find_title(content))
+
+
+def _find_title(content: bytes) -> str:
+    """Find the title that a PDF states beside its text; blank where it is no words of a person."""
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.pdftypes import resolve1
+    from pdfminer.utils import decode_text
+
+    stated = ""
+    for info in PDFDocument(PDFParser(io.BytesIO(content))).info:
+        found = resolve1(info.get("Title"))
+        stated = decode_text(found) if isinstance(found, bytes) else stated
+    title = " ".join(stated.replace("\0", " ").split())
+    return "" if NO_TITLE.fullmatch(title) else title
 
 
 def _list_pages(content: bytes) -> list[list[_Block]]:

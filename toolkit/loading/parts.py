@@ -265,16 +265,19 @@ def _find_parts(text: str, blocks: Sequence[Block], title: str) -> list[Part]:
     """Label each block by what it is; the first paragraph may give a dateline of its own."""
     parts: list[Part] = []
     kinds: set[str] = set()
+    titled = _find_titled(text, blocks, title)
     for number, block in enumerate(blocks):
         piece = block.span.of(text)
-        if number and not block.is_heading and _is_side(piece):
+        if number <= titled:
+            kind = _tell_kind_above(text, block) if number < titled else "headline"
+        elif number and not block.is_heading and _is_side(piece):
             kind = "trailer"
         elif "paragraph" in kinds:
             near_end = number >= len(blocks) - TRAILER_BLOCKS
             kind = "trailer" if near_end and TRAILER.match(piece) else _tell_kind(text, block)
         elif number < HEADER_BLOCKS and _is_byline(piece):
             kind = "byline"
-        elif not kinds & {"headline", "subheading"} and _is_headline(piece, block, blocks, title):
+        elif not kinds & {"headline", "subheading"} and _is_headline(piece, block, blocks):
             kind = "headline"
         else:
             kind = _tell_kind(text, block)
@@ -316,8 +319,26 @@ def _holds_only_known_names(text: str, span: Span) -> bool:
     )
 
 
-def _is_headline(piece: str, block: Block, blocks: Sequence[Block], title: str) -> bool:
-    if block.is_heading or (title and piece.rstrip(". ") == title.rstrip(". ")):
+def _find_titled(text: str, blocks: Sequence[Block], title: str) -> int:
+    """Find the number of the block that is the title; -1 where none at the head of a text is."""
+    for number, block in enumerate(blocks[:HEADER_BLOCKS]):
+        piece = block.span.of(text)
+        if title and piece.rstrip(". ") == title.rstrip(". "):
+            return number
+        if len(find_words(piece)) > MAX_HEADLINE_WORDS:
+            break
+    return -1
+
+
+def _tell_kind_above(text: str, block: Block) -> str:
+    """Tell what a line above the title is: who wrote it and when, a caption, or a masthead."""
+    if _is_byline(block.span.of(text)):
+        return "byline"
+    return "caption" if _tell_kind(text, block) == "caption" else "subheading"
+
+
+def _is_headline(piece: str, block: Block, blocks: Sequence[Block]) -> bool:
+    if block.is_heading:
         return True
     words = [piece[word.start : word.end] for word in find_words(piece)]
     if len(blocks) == 1 or not 0 < len(words) <= MAX_HEADLINE_WORDS:
