@@ -74,6 +74,65 @@ def test_names_below_a_merged_head_are_found_and_told():
     assert row.row == 5
 
 
+MERGED = [
+    ["id", "text", "paper", "date"],
+    [1, "War is war.", "Courier", date(2021, 3, 3)],
+    [2, "Peace came.", None, None],
+    [None, None, None, None],
+    [3, "She left.", None, date(2021, 3, 4)],
+    [4, "He came.", None, None],
+    [5, "Why?", "Herald", None],
+    [6, "Who?", None, date(2021, 3, 5)],
+]
+
+
+def test_a_merged_cell_belongs_to_all_of_its_rows():
+    rows = list_rows(make_xlsx({"News": MERGED}, merged=["C2:C6", "D2:D3", "D5:D7"]))
+    assert [(row.row, row.record["id"], row.record["paper"], row.record["date"].day
+             if row.record["date"] else None) for row in rows] == [
+        (2, 1, "Courier", 3),
+        (3, 2, "Courier", 3),
+        (5, 3, "Courier", 4),
+        (6, 4, "Courier", 4),
+        (7, 5, "Herald", 4),
+        (8, 6, None, 5),
+    ]  # fmt: skip
+
+
+def test_a_cell_that_is_merged_over_columns_is_of_the_first():
+    rows = list_rows(make_xlsx({"News": MERGED}, merged=["C2:D3"]))
+    assert [row.record["date"] for row in rows[:2]] == [None, None]
+    assert [row.record["paper"] for row in rows[:2]] == ["Courier", "Courier"]
+
+
+def test_blank_cells_that_are_not_merged_stay_blank():
+    assert list_rows(make_xlsx({"News": MERGED}))[1].record["paper"] is None
+
+
+def test_a_merged_text_is_one_article_and_a_merged_blank_row_none(tmp_path):
+    rows = [["text", "newspaper"], ["War is war.", "Courier"], [None, None], ["Why?", "Herald"]]
+    (path := tmp_path / "news.xlsx").write_bytes(
+        make_xlsx({"News": rows}, merged=["A2:A3", "B2:B3"])
+    )
+    assert [a.publisher for a in read_corpus(path)] == ["Courier", "Herald"]
+    rows[2] = [None, "Post"]
+    path.write_bytes(make_xlsx({"News": rows}, merged=["A2:A3"]))
+    with pytest.warns(UserWarning, match=r"^1 without text passed over: .*/News, row 3$"):
+        assert [a.publisher for a in read_corpus(path)] == ["Courier", "Herald"]
+
+
+def test_merged_cells_beside_and_below_the_table_are_nothing():
+    rows = list_rows(make_xlsx({"News": MERGED}, merged=["H2:J4", "A40:B50", "C7:C90"]))
+    assert [row.record["paper"] for row in rows][-2:] == ["Herald", "Herald"]
+    assert len(rows) == 6
+
+
+def test_a_merged_head_is_no_value_of_the_rows_below_it():
+    rows = [["text", "paper"], ["War is war.", None], ["Why?", "Herald"]]
+    found = list_rows(make_xlsx({"News": rows}, merged=["B1:B2"]))
+    assert [row.record["paper"] for row in found] == [None, "Herald"]
+
+
 def test_a_sheet_without_texts_is_passed_over_beside_one_with_texts():
     content = make_xlsx({"Codes": [["code", "means"], [1, "war"]], "News": ROWS[:2], "Empty": []})
     [row] = list_rows(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import IO, TYPE_CHECKING, Any
@@ -20,17 +21,22 @@ HEAD_WITHIN = 10  # rows: above the names of columns may stand a title, a date, 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
+    """A sheet that has texts; its rows and columns are counted from 0."""
+
     name: str
     rows: list[list[Any]]
-    head: int  # counted from 0
+    head: int
     names: tuple[str, ...]
+    text: int  # the column
+    merged: Mapping[int, list[tuple[int, int]]]  # by the row: the column, and the last row
 
 
 def iter_sheets(file: IO[bytes], ending: str, columns: Mapping[str, str] | None) -> Iterator[Row]:
     """Read the rows of all sheets of a spreadsheet that have a column of texts.
 
     The names of columns are in that of the first ten rows which has most fields of an article,
-    the text among them; what stands above is passed over, and a note says so.
+    the text among them; what stands above is passed over, and a note says so. A merged cell
+    belongs to all of its rows.
     """
     content = file.read(MAX_DOCUMENT_BYTES + 1)
     try:
@@ -54,8 +60,8 @@ def _open_sheets(content: bytes, columns: Mapping[str, str] | None) -> list[_She
         ) from (error)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        held = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in book.sheet_names}  # fmt: skip
+        read = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+        held = {name: sheet.to_python(skip_empty_area=False) for name, sheet in read.items()}
     except PasswordError as error:
         raise ToolkitError(
             "must be open; found that a password protects it. Save it without one first"
@@ -70,7 +76,9 @@ def _open_sheets(content: bytes, columns: Mapping[str, str] | None) -> list[_She
     for name, rows in filled.items():
         try:
             head, names = _find_head(rows, columns)
-            sheets.append(_Sheet(name, rows, head, names))
+            text = names.index(choose_columns(names, columns)["text"])
+            merged = _list_merged(read[name].merged_cell_ranges or [], len(names))
+            sheets.append(_Sheet(name, rows, head, names, text, merged))
         except ToolkitError as error:
             faults.append(f"sheet {name!r}: {error}")
     if not sheets:
@@ -101,12 +109,40 @@ def _find_head(
     return number, names
 
 
+def _list_merged(
+    ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], width: int
+) -> dict[int, list[tuple[int, int]]]:
+    """List the columns of merged cells, and how far down they go, by the row of their value."""
+    merged: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (first, column), (last, _) in ranges:
+        if column < width:  # cells beside the table may be merged as well
+            merged[first].append((column, last))
+    return merged
+
+
 def _iter_sheet(sheet: _Sheet) -> Iterator[Row]:
     notes = () if sheet.head == 0 else (f"head: taken from row {sheet.head + 1}",)
-    for number, values in enumerate(sheet.rows[sheet.head + 1 :], start=sheet.head + 2):
+    above: dict[int, tuple[int, Any]] = {}  # by the column of a merged cell: its last row, value
+    for number, values in enumerate(sheet.rows[sheet.head + 1 :], start=sheet.head + 1):
+        above |= {column: (last, values[column]) for column, last in sheet.merged.get(number, ())}
         if any(value != "" for value in values):
-            record = dict(zip(sheet.names, map(_make_plain, values), strict=True))
-            yield Row(None, record, notes=notes, row=number, part=sheet.name)
+            whole = _fill(values, number, above, sheet.text)
+            record = dict(zip(sheet.names, map(_make_plain, whole), strict=True))
+            yield Row(None, record, notes=notes, row=number + 1, part=sheet.name)
+
+
+def _fill(
+    values: Sequence[Any], number: int, above: Mapping[int, tuple[int, Any]], text: int
+) -> list[Any]:
+    """Give a row the values of the merged cells that reach into it.
+
+    A text is not given twice: that would be a second article.
+    """
+    whole = list(values)
+    for column, (last, value) in above.items():
+        if number <= last and whole[column] == "" and column != text:
+            whole[column] = value
+    return whole
 
 
 def _make_plain(value: object) -> object:
