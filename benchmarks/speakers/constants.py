@@ -40,7 +40,7 @@ from toolkit.attribution import (
 )
 from toolkit.base.article import Article
 from toolkit.engine import ask_reader
-from toolkit.people import genders, names
+from toolkit.people import genders, names, roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ SPEAKERS: tuple[Trial, ...] = (
     ((phrases, phrase_rules), "MAX_TITLE_WORDS", (2, 6)),
 )
 NAMES: tuple[Trial, ...] = (
-    ((names,), "MAX_ROLE_WORDS", (3, 10)),
+    ((roles,), "MAX_ROLE_WORDS", (3, 10)),
     ((genders,), "TITLE_VOTES", (1, 8)),
     ((genders,), "GIVEN_VOTES", (0, 8)),
     ((genders,), "MAX_PRONOUN_VOTES", (0, math.inf)),

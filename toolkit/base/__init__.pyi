@@ -60,6 +60,7 @@ from .lexicon import read_model_hashes as read_model_hashes
 from .lexicon import read_noun_kinds as read_noun_kinds
 from .lexicon import read_nouns as read_nouns
 from .lexicon import read_outlets as read_outlets
+from .lexicon import read_short_forms as read_short_forms
 from .lexicon import read_source_nouns as read_source_nouns
 from .lexicon import read_stop_words as read_stop_words
 from .lexicon import read_subjective_words as read_subjective_words

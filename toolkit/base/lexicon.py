@@ -136,6 +136,25 @@ def tell_given(word: str) -> str:
 
 
 @cache
+def read_short_forms() -> Mapping[str, frozenset[str]]:
+    """Read short forms of given names, in lower case, each with the names that it stands for.
+
+    Notes
+    -----
+    Our own short list, of English names. One that stands for several has a line for each.
+
+    Examples
+    --------
+    >>> sorted(read_short_forms()["alex"])
+    ['alexander', 'alexandra']
+    """
+    found: dict[str, set[str]] = {}
+    for row in read_rows("short_forms.csv"):
+        found.setdefault(row["short"], set()).add(row["name"])
+    return MappingProxyType({short: frozenset(names) for short, names in found.items()})
+
+
+@cache
 def read_titles() -> Mapping[str, str]:
     """Read the titles that stand before a name, in lower case, with the gender they tell.
 

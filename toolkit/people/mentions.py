@@ -346,7 +346,7 @@ def fold(words: Iterable[str]) -> tuple[str, ...]:
     ('james', "o'neill")
     """
     whole = HYPHEN.sub("-", write_plainly(" ".join(words)))  # Seung-woo is one word
-    folded = [word.casefold().strip(".,").replace("\u2019", "'") for word in whole.split()]
+    folded = [word.casefold().strip(".,-").replace("\u2019", "'") for word in whole.split()]
     while len(folded) > 1 and folded[-1] in SUFFIXES:
         folded.pop()
     return tuple(folded)

@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toolkit.base import FURNITURE, Span, read_titles, remember, tell_given
+from toolkit.base import FURNITURE, Span, remember, tell_given
 from toolkit.engine import find_passages, find_register
-from toolkit.grammar import GENDERS, PARTICLES, find_tokens, list_pronouns_behind
-from toolkit.people.genders import By, Sign, read_word, tell_title, weigh_signs
+from toolkit.grammar import PARTICLES, find_tokens
+from toolkit.people.genders import Sign, weigh_signs
 from toolkit.people.mentions import (
+    INITIAL,
     SUFFIXES,
     Mention,
     fold,
@@ -19,25 +20,14 @@ from toolkit.people.mentions import (
     list_mentions,
     list_seen,
     rename_nicknames,
-    tells_when_or_where,
     write_plainly,
 )
+from toolkit.people.roles import agrees, list_roles, list_signs, write_role
+from toolkit.people.spellings import list_same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from toolkit.base import Article
-    from toolkit.grammar import Token
 
-LONG_TITLES = {
-    "sen.": "senator", "gov.": "governor", "rep.": "representative", "gen.": "general",
-    "lt.": "lieutenant", "sgt.": "sergeant", "prof.": "professor",
-}  # fmt: skip
-# Before a name: "Russian Deputy Foreign Minister" has four. 3 and 10 give as many right speakers
-# on all sets of benchmarks/speakers/constants.csv.
-MAX_ROLE_WORDS = 6
-PAIR = 2  # words by which a person is known: the first and the last
-LEAST_LETTERS = 6  # of a given name that may be misspelt; shorter ones differ: Eric and Erica
 PLACES = {"GPE", "LOC", "FAC"}
 READ_PARTS = {"headline", "subheading", "caption", "paragraph"}
 
@@ -125,7 +115,6 @@ def find_names(article: Article) -> tuple[Name, ...]:
                 groups[("", *fold(mention.words))].append(mention)
     _join_initials(groups)
     _join_tails(groups)
-    _join_misspelt(groups)
     _part_titles(groups)
     _part_suffixes(groups)
     names = [_make_name(article, key, group) for key, group in groups.items()]
@@ -199,6 +188,9 @@ def _group_persons(mentions: list[Mention]) -> _Groups:
             groups[folded[0], folded[-1]].append(mention)
         else:
             single.append(mention)
+    for key, other in [*list_same(groups)]:
+        if key in groups and other in groups:
+            groups[other] += groups.pop(key)
     for mention in sorted(single, key=lambda mention: not mention.title):  # titles tell most
         [word] = fold(mention.words)
         groups[_find_owner(groups, mention, word)].append(mention)
@@ -220,7 +212,7 @@ def _find_owner(groups: _Groups, mention: Mention, word: str) -> tuple[str, ...]
     """Find whose name a single word is: a surname before a first name, then one between."""
     for place in (-1, 0):
         fitting = [key for key in groups if len(key) > 1 and key[0] and key[place] == word]
-        agreeing = [key for key in fitting if _agrees(groups[key], mention.title)]
+        agreeing = [key for key in fitting if agrees(groups[key], mention.title)]
         if agreeing and place == -1 and (word,) in groups:  # Mr. Trump, beside Ivanka Trump
             agreeing.append((word,))
         if agreeing:
@@ -231,7 +223,7 @@ def _find_owner(groups: _Groups, mention: Mention, word: str) -> tuple[str, ...]
         if len(key) > 1
         and key[0]
         and any(word in _cut_words(m)[1:] for m in group)
-        and _agrees(group, mention.title)
+        and agrees(group, mention.title)
     ]
     return inner[0] if len(inner) == 1 and word not in PARTICLES else (word,)
 
@@ -270,21 +262,6 @@ def _join_tails(groups: _Groups) -> None:
             groups[owner] += groups.pop(key)
 
 
-def _join_misspelt(groups: _Groups) -> None:
-    """Take two for one whose given names differ by a letter left out: Rushdia and Rusdia Khan."""
-    for key in list(groups):
-        for other in list(groups):
-            is_pair = key != other and len(key) == len(other) == PAIR and key[-1] == other[-1]
-            if is_pair and key in groups and _leaves_letter_out(key[0], other[0]):
-                groups[key] += groups.pop(other)
-
-
-def _leaves_letter_out(long: str, short: str) -> bool:
-    is_long = len(short) >= LEAST_LETTERS and len(long) == len(short) + 1
-    # Not the last one: Martin and Martina are two.
-    return is_long and any(long[:k] + long[k + 1 :] == short for k in range(len(short)))
-
-
 def _part_titles(groups: _Groups) -> None:
     """Keep Mr. Clark and Mrs. Clark apart, where neither has a first name."""
     for key, group in list(groups.items()):
@@ -312,12 +289,6 @@ def _part_suffixes(groups: _Groups) -> None:
             groups.update({(*key, suffix): some for suffix, some in by_suffix.items()})
 
 
-def _agrees(group: list[Mention], title: str) -> bool:
-    """Tell whether a title of some gender may be that of a name: the daughter Ivanka is no Mr."""
-    signs = (sign for sign in _list_signs(group) if sign.by is not By.PRONOUN)
-    return not title or weigh_signs(signs) in {title, ""}
-
-
 def _make_name(article: Article, key: tuple[str, ...], group: list[Mention]) -> Name:
     group = sorted(group, key=lambda mention: mention.span)
     is_person = bool(key[0])
@@ -327,73 +298,22 @@ def _make_name(article: Article, key: tuple[str, ...], group: list[Mention]) -> 
     size = {words: len(fold(words)) for words in counts}
     usual = max(
         counts,
-        key=lambda words: (size[words] if is_person else 0, counts[words], len("".join(words))),
+        key=lambda words: (
+            is_person and len(words) > 1 and INITIAL.fullmatch(words[0]) is None,
+            size[words] if is_person else 0,
+            counts[words],
+            len("".join(words)),
+        ),
     )
     written = (m.span for m in group if tuple(token.text for token in m.tokens) == usual)
     whole = next((span.of(article.text) for span in written), " ".join(usual))
-    roles = (_write_role(role) for mention in group for role in _list_roles(mention))
-    signs = tuple(_list_signs(group)) if is_person else ()
+    roles = (write_role(role) for mention in group for role in list_roles(mention))
+    signs = tuple(list_signs(group)) if is_person else ()
     return Name(
-        name=" ".join(write_plainly(whole).split()),
+        name=" ".join(write_plainly(whole).split()).lstrip("-"),
         is_person=is_person,
         mentions=tuple(mention.span for mention in group),
         roles=tuple(dict.fromkeys(roles)) if is_person else (),
         gender=weigh_signs(signs),
         signs=signs,
     )
-
-
-def _write_role(role: Iterable[Token]) -> str:
-    return " ".join(LONG_TITLES.get(token.lower, token.lower) for token in role)
-
-
-def _list_roles(mention: Mention) -> Iterator[list[Token]]:
-    """List what stands before the name as a title, beside it in apposition, or behind "is"."""
-    doc, root = mention.tokens.doc, mention.tokens.root
-    start = mention.tokens.start
-    while start > max(0, mention.tokens.start - MAX_ROLE_WORDS) and _may_be_role(doc[start - 1]):
-        start -= 1
-    before = [token for token in doc[start : mention.tokens.start] if not token.is_space]
-    if before:
-        yield before
-    beside = root.find_children("appos") + [root.head] * (root.relation == "appos")
-    yield from (_list_description(noun) for noun in beside if noun.word_class == "NOUN")
-    if root.relation == "nsubj" and root.head.lemma in {"be", "become"}:  # Lee is the nominee
-        nouns = root.head.find_children("attr")
-        yield from (_list_description(noun) for noun in nouns if noun.tag == "NN")
-
-
-def _may_be_role(token: Token) -> bool:
-    is_title = token.lower.strip(".") in read_titles()  # the King of "King Harald"
-    if (token.entity == "PERSON" and not is_title) or token.is_punct or token.is_space:
-        return False
-    if tells_when_or_where(token):  # no statement is what Lee is: "in a statement Friday Lee said"
-        return False
-    return token.word_class in {"NOUN", "PROPN", "ADJ"} or token.lower == "of"
-
-
-def _list_description(noun: Token) -> list[Token]:
-    """List a noun with what stands before it and an "of" behind it, without its article."""
-    return [
-        token
-        for token in noun.subtree
-        if token == noun
-        or (token.relation in {"compound", "amod", "prep", "pobj"} and token.entity != "PERSON")
-    ]
-
-
-def _list_signs(group: list[Mention]) -> Iterator[Sign]:
-    """List what tells a gender: titles, nouns, the given name, pronouns behind the name."""
-    longest = max(len(mention.words) for mention in group)
-    for mention in group:
-        doc, start = mention.tokens.doc, mention.tokens.start
-        titles = [token for token in doc[max(0, start - 2) : start] if tell_title(token.text)]
-        heads = [t for role in _list_roles(mention) for t in role if t.head not in role]
-        for token in dict.fromkeys([*titles, *heads]):
-            if sign := read_word(token.text, mention.place(token)):
-                yield sign
-        given = tell_given(mention.words[0])
-        if given and (len(mention.words) > 1 or longest == 1):  # no Martin of Amy Martin
-            yield Sign(given, By.GIVEN, mention.place(mention.tokens[0]))
-        for token in list_pronouns_behind(mention.tokens):
-            yield Sign(GENDERS[token.lower], By.PRONOUN, mention.place(token))
