@@ -5,7 +5,7 @@ import pytest
 from tests.attribution.deciding import decide_clauses, decide_source, find_last
 from tests.stub_rules import make_plain
 from tests.test_cases import read_cases
-from toolkit import Span
+from toolkit import Article, Span, find_attributions
 from toolkit.attribution.antecedents import make_scene
 from toolkit.attribution.decisions import Decision
 from toolkit.attribution.phrase_rules import PHRASE_RULES
@@ -158,3 +158,47 @@ def test_a_rule_does_not_decide_what_only_looks_like_its_own(case):
 
 def test_every_rule_is_asked_where_it_must_not_decide():
     assert {str(rule) for rule, _ in CHAIN} <= {case.values[0]["label"] for case in SILENT}
+
+
+MET = "Ann Lee and John Lee met Mary Lee and reporters."
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Lee said rates would rise.", {"Ann Lee", "John Lee", "Mary Lee"}),
+        ("Rates will rise, said Mrs. Lee.", {"Ann Lee", "Mary Lee"}),
+        ("Rates will rise, Lee, of Rome, said.", {"Ann Lee", "John Lee", "Mary Lee"}),
+    ],
+)
+def test_a_name_that_several_bear_is_left_open_and_tells_whom_it_may_mean(said, names):
+    [found] = find_attributions(Article(f"{MET}\n\n{said}"))
+    assert (found.speaker.name, found.rule) == ("unknown", Rule.SHARED)
+    assert {*found.candidates} == names
+    assert found.confidence < 0.9
+
+
+def test_she_behind_a_name_that_two_women_bear_is_left_open_too():
+    found = find_attributions(Article(f'{MET}\n\n"It rains," Lee said. She said it was cold.'))
+    assert [said.speaker.name for said in found] == ["unknown", "unknown"]
+    assert {*found[1].candidates} == {"Ann Lee", "Mary Lee"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"{MET}\n\nMr. Lee said rates would rise.", "John Lee"),
+        (f'{MET}\n\n"It rains," Lee said. He said it was cold.', "John Lee"),
+        (f"{MET}\n\nJohn Lee said rates would rise.", "John Lee"),
+        (f"{MET}\n\nLee's lawyer said rates would rise.", "Lee's lawyer"),
+        ("Ann Lee met Bob Day. Lee said rates would rise.", "Ann Lee"),
+    ],
+    ids=["a title", "he", "in full", "somebody of theirs", "only one"],
+)
+def test_a_name_that_means_one_of_several_is_not_left_open(text, speaker):
+    assert find_attributions(Article(text))[-1].speaker.name == speaker
+
+
+def test_a_name_that_several_bear_is_whom_an_alias_file_says():
+    [found] = find_attributions(Article(f"{MET}\n\nLee said it rained."), names={"Lee": "Ann Lee"})
+    assert (found.speaker.name, found.speaker.kind, found.candidates) == ("Ann Lee", "person", ())

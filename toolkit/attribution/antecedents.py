@@ -209,6 +209,14 @@ class Scene:
         fitting = self.surnames.get(fold([word]), ())
         return fitting[0] if len(fitting) == 1 and word[0].isupper() else None
 
+    def list_bearers(self, word: str) -> list[Name]:
+        """List the persons whose surname a capitalised word is, or whose given name."""
+        [own] = fold([word])
+        named = [(fold(name.name.split()), name) for name in self.names if name.is_person]
+        full = [(words, name) for words, name in named if len(words) > 1 and word[0].isupper()]
+        by_surname = [name for words, name in full if words[-1] == own]
+        return by_surname or [name for words, name in full if words[0] == own]
+
     def find_initials(self, word: str) -> Name | None:
         """Find the body whose initials a word in capitals is, where spaCy saw no name."""
         return self.initials.get(word.replace(".", ""))
@@ -280,7 +288,7 @@ def make_scene(article: Article, quotations: Sequence[Quotation]) -> Scene:
     initials: dict[str, Name] = {}
     for name in names:
         if name.is_person:
-            surnames.setdefault(fold(name.name.split()[-1:]), []).append(name)
+            surnames.setdefault(fold(name.name.split())[-1:], []).append(name)
         elif len(letters := get_initials(name.name.split())) > 1:
             initials.setdefault(letters, name)
     sources = tuple(sorted({span for q in quotations for span in q.source}))

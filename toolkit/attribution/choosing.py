@@ -37,7 +37,7 @@ INDEFINITE = {
     "some", "somebody", "someone",
 }  # fmt: skip
 # What these decide is nobody's name or several, which the reader cannot weigh.
-KEPT = {Rule.PAIR, Rule.JOINED, Rule.OTHERS, Rule.LABEL, Rule.AUTHOR, Rule.WE}
+KEPT = {Rule.PAIR, Rule.JOINED, Rule.OTHERS, Rule.LABEL, Rule.AUTHOR, Rule.WE, Rule.SHARED}
 
 
 def choose_speaker(scene: Scene, quotation: Quotation, decided: Decision) -> Decision:
@@ -74,7 +74,7 @@ def _tell_open(chosen: Decision, rated: list[Decision]) -> Decision:
     )
     candidates = tuple(dict.fromkeys(one.name for one in named))
     if chosen.kind is Kind.UNKNOWN:
-        return replace(chosen, candidates=candidates)
+        return replace(chosen, candidates=chosen.candidates or candidates)
     others = [one.rating for one in named if one.name != chosen.name]
     is_open = chosen.rating < OPEN and others and others[0] > chosen.rating - CLOSE
     if not is_open or chosen.rule in BY_NAME:

@@ -104,6 +104,28 @@ def decide_by_name(source: Source) -> Decision | None:
     return _decide_by(source, find_name_at(source.scene, source.head))
 
 
+def decide_shared(source: Source) -> Decision | None:
+    """Decide that a name which several bear stays open: "Lee", where it may be Ann or John Lee."""
+    if find_name_at(source.scene, source.head) is not None:
+        return None
+    doc, number = source.head.doc, source.head.i
+    titles = doc[max(0, number - 2) : number]  # which are no part of the source: Mrs. Lee
+    fitting = {tell_word(token.text) for token in titles} - {""} or {"m", "f"}
+    bearers = [
+        name
+        for name in source.scene.list_bearers(source.head.text)
+        if source.scene.genders.get(name.name, "") in {*fitting, ""}
+    ]
+    if len(bearers) < 2:  # noqa: PLR2004 - several
+        return None
+    return replace(
+        NOBODY,
+        evidence=(source.place, *(name.mentions[0] for name in bearers)),
+        chance=1 / len(bearers),
+        candidates=tuple(name.name for name in bearers),
+    )
+
+
 def decide_by_name_beside(source: Source) -> Decision | None:
     """Decide by a name in apposition: "the mayor, Ann Lee"."""
     return _decide_by(source, find_name_beside(source.scene, source.tokens, source.head))
@@ -293,7 +315,8 @@ def _find_possessor(source: Source, kept: list[Token]) -> tuple[Decision, int]:
             owner = replace(
                 source, tokens=phrase, core=phrase, head=phrase.root, kind=Kind.UNNAMED
             )
-            return decide_same(owner) or decide_role(owner) or NOBODY, token.i
+            found = decide_shared(owner) or decide_same(owner) or decide_role(owner) or NOBODY
+            return found, token.i
     return NOBODY, first.i
 
 
@@ -305,6 +328,7 @@ PHRASE_RULES: Chain = (
     (Rule.NAME, decide_by_name),
     (Rule.NAME_BESIDE, decide_by_name_beside),
     (Rule.NAME_BEHIND, decide_by_name_behind),
+    (Rule.SHARED, decide_shared),
     (Rule.DOCUMENT, decide_document),
     (Rule.SAME, decide_same),
     (Rule.ROLE, decide_role),

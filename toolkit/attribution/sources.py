@@ -37,10 +37,11 @@ def decide_all(
         The rules, the first of which that knows decides; benchmarks/speakers leaves out one at
         a time to see what it is worth.
     """
-    decisions = []
+    decisions: list[Decision] = []
     written = {name.name.casefold(): name.name for name in scene.names}
     for quotation in quotations:
         decision = choose_speaker(scene, quotation, decide(scene, quotation, chain))
+        decision = _leave_open(scene, decision, decisions[-1] if decisions else NOBODY)
         if decision.kind is not Kind.UNKNOWN:  # "the city council", "City council"
             key = decision.name.casefold()
             if decision.rule is Rule.LABEL:  # Ann Lee rather than ANN LEE
@@ -50,6 +51,19 @@ def decide_all(
         decisions.append(decision)
         scene = hear(scene, quotation, decision)
     return decisions
+
+
+def _leave_open(scene: Scene, decision: Decision, before: Decision) -> Decision:
+    """Leave open who "she" is behind a name that may be two women's."""
+    is_open = before.rule is Rule.SHARED and decision.name in before.candidates
+    if not is_open or decision.rule is not Rule.HE_SHE:
+        return decision
+    gender = dict(decision.genders).get(decision.name, "")
+    fitting = tuple(n for n in before.candidates if scene.genders.get(n, "") in {gender, ""})
+    if len(fitting) == 1:
+        return decision
+    rating = decision.rating / len(fitting)
+    return replace(before, evidence=decision.evidence, rating=rating, candidates=fitting)
 
 
 def hear(scene: Scene, quotation: Quotation, decision: Decision) -> Scene:

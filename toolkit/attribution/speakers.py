@@ -148,13 +148,13 @@ def _rename(
         if attribution.rule not in BY_PRONOUN:
             own.append(source)
         name = next((aliases[key] for word in own if (key := fold_alias(word)) in aliases), None)
-        is_open = attribution.speaker.kind in {Kind.UNNAMED, Kind.PERSON}
+        is_open = attribution.speaker.kind in {Kind.UNNAMED, Kind.PERSON, Kind.UNKNOWN}
         if name is None or name == attribution.speaker.name or attribution.rule is Rule.PERSON:
             renamed.append(attribution)
             continue
         kind = Kind.PERSON if is_open else attribution.speaker.kind
         speaker = replace(attribution.speaker, name=name, kind=kind)
-        renamed.append(replace(attribution, speaker=speaker, rule=Rule.ALIAS))
+        renamed.append(replace(attribution, speaker=speaker, rule=Rule.ALIAS, candidates=()))
     return _gather_mentions(renamed)
 
 

@@ -31,6 +31,7 @@ class Rule(StrEnum):
     NAME = "name at the head"
     NAME_BESIDE = "name in apposition"
     NAME_BEHIND = "name behind a comma"
+    SHARED = "a name that several bear"
     DOCUMENT = "the same poll"
     SAME = "the same description"
     ROLE = "a role that somebody has"

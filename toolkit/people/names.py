@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.base import FURNITURE, Span, remember, tell_given
 from toolkit.engine import find_passages, find_register
 from toolkit.grammar import PARTICLES, find_tokens
+from toolkit.people.bearers import find_bearer
 from toolkit.people.genders import Sign, weigh_signs
 from toolkit.people.mentions import (
     INITIAL,
@@ -26,7 +27,10 @@ from toolkit.people.roles import agrees, list_roles, list_signs, write_role
 from toolkit.people.spellings import list_same
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from toolkit.base import Article
+    from toolkit.grammar import Parse
 
 PLACES = {"GPE", "LOC", "FAC"}
 READ_PARTS = {"headline", "subheading", "caption", "paragraph"}
@@ -67,8 +71,9 @@ def find_names(article: Article) -> tuple[Name, ...]:
     Returns
     -------
     tuple of Name
-        By first mention. Two persons with one surname stay two; a bare surname goes to
-        the one named most often in full, unless a title (Mr., Mrs.) speaks against it.
+        By first mention. Two persons with one surname stay two; a bare surname goes to whom
+        a title, a role or the paragraphs around make likelier, and where that is not clear to
+        neither.
 
     Notes
     -----
@@ -97,7 +102,8 @@ def find_names(article: Article) -> tuple[Name, ...]:
     mentions = _join_seen(seen, others)
     mentions = _settle_kinds(mentions)
     mentions = rename_nicknames(article, mentions)
-    groups = _group_persons([m for m in mentions if m.is_person])
+    order = {passage.doc: number for number, passage in enumerate(passages)}
+    groups = _group_persons([m for m in mentions if m.is_person], order)
     surnames = {key[-1] for key in groups}
     givens = {key[0] for key in groups if len(key) > 1} | _list_inner(groups)
     for mention in mentions:
@@ -110,7 +116,7 @@ def find_names(article: Article) -> tuple[Name, ...]:
             if (
                 len(fold(mention.words)) == 1 and key[0] in known
             ):  # spaCy took a surname for a firm
-                groups[_find_owner(groups, mention, key[0])].append(mention)
+                _give(groups, mention, order)
             else:
                 groups[("", *fold(mention.words))].append(mention)
     _join_initials(groups)
@@ -178,7 +184,7 @@ def _settle_kinds(mentions: list[Mention]) -> list[Mention]:
 _Groups = defaultdict[tuple[str, ...], list[Mention]]
 
 
-def _group_persons(mentions: list[Mention]) -> _Groups:
+def _group_persons(mentions: list[Mention], order: Mapping[Parse, int]) -> _Groups:
     """Put mentions together by first and last name, then single names with the full ones."""
     groups: _Groups = defaultdict(list)
     single = []
@@ -192,9 +198,15 @@ def _group_persons(mentions: list[Mention]) -> _Groups:
         if key in groups and other in groups:
             groups[other] += groups.pop(key)
     for mention in sorted(single, key=lambda mention: not mention.title):  # titles tell most
-        [word] = fold(mention.words)
-        groups[_find_owner(groups, mention, word)].append(mention)
+        _give(groups, mention, order)
     return groups
+
+
+def _give(groups: _Groups, mention: Mention, order: Mapping[Parse, int]) -> None:
+    """Give a single word to whose name it is; to nobody where that is not clear."""
+    owner = _find_owner(groups, mention, order)
+    if owner is not None:
+        groups[owner].append(mention)
 
 
 def _list_inner(groups: _Groups) -> set[str]:
@@ -208,15 +220,20 @@ def _list_inner(groups: _Groups) -> set[str]:
     } - PARTICLES
 
 
-def _find_owner(groups: _Groups, mention: Mention, word: str) -> tuple[str, ...]:
+def _find_owner(
+    groups: _Groups, mention: Mention, order: Mapping[Parse, int]
+) -> tuple[str, ...] | None:
     """Find whose name a single word is: a surname before a first name, then one between."""
+    [word] = fold(mention.words)
     for place in (-1, 0):
         fitting = [key for key in groups if len(key) > 1 and key[0] and key[place] == word]
         agreeing = [key for key in fitting if agrees(groups[key], mention.title)]
         if agreeing and place == -1 and (word,) in groups:  # Mr. Trump, beside Ivanka Trump
-            agreeing.append((word,))
+            return max([*agreeing, (word,)], key=lambda key: len(groups[key]))
+        if len(agreeing) > 1:
+            return find_bearer(mention, {key: groups[key] for key in agreeing}, order)
         if agreeing:
-            return max(agreeing, key=lambda key: len(groups[key]))
+            return agreeing[0]
     inner = [
         key
         for key, group in groups.items()
