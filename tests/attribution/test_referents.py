@@ -6,7 +6,7 @@ import pytest
 
 from tests.attribution.deciding import find_last
 from tests.stub_rules import make_plain
-from toolkit import Span
+from toolkit import Article, Span, find_attributions
 from toolkit.attribution import referents
 from toolkit.attribution.antecedents import Asked, Candidate, Choice, Question, make_scene
 from toolkit.base import Act, Form, Kind, Quotation
@@ -277,3 +277,80 @@ def test_a_name_elsewhere_decides_as_a_pronoun_does():
         found = referents.decide_named(names[name], mention, question.place)
         assert (found.name, found.kind) == (name, kind)
         assert found.evidence == (question.place, mention)
+
+
+CHIEF = "Rui Matos, the police chief, came at noon."
+BAKER = "An injured baker was taken to hospital."
+BANG = '"I heard a bang," the injured baker said.'
+
+
+def list_speakers(text):
+    return [said.speaker.name for said in find_attributions(Article(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CHIEF} {BAKER}\n\n{BANG}",
+        f"{BAKER} {CHIEF}\n\n{BANG}",
+        f"{BAKER} {CHIEF} Later a clerk came.\n\n{BANG}",
+    ],
+    ids=["behind the named one", "beside one who is something else", "with others"],
+)
+def test_somebody_whom_the_text_brings_in_without_a_name_is_nobody_named(text):
+    assert list_speakers(text) == ["injured baker"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f'{CHIEF}\n\n"I heard a bang," the police chief said.', "Rui Matos"),
+        ('Rui Matos is a baker.\n\n"I heard a bang," the baker said.', "Rui Matos"),
+        ('Rui Matos, a baker, came.\n\n"I heard a bang," the baker said.', "Rui Matos"),
+    ],
+    ids=["a role in apposition", "a role that is stated", "with a"],
+)
+def test_the_baker_is_who_is_said_to_be_one(text, speaker):
+    assert list_speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BAKER} {CHIEF}\n\n{BANG}\n\nHe said the gas had been smelt for weeks.",
+        "Ana Reis, the mayor, came at noon. A mother of three said the water came at night.\n\n"
+        '"My children cried," she said.',
+    ],
+)
+def test_he_or_she_right_behind_somebody_unnamed_is_no_other_who_is_named(text):
+    found = find_attributions(Article(text))[-1]
+    assert found.speaker.name not in {"Rui Matos", "Ana Reis"}
+    assert found.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('A witness said it rained. Tom Bell came.\n\n"It was cold," he said.', "Tom Bell"),
+        ('Tom Bell was told by a cleaner that it rained. "It was cold," he said.', "Tom Bell"),
+        ('Tom Bell came. A woman said it rained. "It was cold," he said.', "Tom Bell"),
+        ('A witness said it rained. "It was cold," she said.', "a witness"),
+    ],
+    ids=["named since", "who is no subject", "of the other gender", "the only one"],
+)
+def test_he_or_she_is_who_is_named_where_nobody_unnamed_spoke_last(text, speaker):
+    assert list_speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    "said", ["He said the street would reopen.", '"It will reopen," she said.', "He wept."]
+)
+def test_he_or_she_is_no_group(said):
+    text = f'Residents were woken. "We were afraid," residents said.\n\n{said}'
+    assert list_speakers(text)[1:] in (["unknown"], [])
+
+
+def test_they_is_one_person_only_of_whom_the_article_says_so():
+    said = '"It was a long fight," they said.'
+    assert list_speakers(f"Alex Moore (they/them) spoke in court. {said}") == ["Alex Moore"]
+    assert list_speakers(f"Alex Moore spoke in court. {said}") == ["unknown"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attribution.confidence import rate_decision, weigh_names
 from toolkit.attribution.decisions import Decision
+from toolkit.attribution.referents import is_another
 from toolkit.attribution.turns import QUOTES
 from toolkit.base import (
     BY_NAME,
@@ -63,7 +64,19 @@ def choose_speaker(scene: Scene, quotation: Quotation, decided: Decision) -> Dec
     ]
     best = max(rated[1:], key=lambda option: option.rating, default=rated[0])
     least = LEAST_CHANCE if decided.kind is Kind.UNKNOWN else rated[0].rating + MARGIN
-    return _tell_open(best if best.rating >= least else rated[0], rated)
+    chosen = best if best.rating >= least else rated[0]
+    is_unnamed = all(decided.name != name.name for name in scene.names)
+    if chosen is not rated[0] and decided.rule is Rule.HE_SHE and is_unnamed:
+        return _leave_open(rated[0], rated[0].rating, (chosen.name, decided.name))
+    return _tell_open(chosen, rated)
+
+
+def _leave_open(chosen: Decision, rating: float, candidates: tuple[str, ...]) -> Decision:
+    """Leave open who speaks, and tell who may."""
+    return Decision(
+        UNKNOWN, Kind.UNKNOWN, chosen.evidence, rule=chosen.rule, rating=rating,
+        candidates=candidates,
+    )  # fmt: skip
 
 
 def _tell_open(chosen: Decision, rated: list[Decision]) -> Decision:
@@ -79,10 +92,7 @@ def _tell_open(chosen: Decision, rated: list[Decision]) -> Decision:
     is_open = chosen.rating < OPEN and others and others[0] > chosen.rating - CLOSE
     if not is_open or chosen.rule in BY_NAME:
         return chosen
-    return Decision(
-        UNKNOWN, Kind.UNKNOWN, chosen.evidence, rule=chosen.rule, rating=chosen.rating,
-        candidates=candidates,
-    )  # fmt: skip
+    return _leave_open(chosen, chosen.rating, candidates)
 
 
 def list_options(scene: Scene, quotation: Quotation, decided: Decision) -> list[Decision]:
@@ -130,7 +140,7 @@ def may_speak(scene: Scene, quotation: Quotation, name: Name) -> bool:
     is_many = root.tag in {"NNS", "NNPS"} or not PLURALS.isdisjoint(words)
     if is_many or words in ([thing] for thing in (*THINGS, "which")):
         return not name.is_person
-    return _agrees(scene, words, name)
+    return _agrees(scene, words, name) and not is_another(scene, place, root.lower, name)
 
 
 def _names_other(root: Token, name: Name) -> bool:

@@ -17,7 +17,7 @@ from toolkit.attribution.decisions import (
 )
 from toolkit.attribution.labels import decide_label
 from toolkit.attribution.phrases import NOUNS, find_name_at
-from toolkit.attribution.referents import answer, decide_named, find_person
+from toolkit.attribution.referents import answer, decide_named, find_person, find_unnamed
 from toolkit.base import WORD, Kind, Rule
 from toolkit.grammar import (
     AUTHORS,
@@ -152,7 +152,9 @@ def decide_he_or_she(source: Source) -> Decision | None:
     gender = GENDERS.get(source.pronoun)
     if gender is None:
         return None
-    decision = find_person(source.scene, gender, source.place, source.quotation)
+    decision = find_unnamed(source.scene, gender, source.place) or find_person(
+        source.scene, gender, source.place, source.quotation
+    )
     return decision if decision.kind is not Kind.UNKNOWN else None
 
 

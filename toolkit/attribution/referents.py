@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from toolkit.attribution.antecedents import Asked, Candidate, Question, Scene, choose
 from toolkit.attribution.decisions import AUTHOR, NOBODY, Decision
 from toolkit.attribution.phrases import cut_core, find_name_at
-from toolkit.base import Kind, Span, read_source_nouns, remember
-from toolkit.grammar import PLURALS
+from toolkit.base import Kind, Span, read_noun_kinds, read_source_nouns, remember
+from toolkit.grammar import PLURALS, SUBJECTS
 from toolkit.people import find_names, tell_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from toolkit.base import Article, Quotation
+    from toolkit.grammar import Token
     from toolkit.people import Name
 
 # Before a pronoun: what it may stand for if nobody named it as a source. With 1 and 3 as many
@@ -76,6 +77,23 @@ def find_person(scene: Scene, gender: str, place: Span, quotation: Quotation) ->
     return answer(scene, question) or replace(NOBODY, evidence=(place,))
 
 
+def find_unnamed(scene: Scene, gender: str, place: Span) -> Decision | None:
+    """Find who spoke last, has no name, and is not passed by one: a baker said it, and he said."""
+    if not scene.spoken:
+        return None
+    name, kind, last = scene.spoken[-1]
+    between = Span(last.start, max(place.start, last.end))
+    is_unnamed = kind in MAY_BE[Asked.PERSON] and all(name != one.name for one in scene.names)
+    is_near = last < place and scene.count_paragraphs(last.end, place.start) <= 1
+    if not is_unnamed or not is_near or scene.get_dependency(last) not in SUBJECTS:
+        return None
+    told = {*map(tell_word, name.split()), scene.genders.get(name, "")} - {""}
+    is_open = any(one.is_person for one, _ in scene.list_named(between))
+    if is_open or not told <= {gender}:
+        return None
+    return Decision(name, kind, (place, last), genders=((name, gender),))
+
+
 def answer(scene: Scene, question: Question) -> Decision | None:
     """Decide by the candidate that fits a question best; None where nobody fits."""
     doer = _find_doer(scene, question.place)
@@ -124,7 +142,12 @@ def _list_candidates(scene: Scene, question: Question) -> list[Candidate]:
     if question.asked is Asked.BODY:
         candidates = [c for c in candidates if _may_be_body(scene, question, c)]
     if question.asked in {Asked.ROLE, Asked.BODY}:
-        return [candidate for candidate in candidates if _may_have(question, candidate)]
+        return [
+            candidate
+            for candidate in candidates
+            if _may_have(question, candidate)
+            and not is_another(scene, question.place, question.head, candidate)
+        ]
     known = {name.name for name in scene.names}
     for name, (kind, sources) in _list_described(scene, question, known).items():
         gender = next(filter(None, map(tell_word, name.split())), "")
@@ -192,6 +215,33 @@ def _may_have(question: Question, candidate: Candidate) -> bool:
         return True
     is_before = candidate.mentions[0].end <= question.place.start
     return is_before and dict(question.traits).get("definite", 0.0) > 0
+
+
+def is_another(scene: Scene, place: Span, head: str, one: Candidate | Name) -> bool:
+    """Tell whether "the baker" is a baker whom the text brought in beside somebody named.
+
+    That is so if it knew the named one already, or says that they are something else.
+    """
+    if any(head in role.split() for role in one.roles):
+        return False
+    begins = [scene.place(noun.doc[noun.i : noun.i + 1]) for noun in _list_new(scene, place, head)]
+    if not begins:
+        return False
+    does = (role.split()[-1] for role in one.roles)
+    return one.mentions[0] < begins[-1] or any(read_noun_kinds().get(w) == "person" for w in does)
+
+
+def _list_new(scene: Scene, place: Span, head: str) -> list[Token]:
+    """List where the text before a place brings somebody in without a name: an injured baker."""
+    return [
+        token
+        for token in scene.list_before(place, len(scene.sentences) + 1)
+        if token.lower == head
+        and token.relation not in {"attr", "appos", "compound"}
+        and any(child.lower in {"a", "an", "another", "one"} for child in token.lefts)
+        and not token.find_children("appos")
+        and token.head.lower != "as"
+    ]
 
 
 def _list_phrases(scene: Scene, question: Question) -> Iterator[tuple[str, Kind, Span]]:
