@@ -88,8 +88,9 @@ def find_unnamed(scene: Scene, gender: str, place: Span) -> Decision | None:
     if not is_unnamed or not is_near or scene.get_dependency(last) not in SUBJECTS:
         return None
     told = {*map(tell_word, name.split()), scene.genders.get(name, "")} - {""}
-    is_open = any(one.is_person for one, _ in scene.list_named(between))
-    if is_open or not told <= {gender}:
+    doer = _find_doer(scene, place)
+    is_passed = any(one.is_person for one, _ in scene.list_named(between))
+    if is_passed or not told <= {gender} or (doer is not None and doer.overlaps(last)):
         return None
     return Decision(name, kind, (place, last), genders=((name, gender),))
 
