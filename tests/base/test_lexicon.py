@@ -17,6 +17,7 @@ TOLD = [
     (lexicon.read_noun_kinds, {"abbot": "person", "aarp": "organisation", "agreement": None}),
     (lexicon.read_act_nouns, {"destruction": "destroy", "table": None}),
     (lexicon.read_given_names, {"ann": "f", "aaron": "m", "Ann": None, "robin": None}),
+    (lexicon.read_short_forms, {"bob": {"robert"}, "robert": None, "ann": None}),
     (lexicon.read_titles, {"mr": "m", "mrs": "f", "sen": "", "banana": None}),
     (lexicon.read_gendered_nouns, {"actress": "f", "spokeswoman": "f", "official": None}),
     (lexicon.read_word_classes, {"agreement": "NN", "mutual": "JJ", "May": "NNP", "may": "MD"}),
