@@ -41,7 +41,7 @@ def decide_all(
     written = {name.name.casefold(): name.name for name in scene.names}
     for quotation in quotations:
         decision = choose_speaker(scene, quotation, decide(scene, quotation, chain))
-        decision = _leave_open(scene, decision, decisions[-1] if decisions else NOBODY)
+        decision = _leave_shared(scene, decision, decisions[-1] if decisions else NOBODY)
         if decision.kind is not Kind.UNKNOWN:  # "the city council", "City council"
             key = decision.name.casefold()
             if decision.rule is Rule.LABEL:  # Ann Lee rather than ANN LEE
@@ -53,7 +53,7 @@ def decide_all(
     return decisions
 
 
-def _leave_open(scene: Scene, decision: Decision, before: Decision) -> Decision:
+def _leave_shared(scene: Scene, decision: Decision, before: Decision) -> Decision:
     """Leave open who "she" is behind a name that may be two women's."""
     is_open = before.rule is Rule.SHARED and decision.name in before.candidates
     if not is_open or decision.rule is not Rule.HE_SHE:
